@@ -1,0 +1,122 @@
+// swift-tools-version: 6.2
+// The rooms and the floors they stand on are drawn in ARCHITECTURE.md; a test reads this file against that drawing.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A room: a library target whose arrows are its `on` list, and whose outside packages are its `using` list.
+func room(_ name: String, on rooms: [Target.Dependency] = [], using packages: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: rooms + packages, exclude: [], swiftSettings: settings)
+}
+
+/// The tests of a room stand beside it, folder by folder.
+func tests(_ name: String, using extra: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name), "TestKit"] + extra, path: "Tests/\(name)Tests",
+        swiftSettings: settings)
+}
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+
+let package = Package(
+    name: "postrider",
+    products: [
+        .executable(name: "postrider", targets: ["CLI"]),
+        .library(name: "Bounce", targets: ["Bounce"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    ],
+    targets: [
+        // Ninth floor
+        .executableTarget(
+            name: "CLI", dependencies: ["App", arguments, httpClient, logging], swiftSettings: settings),
+        // Eighth
+        room(
+            "App",
+            on: [
+                "HTTP", "Intake", "Postmaster", "Accounts", "Delivery", "Spool", "Simulator", "Bounce", "SMTP", "DNS",
+                "Mail", "Storage",
+            ], using: [lifecycle, configuration, logging, nioCore, nioPosix, nioSSL]),
+        // Seventh
+        room(
+            "HTTP", on: ["Intake", "Postmaster", "Delivery", "Accounts", "Spool", "Bounce", "Mail", "CHTTPData"],
+            using: [hummingbird, mustache, logging, nioCore]),
+        // Fifth
+        room(
+            "Intake", on: ["Mail", "Bounce", "SMTP", "Spool", "Accounts"],
+            using: [mustache, nioCore, nioPosix, nioSSL, logging]),
+        room("Postmaster", on: ["Mail", "Bounce", "SMTP", "DNS", "Spool", "Accounts"], using: [logging]),
+        // Fourth
+        room("Accounts", on: ["Mail", "DNS", "Storage"], using: [crypto]),
+        room(
+            "Delivery", on: ["Mail", "Bounce", "SMTP", "DNS", "Spool"],
+            using: [logging, nioCore, nioPosix, nioSSL, collections]),
+        // Third
+        room("Spool", on: ["Mail", "Bounce", "Storage"], using: [nioCore, logging]),
+        room("Simulator", on: ["Mail", "SMTP", "DNS"], using: [nioCore, nioPosix, nioSSL]),
+        // Second
+        room("Bounce", on: ["Mail", "CBounceData"]),
+        room("SMTP", on: ["Mail"], using: [nioCore, nioPosix, nioSSL, collections]),
+        room("DNS", on: ["Mail", "CUnbound"]),
+        // Ground
+        room("Mail"),
+        room("Storage", using: [grdb]),
+        // Bytes carried in the binary, and C libraries
+        .target(name: "CBounceData"),
+        .target(name: "CHTTPData"),
+        .systemLibrary(name: "CUnbound"),
+        // Proof
+        .target(
+            name: "TestKit", dependencies: ["Mail", "Bounce", "Storage", "Spool"], path: "Tests/TestKit",
+            swiftSettings: settings),
+        tests("Mail"), tests("Storage"), tests("Bounce"),
+        tests("SMTP", using: [nioCore, nioPosix, nioEmbedded, nioSSL]), tests("DNS"),
+        tests("Spool", using: ["Storage"]),
+        tests("Simulator", using: ["SMTP", "DNS", nioCore, nioPosix]),
+        tests("Delivery", using: ["SMTP", "DNS", "Spool", "Bounce", "Storage", "Simulator", nioCore, nioPosix]),
+        tests("Accounts", using: ["Storage"]),
+        tests("Intake", using: ["SMTP", "Spool", "Accounts", "Storage", "Bounce", nioCore, nioPosix]),
+        tests("Postmaster", using: ["Spool", "Accounts", "Storage", "Bounce"]),
+        tests(
+            "HTTP",
+            using: [
+                "Intake", "Spool", "Accounts", "Storage", "Postmaster", "Bounce",
+                .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird,
+            ]),
+        tests(
+            "App", using: ["Simulator", "Spool", "Bounce", "Mail", "SMTP", "Storage", httpClient, nioCore, nioPosix]),
+        .testTarget(name: "CLITests", dependencies: ["CLI", "TestKit"], swiftSettings: settings),
+        .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+    ]
+)

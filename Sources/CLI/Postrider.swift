@@ -1,0 +1,3 @@
+import ArgumentParser
+
+@main struct Postrider: AsyncParsableCommand { func run() async throws { print("postrider") } }

@@ -1,0 +1,149 @@
+/// An address that mail can be sent to: local part and domain. Source: RFC 5321 section 4.1.2, without address literals
+/// and without SMTPUTF8.
+///
+///     ada@example.com    "Ada L"@example.com
+public struct Mailbox: Hashable, Sendable, CustomStringConvertible {
+    /// As given, without quotes: 1...64 octets of printable ASCII (and space, where it was quoted).
+    public let localPart: String
+    public let domain: DomainName
+
+    public enum ParseError: Error, Equatable, Sendable {
+        case empty
+        case noAtSign
+        case emptyLocalPart
+        case localPartTooLong(byteCount: Int)
+        case badLocalPart(offset: Int)
+        case notASCII(offset: Int)
+        case domain(DomainName.ParseError)
+    }
+
+    /// Reads `local@domain`; a quoted local part is unquoted. At most 254 octets in all (RFC 3696 erratum 1690).
+    public static func parse(_ bytes: Span<UInt8>) throws(ParseError) -> Mailbox {
+        guard bytes.count > 0 else { throw .empty }
+        var local: [UInt8] = []
+        var offset = 0
+        if bytes[0] == UInt8(ascii: "\"") {
+            offset = try readQuoted(bytes, into: &local)
+        } else {
+            offset = try readDotAtom(bytes, into: &local)
+        }
+        guard offset < bytes.count, bytes[offset] == UInt8(ascii: "@") else { throw .noAtSign }
+        guard !local.isEmpty else { throw .emptyLocalPart }
+        guard local.count <= 64 else { throw .localPartTooLong(byteCount: local.count) }
+        do {
+            let domain = try DomainName.parse(bytes.extracting((offset + 1)..<bytes.count))
+            return Mailbox(localPart: String(decoding: local, as: UTF8.self), domain: domain)
+        } catch {
+            throw .domain(error)
+        }
+    }
+
+    private static func readQuoted(_ bytes: Span<UInt8>, into local: inout [UInt8]) throws(ParseError) -> Int {
+        var offset = 1
+        while offset < bytes.count {
+            switch bytes[offset] {
+            case UInt8(ascii: "\""):
+                return offset + 1
+            case UInt8(ascii: "\\"):
+                offset += 1
+                guard offset < bytes.count, (0x20...0x7E).contains(bytes[offset]) else {
+                    throw .badLocalPart(offset: offset)
+                }
+                local.append(bytes[offset])
+            case 0x20...0x7E:
+                local.append(bytes[offset])
+            case 0x80...:
+                throw .notASCII(offset: offset)
+            default:
+                throw .badLocalPart(offset: offset)
+            }
+            offset += 1
+        }
+        throw .noAtSign
+    }
+
+    private static func readDotAtom(_ bytes: Span<UInt8>, into local: inout [UInt8]) throws(ParseError) -> Int {
+        var offset = 0
+        while offset < bytes.count, bytes[offset] != UInt8(ascii: "@") {
+            let byte = bytes[offset]
+            if byte >= 0x80 { throw .notASCII(offset: offset) }
+            if byte == UInt8(ascii: ".") {
+                let followsAtom = offset > 0 && bytes[offset - 1] != UInt8(ascii: ".")
+                let precedesAtom = offset + 1 < bytes.count && bytes[offset + 1] != UInt8(ascii: "@")
+                guard followsAtom, precedesAtom else { throw .badLocalPart(offset: offset) }
+            } else if !isAtomText(byte) {
+                throw .badLocalPart(offset: offset)
+            }
+            local.append(byte)
+            offset += 1
+        }
+        return offset
+    }
+
+    /// Source: RFC 5322 section 3.2.3, `atext`.
+    static func isAtomText(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"),
+            UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "/"),
+            UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "`"),
+            UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"), UInt8(ascii: "~"):
+            true
+        default:
+            false
+        }
+    }
+
+    /// `nil` where `parse` throws.
+    public init?(_ text: some StringProtocol) {
+        let bytes = Array(text.utf8)
+        guard let mailbox = try? Mailbox.parse(bytes.span) else { return nil }
+        self = mailbox
+    }
+
+    /// For a local part known to be good (`parse` said so).
+    init(localPart: String, domain: DomainName) {
+        self.localPart = localPart
+        self.domain = domain
+    }
+
+    /// The address as it is written on the wire, quoted where it must be.
+    public var description: String {
+        needsQuotes ? "\"\(escapedLocalPart)\"@\(domain.text)" : "\(localPart)@\(domain.text)"
+    }
+
+    private var needsQuotes: Bool {
+        var previous = UInt8(ascii: ".")
+        for byte in localPart.utf8 {
+            if byte == UInt8(ascii: ".") {
+                if previous == UInt8(ascii: ".") { return true }
+            } else if !Mailbox.isAtomText(byte) {
+                return true
+            }
+            previous = byte
+        }
+        return previous == UInt8(ascii: ".")
+    }
+
+    private var escapedLocalPart: String {
+        var text = ""
+        for scalar in localPart.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { text.unicodeScalars.append("\\") }
+            text.unicodeScalars.append(scalar)
+        }
+        return text
+    }
+
+    /// The spelling under which a mailbox is suppressed and counted: ASCII letters of the local part in lower case.
+    /// Servers may tell `Ada` from `ada` (RFC 5321 section 2.4) but none that we know of does; writing to a suppressed
+    /// person because of a capital letter is the worse mistake.
+    public var normalized: Mailbox {
+        var bytes = Array(localPart.utf8)
+        for index in bytes.indices where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[index]) {
+            bytes[index] |= 0x20
+        }
+        return Mailbox(localPart: String(decoding: bytes, as: UTF8.self), domain: domain)
+    }
+}

@@ -1,0 +1,44 @@
+/// A moment: microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+public struct Timestamp: Hashable, Sendable, Comparable {
+    public let microseconds: Int64
+
+    public init(microseconds: Int64) { self.microseconds = microseconds }
+
+    /// Whole seconds since 1970.
+    public init(seconds: Int64) { microseconds = seconds &* 1_000_000 }
+
+    public static let zero = Timestamp(microseconds: 0)
+    public static let distantFuture = Timestamp(microseconds: Int64.max)
+
+    public var seconds: Int64 { microseconds / 1_000_000 }
+
+    /// Adding past the ends of the range stops there.
+    public static func + (time: Timestamp, duration: Duration) -> Timestamp {
+        let (sum, overflow) = time.microseconds.addingReportingOverflow(duration.microseconds)
+        return overflow
+            ? Timestamp(microseconds: duration < .zero ? Int64.min : Int64.max) : Timestamp(microseconds: sum)
+    }
+
+    public static func - (time: Timestamp, duration: Duration) -> Timestamp { time + (.zero - duration) }
+
+    public static func - (later: Timestamp, earlier: Timestamp) -> Duration {
+        .microseconds(later.microseconds &- earlier.microseconds)
+    }
+
+    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
+}
+
+extension Duration {
+    /// Whole microseconds, cut towards zero; the ends of the range where it is longer.
+    public var microseconds: Int64 {
+        let (whole, fraction) = components
+        let (scaled, overflow) = whole.multipliedReportingOverflow(by: 1_000_000)
+        if overflow { return whole < 0 ? Int64.min : Int64.max }
+        return scaled.addingReportingOverflow(fraction / 1_000_000_000_000).partialValue
+    }
+}
+
+/// Where the present moment comes from; tests and the demo hand in their own.
+public protocol TimeSource: Sendable {
+    func now() -> Timestamp
+}

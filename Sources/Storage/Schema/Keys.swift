@@ -1,0 +1,86 @@
+/// A 63-bit key that sorts by the time it was made: 41 bits of milliseconds since 2024-01-01, 8 bits of node, 14 bits of
+/// sequence. Written for people as 13 characters of Crockford's base 32 in lower case behind a prefix: `msg_0c2k…`.
+public protocol Key: Hashable, Sendable, Comparable, CustomStringConvertible {
+    static var prefix: String { get }
+    var number: Int64 { get }
+    init(number: Int64)
+}
+
+public struct AccountID: Key {
+    public static let prefix = "acc_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+    /// The account that everything belongs to while there is one account.
+    public static let first = AccountID(number: 1)
+}
+/// One message to one recipient.
+public struct MessageKey: Key {
+    public static let prefix = "msg_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// The bytes that one or more messages share.
+public struct ContentKey: Key {
+    public static let prefix = "cnt_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+public struct CampaignKey: Key {
+    public static let prefix = "cmp_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+public struct SuppressionKey: Key {
+    public static let prefix = "sup_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// An event's place in the log: 1, 2, 3… in the order of commits.
+public struct EventSequence: Key {
+    public static let prefix = "evt_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+public struct APIKeyID: Key {
+    public static let prefix = "key_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+
+extension Key {
+    public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+
+    public var description: String { Self.prefix + KeyText.write(number) }
+
+    /// `nil` where `text` has another prefix or is no key.
+    public init?(_ text: some StringProtocol) {
+        guard text.hasPrefix(Self.prefix), let number = KeyText.parse(text.dropFirst(Self.prefix.count)) else {
+            return nil
+        }
+        self.init(number: number)
+    }
+}
+
+enum KeyText {
+    private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    static func write(_ number: Int64) -> String {
+        var bits = UInt64(bitPattern: number)
+        var text = [UInt8](repeating: digits[0], count: 13)
+        for place in stride(from: 12, through: 0, by: -1) {
+            text[place] = digits[Int(bits & 31)]
+            bits >>= 5
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    static func parse(_ text: some StringProtocol) -> Int64? {
+        guard text.utf8.count == 13 else { return nil }
+        var bits: UInt64 = 0
+        for (place, byte) in text.utf8.enumerated() {
+            guard let digit = digits.firstIndex(of: byte), place > 0 || digit < 8 else { return nil }
+            bits = bits << 5 | UInt64(digit)
+        }
+        return bits <= UInt64(Int64.max) ? Int64(bits) : nil
+    }
+}
