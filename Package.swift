@@ -41,7 +41,8 @@ let package = Package(
     name: "postrider",
     products: [
         .executable(name: "postrider", targets: ["CLI"]),
-        .library(name: "Bounce", targets: ["Bounce"]),
+        .library(name: "Bounce", targets: ["Bounce", "Mail"]),
+        .library(name: "Spool", targets: ["Spool", "Storage"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),

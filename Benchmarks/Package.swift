@@ -1,0 +1,24 @@
+// swift-tools-version: 6.2
+// Benchmarks stand in a package of their own, so that building the product never builds their tools.
+
+import PackageDescription
+
+let package = Package(
+    name: "postrider-benchmarks",
+    dependencies: [
+        .package(name: "postrider", path: ".."),
+        .package(url: "https://github.com/ordo-one/benchmark.git", from: "1.38.1", traits: []),
+    ],
+    targets: [
+        .executableTarget(
+            name: "Core",
+            dependencies: [
+                .product(name: "Benchmark", package: "benchmark"),
+                .product(name: "Bounce", package: "postrider"),
+                .product(name: "Spool", package: "postrider"),
+            ],
+            path: "Benchmarks/Core",
+            swiftSettings: [.swiftLanguageMode(.v6)],
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+    ]
+)
