@@ -48,20 +48,6 @@ public enum EngineError: Error, Sendable {
     case failed(String)
 }
 
-/// The few places where the engines' SQL differs, by name.
-public struct Dialect: Hashable, Sendable {
-    public enum Kind: Hashable, Sendable { case sqlite, postgreSQL }
-    public let kind: Kind
-
-    public init(kind: Kind) { self.kind = kind }
-
-    /// Put behind a `SELECT` that claims rows.
-    public var skipLocked: String { kind == .postgreSQL ? " FOR UPDATE SKIP LOCKED" : "" }
-    /// Column types in schema steps.
-    public var bytesType: String { kind == .postgreSQL ? "BYTEA" : "BLOB" }
-    public var integerType: String { kind == .postgreSQL ? "BIGINT" : "INTEGER" }
-}
-
 extension ReadConnection {
     /// All rows, each made into a value.
     public func all<Value>(_ statement: Statement, _ bindings: [Binding] = [], _ make: (any Row) throws -> Value) throws

@@ -1,0 +1,15 @@
+/// The few places where the engines' SQL differs, by name.
+public struct Dialect: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable { case sqlite, postgreSQL }
+    public let kind: Kind
+
+    public init(kind: Kind) { self.kind = kind }
+
+    /// Put behind a `SELECT` that claims rows.
+    public var skipLocked: String { kind == .postgreSQL ? " FOR UPDATE SKIP LOCKED" : "" }
+    /// Column types in schema steps.
+    public var bytesType: String { kind == .postgreSQL ? "BYTEA" : "BLOB" }
+    public var integerType: String { kind == .postgreSQL ? "BIGINT" : "INTEGER" }
+    /// Put behind a table whose rows are looked up by a primary key of several columns.
+    public var clusteredByKey: String { kind == .postgreSQL ? "" : " WITHOUT ROWID" }
+}
