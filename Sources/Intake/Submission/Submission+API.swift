@@ -29,11 +29,6 @@ public struct Letter: Sendable {
         self.from = from; self.to = to; self.subject = subject; headers = []; attachments = []
     }
 }
-public struct NamedMailbox: Sendable, Hashable {
-    public var mailbox: Mailbox
-    public var name: String?
-    public init(mailbox: Mailbox, name: String? = nil) { self.mailbox = mailbox; self.name = name }
-}
 public struct LetterRecipient: Sendable {
     public var address: NamedMailbox
     /// Values for `{{name}}` in subject, text and HTML (escaped in HTML).
