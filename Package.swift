@@ -71,13 +71,15 @@ let package = Package(
             ], using: [lifecycle, configuration, logging, nioCore, nioPosix, nioSSL]),
         // Seventh
         room(
-            "HTTP", on: ["Intake", "Postmaster", "Delivery", "Accounts", "Spool", "Bounce", "Mail", "CHTTPData"],
-            using: [hummingbird, mustache, logging, nioCore]),
+            "HTTP",
+            on: ["Intake", "Postmaster", "Delivery", "Accounts", "Spool", "Bounce", "Mail", "Storage", "CHTTPData"],
+            using: [hummingbird, mustache, lifecycle, crypto, logging, nioCore]),
         // Fifth
         room(
             "Intake", on: ["Mail", "Bounce", "SMTP", "Spool", "Accounts"],
             using: [mustache, nioCore, nioPosix, nioSSL, logging]),
-        room("Postmaster", on: ["Mail", "Bounce", "SMTP", "DNS", "Spool", "Accounts"], using: [logging]),
+        room(
+            "Postmaster", on: ["Mail", "Storage", "Bounce", "SMTP", "DNS", "Spool", "Accounts"], using: [logging]),
         // Fourth
         room("Accounts", on: ["Mail", "DNS", "Storage"], using: [crypto]),
         room(
