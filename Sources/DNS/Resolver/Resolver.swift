@@ -1,0 +1,12 @@
+public import Mail
+
+/// Asks the DNS. Source: RFC 1035, RFC 5321 section 5.
+public protocol Resolver: Sendable {
+    /// The hosts a domain names for its mail, as they came. An empty list: it says that it takes no mail (null MX, RFC
+    /// 7505), or names nothing that could be a host.
+    func mailExchangers(of domain: DomainName) async -> Lookup<[MailExchanger]>
+    /// IPv4 addresses, then IPv6 addresses, in text form.
+    func addresses(of host: DomainName) async -> Lookup<[String]>
+    /// TXT records, the strings of each joined; bytes that are no UTF-8 are replaced.
+    func text(of name: DomainName) async -> Lookup<[String]>
+}

@@ -1,0 +1,29 @@
+public import Mail
+
+/// Answers from a table; names that are not in it do not exist.
+public struct StaticResolver: Resolver {
+    public var exchangers: [DomainName: Lookup<[MailExchanger]>]
+    public var addresses: [DomainName: Lookup<[String]>]
+    public var texts: [DomainName: Lookup<[String]>]
+
+    public init(
+        exchangers: [DomainName: Lookup<[MailExchanger]>] = [:], addresses: [DomainName: Lookup<[String]>] = [:],
+        texts: [DomainName: Lookup<[String]>] = [:]
+    ) {
+        self.exchangers = exchangers
+        self.addresses = addresses
+        self.texts = texts
+    }
+
+    public func mailExchangers(of domain: DomainName) async -> Lookup<[MailExchanger]> {
+        exchangers[domain] ?? absent(domain)
+    }
+
+    public func addresses(of host: DomainName) async -> Lookup<[String]> { addresses[host] ?? absent(host) }
+
+    public func text(of name: DomainName) async -> Lookup<[String]> { texts[name] ?? absent(name) }
+
+    private func absent<Value>(_ name: DomainName) -> Lookup<Value> {
+        exchangers[name] == nil && addresses[name] == nil && texts[name] == nil ? .noSuchName : .noData
+    }
+}

@@ -1,0 +1,13 @@
+/// One question on its way, and whom to tell the answer. Answered exactly once.
+final class UnboundQuestion: Sendable {
+    let name: String
+    let type: RecordType
+    let answer: @Sendable (Lookup<[[UInt8]]>) -> Void
+    let start = ContinuousClock.now
+
+    init(name: String, type: RecordType, answer: @escaping @Sendable (Lookup<[[UInt8]]>) -> Void) {
+        self.name = name
+        self.type = type
+        self.answer = answer
+    }
+}

@@ -1,0 +1,94 @@
+public import Mail
+
+/// Asks through libunbound: cache, validation, and zones held in memory. One thread of its own owns the library's
+/// context; a caller is only ever suspended. Ends when the last reference to it goes.
+public final class UnboundResolver: Resolver {
+    public struct Configuration: Sendable {
+        /// Zones answered from memory, before anybody is asked.
+        public var zones: [LocalZone] = []
+        /// Resolvers to ask, `address` or `address@port`; empty: those of /etc/resolv.conf.
+        public var forwarders: [String] = []
+        /// Answer from `zones` alone and ask nobody: every other name does not exist.
+        public var isOffline = false
+        /// A file with the root's key, such as /usr/share/dns/root.key; with it signatures are checked, and an answer
+        /// whose signatures do not hold is `failed`.
+        public var trustAnchorFile: String?
+        /// From question to answer, waiting for others included.
+        public var deadline = Duration.seconds(30)
+
+        public init() {}
+    }
+
+    /// A setting that the library refused.
+    public enum SetupError: Error, Equatable, Sendable {
+        case outOfMemory
+        case zone(String, why: String)
+        /// A resource record line that cannot be read.
+        case record(String, why: String)
+        case forwarder(String, why: String)
+        case trustAnchor(String, why: String)
+        case resolvConf(why: String)
+        case noThread
+    }
+
+    private let worker: UnboundWorker
+    /// All there is, when offline; `nil`: the library decides. (A static zone for the root would not do: libunbound
+    /// 1.17.1 answers from it for the root's own name alone.)
+    private let world: ZoneNames?
+
+    public init(_ configuration: Configuration) throws(SetupError) {
+        world = configuration.isOffline ? ZoneNames(configuration.zones) : nil
+        worker = UnboundWorker(
+            context: try UnboundContext(configuration), deadline: configuration.deadline)
+        guard worker.start() else { throw .noThread }
+    }
+
+    deinit { worker.stop() }
+
+    public func mailExchangers(of domain: DomainName) async -> Lookup<[MailExchanger]> {
+        await records(.mx, of: domain).map { $0.compactMap { MailExchanger.parse($0.span) } }
+    }
+
+    public func addresses(of host: DomainName) async -> Lookup<[String]> {
+        async let four = records(.a, of: host)
+        async let six = records(.aaaa, of: host)
+        return await UnboundResolver.join(four, six).map { records in
+            records.compactMap { IPAddress.parse($0.span)?.description }
+        }
+    }
+
+    public func text(of name: DomainName) async -> Lookup<[String]> {
+        await records(.txt, of: name).map { $0.compactMap { TextRecord.parse($0.span) } }
+    }
+
+    private func records(_ type: RecordType, of name: DomainName) async -> Lookup<[[UInt8]]> {
+        if let world, !world.cover(name) { return .noSuchName }
+        return await withCheckedContinuation { continuation in
+            worker.ask(UnboundQuestion(name: name.text, type: type) { continuation.resume(returning: $0) })
+        }
+    }
+
+    /// What either family found counts; a failure counts only where the other family found nothing.
+    static func join(_ four: Lookup<[[UInt8]]>, _ six: Lookup<[[UInt8]]>) -> Lookup<[[UInt8]]> {
+        switch (four, six) {
+        case (.found(let first, let firstLife), .found(let second, let secondLife)):
+            .found(first + second, timeToLive: min(firstLife, secondLife))
+        case (.found, _), (.failed, .noData), (.failed, .noSuchName), (.failed, .failed):
+            four
+        case (_, .found), (_, .failed):
+            six
+        case (.noData, _), (_, .noData):
+            .noData
+        case (.noSuchName, .noSuchName):
+            .noSuchName
+        }
+    }
+}
+
+/// The types we ask for, with their numbers. Source: RFC 1035 section 3.2.2, RFC 3596.
+enum RecordType: Int32, Sendable {
+    case a = 1
+    case mx = 15
+    case txt = 16
+    case aaaa = 28
+}
