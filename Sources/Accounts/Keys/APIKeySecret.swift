@@ -1,0 +1,43 @@
+import Crypto
+
+/// The text of an API key: `pk_` and 32 characters of Crockford's base 32 over 160 random bits. Whoever has it may act for
+/// the account, so it is shown once and kept nowhere: the store has its SHA-256, which 160 bits of chance make useless to
+/// whoever steals it.
+struct APIKeySecret {
+    static let prefix = "pk_"
+    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    let text: String
+
+    /// A new one.
+    init(using generator: inout some RandomNumberGenerator) {
+        var bytes = Array(APIKeySecret.prefix.utf8)
+        for _ in 0..<4 {
+            // 40 bits are 8 characters.
+            let bits: UInt64 = generator.next()
+            for shift in stride(from: 35, through: 0, by: -5) {
+                bytes.append(APIKeySecret.alphabet[Int(bits >> UInt64(shift) & 31)])
+            }
+        }
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// `nil` for a text that no key has, which costs no look at the store.
+    init?(_ text: String) {
+        guard text.utf8.count == 35, text.hasPrefix(APIKeySecret.prefix),
+            text.utf8.dropFirst(3).allSatisfy(APIKeySecret.alphabet.contains)
+        else { return nil }
+        self.text = text
+    }
+
+    var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
+
+    /// What a list of keys shows of it: `pk_7d2k…`.
+    var hint: String { String(text.prefix(7)) + "…" }
+
+    /// Equal time whichever bytes differ.
+    static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
+    }
+}
