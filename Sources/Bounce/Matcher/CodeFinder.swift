@@ -1,0 +1,110 @@
+import Mail
+
+/// Finds the reply code and the enhanced code that an answer stands under, wherever a report quotes them. The likeliest
+/// place wins: the text's begin, a code followed by an enhanced code of its class, a code after `said:` and its like.
+struct CodeFinder {
+    private(set) var replyCode: UInt16 = 0
+    private(set) var enhancedCode: EnhancedStatusCode?
+    private var replyScore: UInt8 = 0
+    private var enhancedScore: UInt8 = 0
+
+    init(replyCode: ReplyCode?, enhancedCode: EnhancedStatusCode?) {
+        if let replyCode {
+            self.replyCode = replyCode.number
+            replyScore = .max
+        }
+        if let enhancedCode {
+            self.enhancedCode = enhancedCode
+            enhancedScore = .max
+        }
+    }
+
+    /// Looks at a word that begins with a digit.
+    /// - Returns: how many bytes to pass over because they only repeat the code on a further line of one reply.
+    mutating func look(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int {
+        if let number = number(text, at: offset) { return sawNumber(number, text, at: offset) }
+        guard let found = EnhancedStatusCode.parse(text.span, at: offset) else { return 0 }
+        offer(found.code, score: offset == 0 ? 5 : isAfterLineEnd(text, offset) ? 4 : isAfterMark(text, offset) ? 3 : 1)
+        return isAfterLineEnd(text, offset) ? found.end - offset : 0
+    }
+
+    private mutating func sawNumber(_ number: UInt16, _ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int {
+        let end = offset + 3
+        let follower = end < text.count ? text[end] : 0x20
+        let isAlone = follower <= 0x20
+        let isJoined = follower == UInt8(ascii: "-")
+        guard isAlone || isJoined || [0x3A, 0x3B, 0x2C, 0x27, 0x5D, 0x29, 0x2E].contains(follower) else { return 0 }
+        var after = end + (isAlone || isJoined ? 1 : 0)
+        let enhanced = EnhancedStatusCode.parse(text.span, at: after)
+        let agrees = enhanced.map { UInt16($0.code.class) == number / 100 } ?? false
+        if let enhanced, agrees { after = min(enhanced.end + 1, text.count) }
+        let isLineStart = offset == 0 || isAfterLineEnd(text, offset)
+        let score: UInt8 =
+            offset == 0 && follower != 0x2E
+            ? 6
+            : agrees
+                ? 5
+                : isAfterMark(text, offset) && follower != 0x2E
+                    ? 4
+                    : isLineStart && (isAlone || isJoined)
+                        ? 3
+                        : isAlone && isLikely(number) && !isAmount(text, from: after) ? 2 : 0
+        if score > replyScore {
+            replyScore = score
+            replyCode = number
+            if let enhanced, agrees { offer(enhanced.code, score: score + 1) }
+        } else if let enhanced, agrees, number == replyCode {
+            offer(enhanced.code, score: 4)
+        }
+        let repeats = isJoined && (agrees || isLineStart || number == replyCode) || isLineStart && isAlone
+        return repeats && score > 0 && replyScore > 0 ? after - offset : 0
+    }
+
+    private mutating func offer(_ code: EnhancedStatusCode, score: UInt8) {
+        guard score > enhancedScore, code.class != 2 || score > 3 else { return }
+        enhancedScore = score
+        enhancedCode = code
+    }
+
+    /// Three digits that are a reply code, and no fourth.
+    private func number(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt16? {
+        guard offset + 3 <= text.count, ASCII.isDigit(text[offset + 1]), ASCII.isDigit(text[offset + 2]),
+            text[offset + 1] <= UInt8(ascii: "9"), [0x32, 0x34, 0x35].contains(text[offset])
+        else { return nil }
+        return UInt16(text[offset] - 0x30) * 100 + UInt16(text[offset + 1] - 0x30) * 10
+            + UInt16(text[offset + 2] - 0x30)
+    }
+
+    private func isAfterLineEnd(_ text: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Bool {
+        var before = offset - 1
+        while before >= 0, text[before] == 0x20 { before -= 1 }
+        return before >= 0 && text[before] == 0x0A
+    }
+
+    /// After `said:`, `<<<`, `smtp;`, a bracket, a quotation mark or a hash.
+    private func isAfterMark(_ text: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Bool {
+        var before = offset - 1
+        while before >= 0, text[before] == 0x20 { before -= 1 }
+        guard before >= 0 else { return true }
+        return [0x3A, 0x3B, 0x3C, 0x27, 0x22, 0x5B, 0x23, 0x28].contains(text[before])
+    }
+
+    private func isLikely(_ number: UInt16) -> Bool {
+        switch number {
+        case 421, 422, 431, 432, 441, 442, 446, 447, 449, 450...455, 471, 500...505, 510...557, 570...571: true
+        default: false
+        }
+    }
+
+    /// True where a unit follows, so that the number counts something.
+    private func isAmount(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
+        let units: [StaticString] = [
+            "sec", "min", "hour", "day", "byte", "kb", "mb", "message", "recipient", "time", "character",
+        ]
+        return units.contains { unit in
+            let length = unit.utf8CodeUnitCount
+            guard start + length <= text.count else { return false }
+            return (0..<length).allSatisfy { ASCII.folded(text[start + $0]) == unit.utf8Start[$0] }
+        }
+    }
+}
