@@ -25,6 +25,7 @@ func tests(_ name: String, using extra: [Target.Dependency] = []) -> Target {
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -90,7 +91,7 @@ let package = Package(
         room("Simulator", on: ["Mail", "SMTP", "DNS"], using: [nioCore, nioPosix, nioSSL]),
         // Second
         room("Bounce", on: ["Mail", "CBounceData"]),
-        room("SMTP", on: ["Mail"], using: [nioCore, nioPosix, nioSSL, collections]),
+        room("SMTP", on: ["Mail"], using: [nioCore, nioPosix, nioSSL, nioTLS, collections]),
         room("DNS", on: ["Mail", "CUnbound"]),
         // Ground
         room("Mail"),
