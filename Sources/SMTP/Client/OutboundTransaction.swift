@@ -1,0 +1,23 @@
+public import Mail
+public import NIOCore
+
+/// One mail transaction: an envelope and its content. Source: RFC 5321 section 3.3.
+public struct OutboundTransaction: Sendable {
+    /// The caller's own number, given back with the outcome.
+    public var id: UInt64
+    public var reversePath: ReversePath
+    /// 1...100.
+    public var recipients: [Mailbox]
+    /// CR LF line ends, not dot-stuffed. A line end that is not whole is mended on the way out.
+    public var content: ByteBuffer
+    /// True where the content has bytes over 0x7F: it is declared, and refused here where the server does not take it.
+    public var isEightBit: Bool
+
+    public init(id: UInt64, reversePath: ReversePath, recipients: [Mailbox], content: ByteBuffer, isEightBit: Bool) {
+        self.id = id
+        self.reversePath = reversePath
+        self.recipients = recipients
+        self.content = content
+        self.isEightBit = isEightBit
+    }
+}

@@ -1,0 +1,28 @@
+public import NIOCore
+public import NIOSSL
+
+/// What a listener offers, and where its patience ends.
+public struct ServerConfiguration: Sendable {
+    /// The name in the banner.
+    public var name: String
+    /// Bytes of content, as SIZE counts them. A message is held in memory until the service has answered for it.
+    public var maximumMessageByteCount = 50 << 20
+    public var maximumRecipientCount = 1_000
+    /// STARTTLS is offered when set.
+    public var tls: NIOSSLContext?
+    /// AUTH PLAIN and LOGIN are offered (over TLS, or anywhere when `allowsPlainAuth`).
+    public var offersAuthentication = false
+    public var allowsPlainAuth = false
+    /// For a whole command line to arrive, counted from the reply to the one before.
+    public var commandTimeout = TimeAmount.minutes(5)
+    /// For a whole message to arrive, counted from 354.
+    public var dataTimeout = TimeAmount.minutes(10)
+    public var maximumConnectionCount = 2_000
+    public var maximumConnectionsPerAddress = 200
+    /// Commands that were no commands, out of order, or failed to authenticate, since the last message taken; then 421.
+    public var maximumErrorCount = 20
+    /// NOOP, RSET, VRFY, HELP, EHLO and the like since the last message taken; then 421.
+    public var maximumIdleCommandCount = 100
+
+    public init(name: String) { self.name = name }
+}

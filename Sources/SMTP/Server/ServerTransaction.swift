@@ -1,0 +1,40 @@
+import Mail
+
+/// The envelope a client builds with MAIL and RCPT. Source: RFC 5321 section 3.3.
+struct ServerTransaction: Sendable {
+    enum State: Hashable, Sendable { case none, mail, recipients }
+
+    private(set) var state = State.none
+    private(set) var envelope = InboundEnvelope(reversePath: .null)
+    private var seen: Set<Mailbox> = []
+
+    /// Up to here a look through the list is cheaper than a set.
+    private static let listedRecipientCount = 8
+
+    mutating func begin(_ path: ReversePath, _ parameters: MailParameters) {
+        state = .mail
+        seen.removeAll()
+        envelope = InboundEnvelope(
+            reversePath: path, isEightBit: parameters.isEightBit, declaredByteCount: parameters.declaredByteCount)
+    }
+
+    func contains(_ recipient: Mailbox) -> Bool {
+        seen.isEmpty ? envelope.recipients.contains(recipient) : seen.contains(recipient)
+    }
+
+    mutating func add(_ recipient: Mailbox) {
+        state = .recipients
+        envelope.recipients.append(recipient)
+        if !seen.isEmpty {
+            seen.insert(recipient)
+        } else if envelope.recipients.count > Self.listedRecipientCount {
+            seen = Set(envelope.recipients)
+        }
+    }
+
+    /// Forgets everything: RSET, EHLO, STARTTLS, or the end of the transaction.
+    mutating func reset() {
+        guard state != .none else { return }
+        self = ServerTransaction()
+    }
+}
