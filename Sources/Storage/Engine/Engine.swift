@@ -12,59 +12,25 @@ public protocol Engine: Sendable {
     /// Runs `body` in a durable group commit and returns after it.
     func write<Value: Sendable>(_ body: @escaping @Sendable (any WriteConnection) throws -> Value) async throws -> Value
 
-    /// The same for callers on an event loop: `completion` runs once, on a thread of the engine's, after the commit.
+    /// The same for callers on an event loop: `completion` runs once, on a thread of the engine's, after the commit, and
+    /// in the order of the commits.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any WriteConnection) throws -> Value,
         completion: @escaping @Sendable (Result<Value, any Error>) -> Void)
+
+    /// Calls `observer` after each group, on a thread of the engine's, once all its callers were answered.
+    func observeCommits(_ observer: @escaping @Sendable () -> Void)
 
     /// Finishes what was handed in, then closes. Later calls fail with `EngineError.closed`.
     func close() async
 }
 
-public protocol ReadConnection {
-    var dialect: Dialect { get }
-    /// Calls `each` for every row.
-    func query(_ statement: Statement, _ bindings: [Binding], _ each: (any Row) throws -> Void) throws
-}
-
-public protocol WriteConnection: ReadConnection {
-    /// Runs a statement that returns no rows.
-    /// - Returns: the number of rows changed.
-    @discardableResult
-    func execute(_ statement: Statement, _ bindings: [Binding]) throws -> Int
-
-    /// Runs a statement once for each set of bindings; engines that can send them in one go do.
-    func executeMany(_ statement: Statement, _ rows: [[Binding]]) throws
-}
-
-public enum EngineError: Error, Sendable {
-    case closed
-    /// The disk is full, read-only or failing: nothing was stored. Callers answer 452 or 503.
-    case unavailable(String)
-    /// A constraint refused the row.
-    case constraint(String)
-    /// Another process holds the store.
-    case inUse(String)
-    case failed(String)
-}
-
-extension ReadConnection {
-    /// All rows, each made into a value.
-    public func all<Value>(_ statement: Statement, _ bindings: [Binding] = [], _ make: (any Row) throws -> Value) throws
-        -> [Value]
-    {
-        var values: [Value] = []
-        try query(statement, bindings) { values.append(try make($0)) }
-        return values
-    }
-
-    /// The first row made into a value, or `nil` where there is none.
-    public func first<Value>(_ statement: Statement, _ bindings: [Binding] = [], _ make: (any Row) throws -> Value)
-        throws
-        -> Value?
-    {
-        var value: Value?
-        try query(statement, bindings) { row in if value == nil { value = try make(row) } }
-        return value
+extension Engine {
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any WriteConnection) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            write(body) { continuation.resume(with: $0) }
+        }
     }
 }

@@ -1,5 +1,5 @@
 extension SchemaStep {
-    /// Addresses that are spared, normalised, and the audit of who added and removed them. Account 0 is the system's list.
+    /// Addresses that are spared, normalised, and the audit of who added and removed each. Account 0 is the system's list.
     static let suppressions = SchemaStep(3, "suppressions") { dialect in
         let integer = dialect.integerType
         return [
@@ -22,21 +22,21 @@ extension SchemaStep {
             "CREATE INDEX suppression_account ON suppression (account, key)",
             """
             CREATE TABLE suppression_audit (
-                key \(integer) PRIMARY KEY,
-                at \(integer) NOT NULL,
+                suppression \(integer) NOT NULL,
                 action TEXT NOT NULL,
+                at \(integer) NOT NULL,
                 account \(integer) NOT NULL,
                 address TEXT NOT NULL,
                 cause TEXT NOT NULL,
                 acted_by TEXT NOT NULL,
                 why TEXT,
-                suppression \(integer) NOT NULL,
                 event \(integer),
                 message \(integer),
-                reply TEXT
+                reply TEXT,
+                PRIMARY KEY (suppression, action)
             )
             """,
-            "CREATE INDEX suppression_audit_address ON suppression_audit (address, key)",
+            "CREATE INDEX suppression_audit_address ON suppression_audit (address, at)",
         ]
     }
 }

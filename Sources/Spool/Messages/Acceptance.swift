@@ -1,0 +1,53 @@
+public import Bounce
+public import Mail
+public import Storage
+
+/// One call's worth of mail: all of it is accepted in one commit, or none.
+public struct Acceptance: Sendable {
+    public var account: AccountID
+    public var campaign: CampaignKey?
+    public var contents: [NewContent]
+    /// When the messages may first be sent; `nil`: now.
+    public var notBefore: Timestamp?
+    /// How long to try, counted from `notBefore`; `nil`: `Acceptance.defaultLife`.
+    public var life: Duration?
+    public var idempotency: IdempotencyClaim?
+
+    /// R2.
+    public static let defaultLife = Duration.seconds(48 * 3_600)
+
+    public init(
+        account: AccountID, campaign: CampaignKey? = nil, contents: [NewContent], notBefore: Timestamp? = nil,
+        life: Duration? = nil, idempotency: IdempotencyClaim? = nil
+    ) {
+        self.account = account
+        self.campaign = campaign
+        self.contents = contents
+        self.notBefore = notBefore
+        self.life = life
+        self.idempotency = idempotency
+    }
+}
+
+public struct AcceptedRecipient: Hashable, Sendable {
+    public let key: MessageKey
+    public let mailbox: Mailbox
+    /// `injected`, or `dropped` with the suppression that forbids it.
+    public let status: RecipientStatus
+    public let suppression: SuppressionKey?
+
+    public init(key: MessageKey, mailbox: Mailbox, status: RecipientStatus, suppression: SuppressionKey? = nil) {
+        self.key = key
+        self.mailbox = mailbox
+        self.status = status
+        self.suppression = suppression
+    }
+}
+
+public enum AcceptanceReceipt: Hashable, Sendable {
+    /// Committed; in the order of contents and their recipients.
+    case accepted([AcceptedRecipient])
+    /// The same key was used before with the same body: what was answered then.
+    case replayed([AcceptedRecipient])
+    case keyUsedForAnotherBody
+}

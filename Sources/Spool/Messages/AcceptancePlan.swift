@@ -1,0 +1,64 @@
+internal import Mail
+internal import NIOCore
+internal import Storage
+
+/// An acceptance made ready on its caller's thread, so that the writer has little left to do. Holds no state: its commit
+/// may be tried more than once.
+struct AcceptancePlan: Sendable {
+    struct Recipient: Sendable {
+        let key: MessageKey
+        let mailbox: Mailbox
+        /// Normalised address.
+        let address: String
+        /// The spelling for the wire where it differs.
+        let spelling: String?
+    }
+
+    struct Content: Sendable {
+        let spooled: SpooledContent
+        let recipients: [Recipient]
+        let source: NewContent
+    }
+
+    let account: AccountID
+    let campaign: CampaignKey?
+    let idempotency: IdempotencyClaim?
+    let contents: [Content]
+    let at: Timestamp
+    let dueAt: Timestamp
+    let expiresAt: Timestamp
+    /// 0, or the lease under which the mail goes straight to delivery.
+    let lease: Int64
+    let node: Int64
+
+    let recipientCount: Int
+    let byteCount: Int
+
+    init(_ acceptance: Acceptance, keys: KeySource, at: Timestamp, node: Int64, lease: (Int, Int, Timestamp) -> Int64) {
+        account = acceptance.account
+        campaign = acceptance.campaign
+        idempotency = acceptance.idempotency
+        contents = acceptance.contents.map { AcceptancePlan.prepare($0, keys: keys) }
+        self.at = at
+        self.node = node
+        dueAt = max(at, acceptance.notBefore ?? at)
+        expiresAt = dueAt + (acceptance.life ?? Acceptance.defaultLife)
+        recipientCount = contents.reduce(0) { $0 + $1.recipients.count }
+        byteCount = contents.reduce(recipientCount) { $0 + $1.spooled.bytes.readableBytes }
+        self.lease = lease(recipientCount, byteCount, dueAt)
+    }
+
+    private static func prepare(_ content: NewContent, keys: KeySource) -> Content {
+        let recipients = content.recipients.map { recipient in
+            let address = recipient.mailbox.normalized.description
+            let written = recipient.mailbox.description
+            return Recipient(
+                key: recipient.key ?? keys.next(), mailbox: recipient.mailbox, address: address,
+                spelling: written == address ? nil : written)
+        }
+        let spooled = SpooledContent(
+            key: keys.next(), reversePath: content.reversePath, bytes: content.bytes, isEightBit: content.isEightBit,
+            fromDomain: content.fromDomain, recipientCount: recipients.count)
+        return Content(spooled: spooled, recipients: recipients, source: content)
+    }
+}

@@ -1,0 +1,91 @@
+internal import Bounce
+internal import Mail
+internal import NIOCore
+internal import Storage
+
+/// The rows of an acceptance, table by table: engines send each table's in one go.
+struct AcceptanceRows {
+    private var contents: [[Binding]] = []
+    private var bodies: [[Binding]] = []
+    private var messages: [[Binding]] = []
+    private var waiting: [[Binding]] = []
+    private var events: [[Binding]] = []
+
+    init(recipientCount: Int) {
+        messages.reserveCapacity(recipientCount)
+        waiting.reserveCapacity(recipientCount)
+        events.reserveCapacity(recipientCount)
+    }
+
+    mutating func add(_ content: AcceptancePlan.Content, liveCount: Int, plan: AcceptancePlan) {
+        let source = content.source
+        contents.append([
+            .key(content.spooled.key), .integer(plan.at.microseconds), .integer(content.recipients.count),
+            .integer(liveCount), .integer(source.bytes.readableBytes), .flag(source.isEightBit),
+            .text(source.reversePath.description), .text(StoredText.line(source.from)),
+            .text(StoredText.line(source.fromDomain)), .text(StoredText.line(source.subject)),
+            .text(StoredText.line(source.messageID)),
+        ])
+        guard liveCount > 0 else { return }
+        bodies.append([.key(content.spooled.key), .bytes(Array(source.bytes.readableBytesView))])
+    }
+
+    mutating func add(
+        _ recipient: AcceptancePlan.Recipient, of content: AcceptancePlan.Content, answer: AcceptedRecipient,
+        event: Int64, plan: AcceptancePlan
+    ) {
+        let isLive = answer.status == .injected
+        let reason = isLive ? nil : Reason.suppressed.rawValue
+        let domain = recipient.mailbox.domain.text
+        messages.append([
+            .key(recipient.key), .key(plan.account), .key(orNull: plan.campaign), .key(content.spooled.key),
+            .integer(answer.status.storedNumber), .integer(plan.at.microseconds),
+            plan.dueAt > plan.at && isLive ? .integer(plan.dueAt.microseconds) : .null, .integer(event),
+            .text(orNull: reason), .text(recipient.address), .text(orNull: recipient.spelling), .text(domain),
+        ])
+        if isLive {
+            waiting.append([
+                .key(recipient.key), .integer(plan.lease), .integer(plan.dueAt.microseconds),
+                .integer(plan.expiresAt.microseconds), .text(domain),
+            ])
+        }
+        events.append([
+            .integer(event), .integer(plan.at.microseconds), .key(recipient.key), .key(plan.account),
+            .key(orNull: plan.campaign), .integer(answer.status.storedNumber), .key(orNull: answer.suppression),
+            .text(recipient.address), .text(domain), .text(StoredText.line(content.source.fromDomain)),
+            .text(orNull: reason),
+        ])
+    }
+
+    func write(on connection: any WriteConnection) throws {
+        try connection.executeMany(Self.insertContent, contents)
+        try connection.executeMany(Self.insertBody, bodies)
+        try connection.executeMany(Self.insertMessage, messages)
+        try connection.executeMany(Self.insertWaiting, waiting)
+        try connection.executeMany(Self.insertEvent, events)
+    }
+
+    private static let insertContent = Statement(
+        """
+        INSERT INTO content (key, created_at, recipient_count, remaining, byte_count, is_eight_bit, reverse_path, \
+        from_address, from_domain, subject, message_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """)
+    private static let insertBody = Statement("INSERT INTO body (content, bytes) VALUES ($1, $2)")
+    private static let insertMessage = Statement(
+        """
+        INSERT INTO message (key, account, campaign, content, status, attempts, created_at, updated_at, \
+        next_attempt_at, last_event, reason, recipient_key, recipient, domain)
+        VALUES ($1, $2, $3, $4, $5, 0, $6, $6, $7, $8, $9, $10, $11, $12)
+        """)
+    private static let insertWaiting = Statement(
+        """
+        INSERT INTO queue (message, lease, due_at, expires_at, attempts, domain) VALUES ($1, $2, $3, $4, 0, $5)
+        """)
+    private static let insertEvent = Statement(
+        """
+        INSERT INTO event (seq, at, message, account, campaign, status, attempt, is_matched, suppression, recipient, \
+        recipient_domain, from_domain, reason)
+        VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, $9, $10, $11)
+        """)
+}

@@ -1,0 +1,71 @@
+internal import Bounce
+internal import Mail
+internal import NIOCore
+internal import Storage
+
+/// What the tables know of a waiting message, before its bytes are read.
+struct ClaimedRow {
+    let message: Int64
+    let attempts: Int
+    let expiresAt: Timestamp
+    let earlier: DeliveryProgress.Earlier?
+    let account: AccountID
+    let campaign: CampaignKey?
+    /// Normalised, and as written on the wire.
+    let address: String
+    let recipient: String
+    let acceptedAt: Timestamp
+    let lastEvent: EventSequence
+    let content: Int64
+    let recipientCount: Int
+    let byteCount: Int
+    let isEightBit: Bool
+    let reversePath: ReversePath
+    let fromDomain: String
+
+    static let select = Statement(
+        """
+        SELECT q.message, q.attempts, q.expires_at, q.earlier_status, q.earlier_reason, m.account, m.campaign, \
+        m.recipient_key, coalesce(m.recipient, m.recipient_key), m.created_at, m.last_event, m.content, \
+        c.recipient_count, c.byte_count, c.is_eight_bit, c.reverse_path, c.from_domain
+        FROM queue q JOIN message m ON m.key = q.message JOIN content c ON c.key = m.content
+        WHERE q.message = $1
+        """)
+
+    init(row: any Row) {
+        message = row.integer(0)
+        attempts = Int(row.integer(1))
+        expiresAt = Timestamp(microseconds: row.integer(2))
+        earlier = row.textOrNil(4).flatMap(Reason.init(rawValue:)).map {
+            DeliveryProgress.Earlier(status: RecipientStatus(stored: row.integer(3)), reason: $0)
+        }
+        account = row.key(5)
+        campaign = row.keyOrNil(6)
+        address = row.text(7)
+        recipient = row.text(8)
+        acceptedAt = Timestamp(microseconds: row.integer(9))
+        lastEvent = row.key(10)
+        content = row.integer(11)
+        recipientCount = Int(row.integer(12))
+        byteCount = Int(row.integer(13))
+        isEightBit = row.flag(14)
+        reversePath = Mailbox(row.text(15)).map(ReversePath.mailbox) ?? .null
+        fromDomain = row.text(16)
+    }
+
+    func content(bytes: ByteBuffer) -> SpooledContent {
+        SpooledContent(
+            key: ContentKey(number: content), reversePath: reversePath, bytes: bytes, isEightBit: isEightBit,
+            fromDomain: fromDomain, recipientCount: recipientCount)
+    }
+
+    /// Stands in where the bytes are missing.
+    var emptyContent: SpooledContent { content(bytes: ByteBuffer()) }
+
+    func entry(lease: Int64, recipient: Mailbox, content: SpooledContent) -> QueueEntry {
+        QueueEntry(
+            key: MessageKey(number: message), account: account, campaign: campaign, recipient: recipient,
+            content: content, attempts: attempts, acceptedAt: acceptedAt, expiresAt: expiresAt, earlier: earlier,
+            lease: lease, lastEvent: lastEvent, era: 0)
+    }
+}

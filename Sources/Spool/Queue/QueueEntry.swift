@@ -1,0 +1,56 @@
+public import Bounce
+public import Mail
+internal import NIOCore
+public import Storage
+
+/// One message to one recipient, leased to this node.
+public struct QueueEntry: Sendable {
+    public let key: MessageKey
+    public let account: AccountID
+    public let campaign: CampaignKey?
+    public let recipient: Mailbox
+    public let content: SpooledContent
+    /// Attempts made so far.
+    public let attempts: Int
+    public let acceptedAt: Timestamp
+    public let expiresAt: Timestamp
+    public let earlier: DeliveryProgress.Earlier?
+    /// The fencing number of this claim: a settlement that carries another than the store's changes nothing.
+    public let lease: Int64
+    /// The newest event of the message, which the next one follows.
+    let lastEvent: EventSequence?
+    /// How old the entry is in the eyes of `FreshSuppressions`.
+    var era: Int
+
+    public init(
+        key: MessageKey, account: AccountID, campaign: CampaignKey? = nil, recipient: Mailbox, content: SpooledContent,
+        attempts: Int = 0, acceptedAt: Timestamp, expiresAt: Timestamp, earlier: DeliveryProgress.Earlier? = nil,
+        lease: Int64 = 0
+    ) {
+        self.init(
+            key: key, account: account, campaign: campaign, recipient: recipient, content: content, attempts: attempts,
+            acceptedAt: acceptedAt, expiresAt: expiresAt, earlier: earlier, lease: lease, lastEvent: nil, era: 0)
+    }
+
+    init(
+        key: MessageKey, account: AccountID, campaign: CampaignKey?, recipient: Mailbox, content: SpooledContent,
+        attempts: Int, acceptedAt: Timestamp, expiresAt: Timestamp, earlier: DeliveryProgress.Earlier?, lease: Int64,
+        lastEvent: EventSequence?, era: Int
+    ) {
+        self.key = key
+        self.account = account
+        self.campaign = campaign
+        self.recipient = recipient
+        self.content = content
+        self.attempts = attempts
+        self.acceptedAt = acceptedAt
+        self.expiresAt = expiresAt
+        self.earlier = earlier
+        self.lease = lease
+        self.lastEvent = lastEvent
+        self.era = era
+    }
+
+    /// Its share of the window's bytes.
+    var charge: Int { content.bytes.readableBytes / max(1, content.recipientCount) + 1 }
+}

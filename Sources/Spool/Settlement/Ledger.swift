@@ -1,0 +1,134 @@
+internal import Bounce
+internal import Mail
+internal import Storage
+
+/// Writes outcomes in one commit: queue row, message, event, suppression, counts, and the bytes nobody needs any more.
+///
+/// The queue row comes first and decides: where it is gone, or leased anew since, the outcome came twice or too late, and
+/// changes nothing.
+struct Ledger {
+    let keys: KeySource
+    let node: Int64
+
+    /// What a commit made of the outcomes given.
+    struct Result: Sendable {
+        /// One for each outcome: false where it changed nothing.
+        var isEffective: [Bool]
+        /// Addresses that were put on the system's list.
+        var suppressed: [String] = []
+    }
+
+    func write(_ outcomes: [Outcome], on connection: any WriteConnection) throws -> Result {
+        var result = Result(isEffective: try moveQueueRows(outcomes, on: connection))
+        var effective = outcomes.indices.filter { result.isEffective[$0] }.map { outcomes[$0] }
+        guard !effective.isEmpty else { return result }
+        let firstEvent = try EventLog.take(effective.count, on: connection)
+        for index in effective.indices where effective[index].suppresses {
+            let event = EventSequence(number: firstEvent + Int64(index))
+            effective[index].suppression = try suppress(effective[index], event: event, on: connection)
+            result.suppressed.append(effective[index].recipient.normalized.description)
+        }
+        try writeMessages(effective, firstEvent: firstEvent, on: connection)
+        try connection.executeMany(
+            OutcomeEvent.insert,
+            effective.enumerated().map { OutcomeEvent.row($1, sequence: firstEvent + Int64($0)) })
+        try dropBodies(effective, on: connection)
+        var tally = StatusTally()
+        for outcome in effective {
+            tally.move(
+                from: outcome.previousStatus, to: outcome.status, account: outcome.account, campaign: outcome.campaign)
+        }
+        try tally.write(node: node, on: connection)
+        return result
+    }
+
+    private func moveQueueRows(_ outcomes: [Outcome], on connection: any WriteConnection) throws -> [Bool] {
+        var isEffective = Array(repeating: false, count: outcomes.count)
+        var finished: (indices: [Int], sets: [[Binding]]) = ([], [])
+        var waiting: (indices: [Int], sets: [[Binding]]) = ([], [])
+        for (index, outcome) in outcomes.enumerated() {
+            switch outcome.next {
+            case .finish:
+                finished.indices.append(index)
+                finished.sets.append([.key(outcome.message), .integer(outcome.lease)])
+            case .wait(let time, let earlier):
+                waiting.indices.append(index)
+                waiting.sets.append([
+                    .key(outcome.message), .integer(outcome.lease), .integer(time.microseconds),
+                    .integer(outcome.attempts), .integer(orNull: earlier?.status.storedNumber),
+                    .text(orNull: earlier?.reason.rawValue),
+                ])
+            }
+        }
+        for (indices, changes) in [
+            (finished.indices, try connection.executeMany(Self.removeWaiting, finished.sets)),
+            (waiting.indices, try connection.executeMany(Self.postpone, waiting.sets)),
+        ] {
+            for (index, count) in zip(indices, changes) { isEffective[index] = count > 0 }
+        }
+        return isEffective
+    }
+
+    private func writeMessages(
+        _ outcomes: [Outcome], firstEvent: Int64, on connection: any WriteConnection
+    ) throws {
+        try connection.executeMany(
+            Self.updateMessage,
+            outcomes.enumerated().map { index, outcome in
+                [
+                    .key(outcome.message), .integer(outcome.status.storedNumber), .text(outcome.reason.rawValue),
+                    .integer(outcome.attempts), .integer(outcome.at.microseconds),
+                    .integer(orNull: outcome.nextAttemptAt?.microseconds), .integer(firstEvent + Int64(index)),
+                ]
+            })
+    }
+
+    private func suppress(_ outcome: Outcome, event: EventSequence, on connection: any WriteConnection) throws
+        -> SuppressionKey
+    {
+        let record = SuppressionRecord(
+            key: keys.next(), account: nil, address: outcome.recipient.normalized.description, cause: .hardBounce,
+            createdAt: outcome.at, addedBy: "delivery", event: event,
+            reply: outcome.attempt.map { StoredText.reply($0.reply) }, message: outcome.message)
+        return try SuppressionList.add(record, on: connection).record.key
+    }
+
+    /// Bytes go with the last recipient of their content.
+    private func dropBodies(_ outcomes: [Outcome], on connection: any WriteConnection) throws {
+        var unneeded: [[Binding]] = []
+        var shared: [ContentKey: Int] = [:]
+        for outcome in outcomes {
+            guard case .finish = outcome.next else { continue }
+            if outcome.contentRecipientCount == 1 {
+                unneeded.append([.key(outcome.content)])
+            } else {
+                shared[outcome.content, default: 0] += 1
+            }
+        }
+        try connection.queryMany(Self.countDown, shared.map { [.key($0.key), .integer($0.value)] }) { _, row in
+            if row.integer(1) <= 0 { unneeded.append([.integer(row.integer(0))]) }
+        }
+        try connection.executeMany(Self.deleteBody, unneeded)
+    }
+
+    private static let removeWaiting = Statement("DELETE FROM queue WHERE message = $1 AND lease = $2")
+    private static let postpone = Statement(
+        """
+        UPDATE queue SET lease = 0, due_at = $3, attempts = $4, earlier_status = $5, earlier_reason = $6
+        WHERE message = $1 AND lease = $2
+        """)
+    private static let updateMessage = Statement(
+        """
+        UPDATE message SET status = $2, reason = $3, attempts = $4, updated_at = $5, next_attempt_at = $6, last_event = $7
+        WHERE key = $1
+        """)
+    private static let countDown = Statement(
+        "UPDATE content SET remaining = remaining - $2 WHERE key = $1 RETURNING key, remaining")
+    private static let deleteBody = Statement("DELETE FROM body WHERE content = $1")
+}
+
+extension Outcome {
+    var nextAttemptAt: Timestamp? {
+        if case .wait(let time, _) = next { time } else { nil }
+    }
+}

@@ -1,0 +1,92 @@
+internal import Bounce
+internal import Mail
+internal import Storage
+
+/// The next step in the life of a queued message, whoever decided it: what `Ledger` writes.
+struct Outcome: Sendable {
+    enum Next: Sendable {
+        case finish
+        case wait(until: Timestamp, earlier: DeliveryProgress.Earlier?)
+    }
+
+    let message: MessageKey
+    let account: AccountID
+    let campaign: CampaignKey?
+    let content: ContentKey
+    let contentRecipientCount: Int
+    let recipient: Mailbox
+    let fromDomain: String
+    /// The lease under which it is held: 0 where it still waits.
+    let lease: Int64
+    /// Attempts made, the one that led here included.
+    let attempts: Int
+    let wasTriedBefore: Bool
+    let lastEvent: EventSequence?
+
+    let at: Timestamp
+    let status: RecipientStatus
+    let reason: Reason
+    let next: Next
+    let suppresses: Bool
+    /// What forbade sending, for dropped mail.
+    var suppression: SuppressionKey?
+    /// `nil` where we ended it without asking anybody.
+    var attempt: Settlement?
+    var explanation: String?
+
+    /// The status now in the log.
+    var previousStatus: RecipientStatus { wasTriedBefore ? .deferred : .injected }
+}
+
+extension Outcome {
+    init(_ settlement: Settlement) {
+        let entry = settlement.entry
+        let diagnosis = settlement.diagnosis
+        let met = DeliveryProgress.Earlier(status: diagnosis.status, reason: diagnosis.reason)
+        let (status, next): (RecipientStatus, Next) =
+            switch settlement.decision.next {
+            case .finish(let status): (status, .finish)
+            case .retry(let time): (.deferred, .wait(until: time, earlier: entry.earlier ?? met))
+            }
+        self.init(
+            message: entry.key, account: entry.account, campaign: entry.campaign, content: entry.content.key,
+            contentRecipientCount: entry.content.recipientCount, recipient: entry.recipient,
+            fromDomain: entry.content.fromDomain, lease: entry.lease, attempts: entry.attempts + 1,
+            wasTriedBefore: entry.attempts > 0, lastEvent: entry.lastEvent, at: settlement.at, status: status,
+            reason: diagnosis.reason, next: next, suppresses: settlement.decision.suppresses, attempt: settlement)
+    }
+
+    /// Ends a message without an attempt.
+    init(ending entry: QueueEntry, at: Timestamp, status: RecipientStatus, reason: Reason, explanation: String) {
+        self.init(
+            message: entry.key, account: entry.account, campaign: entry.campaign, content: entry.content.key,
+            contentRecipientCount: entry.content.recipientCount, recipient: entry.recipient,
+            fromDomain: entry.content.fromDomain, lease: entry.lease, attempts: entry.attempts,
+            wasTriedBefore: entry.attempts > 0, lastEvent: entry.lastEvent, at: at, status: status, reason: reason,
+            next: .finish, suppresses: false, explanation: explanation)
+    }
+
+    /// The end of a message whose life ran out: what its refusals meant (R2).
+    static func expiry(of entry: QueueEntry, at: Timestamp) -> Outcome {
+        let status = entry.earlier?.status ?? .softBounce
+        let seen = entry.earlier.map { ": \($0.reason.rawValue)" } ?? ", untried"
+        return Outcome(
+            ending: entry, at: at, status: status.isFinal && status != .ok ? status : .softBounce, reason: .expired,
+            explanation: "The message's life ended while it waited\(seen).")
+    }
+
+    static func drop(of entry: QueueEntry, at: Timestamp, suppression: SuppressionKey?) -> Outcome {
+        var outcome = Outcome(
+            ending: entry, at: at, status: .dropped, reason: .suppressed,
+            explanation: "The address is on a suppression list.")
+        outcome.suppression = suppression
+        return outcome
+    }
+
+    /// The end of a message whose bytes are gone: a fault of the store's that must not hold up the others.
+    static func loss(of entry: QueueEntry, at: Timestamp) -> Outcome {
+        Outcome(
+            ending: entry, at: at, status: .softBounce, reason: .mailerError,
+            explanation: "The store has lost the message's bytes.")
+    }
+}

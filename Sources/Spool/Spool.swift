@@ -1,0 +1,60 @@
+public import Mail
+public import Storage
+internal import Synchronization
+
+/// What we promised and what became of it. The only writer of its tables.
+///
+/// Accept, claim and settle take and give arrays, and one commit covers each call; calls that come at the same time share
+/// a commit. Every lease carries a fencing number, so an answer that comes twice or too late changes nothing.
+public final class Spool: Sendable {
+    public let engine: any Engine
+    /// Makes keys for whoever needs one before acceptance. The only source of this node.
+    public let keys: KeySource
+    let time: any TimeSource
+    let node: Int64
+    let leases: LeaseSource
+    let occupancy: Occupancy
+    let handOver = HandOver()
+    let fresh = FreshSuppressions()
+    /// The domain at which the next claim's walk goes on.
+    let walk = Mutex("")
+
+    private init(
+        engine: any Engine, keys: KeySource, time: any TimeSource, node: Int64, leases: LeaseSource, window: SpoolWindow
+    ) {
+        self.engine = engine
+        self.keys = keys
+        self.time = time
+        self.node = node
+        self.leases = leases
+        occupancy = Occupancy(window: window)
+    }
+
+    /// Brings the schema up to date, starts a new incarnation of the node: every older lease is void from here on.
+    /// - Parameter node: 0...255, of its own for each node that shares the store.
+    public static func open(
+        engine: any Engine, time: any TimeSource, window: SpoolWindow = SpoolWindow(), node: Int = 0
+    ) async throws -> Spool {
+        try await Schema.migrate(engine)
+        let number = Int64(node)
+        let now = time.now()
+        let (leases, lastKey) = try await engine.write { connection in
+            let leases = try LeaseSource.begin(node: number, at: now.microseconds, on: connection)
+            return (leases, try connection.first(greatestKey) { $0.integer(0) } ?? 0)
+        }
+        let keys = KeySource(node: node, after: lastKey) { time.now().microseconds }
+        let spool = Spool(engine: engine, keys: keys, time: time, node: number, leases: leases, window: window)
+        engine.observeCommits { [weak spool] in spool?.flushHandOver() }
+        return spool
+    }
+
+    private static let greatestKey = Statement(
+        """
+        SELECT max(key) FROM (
+            SELECT max(key) AS key FROM message UNION ALL SELECT max(key) FROM content
+            UNION ALL SELECT max(key) FROM suppression UNION ALL SELECT max(key) FROM campaign
+        ) AS newest
+        """)
+
+    var ledger: Ledger { Ledger(keys: keys, node: node) }
+}

@@ -1,0 +1,42 @@
+public import Mail
+public import Storage
+
+/// A line of the audit: who put an address on a list or took it off, when and why (R22).
+public struct SuppressionAudit: Hashable, Sendable {
+    public enum Action: String, Hashable, Sendable { case add, remove }
+
+    public let suppression: SuppressionKey
+    public let action: Action
+    public let at: Timestamp
+    /// `nil`: the system's list.
+    public let account: AccountID?
+    public let address: String
+    public let cause: SuppressionRecord.Cause
+    public let by: String
+    public let why: String?
+    public let event: EventSequence?
+    public let reply: String?
+}
+
+extension Spool {
+    /// All that was done with an address, oldest first, on every list.
+    public func suppressionAudit(of mailbox: Mailbox) async throws -> [SuppressionAudit] {
+        let address = mailbox.normalized.description
+        return try await engine.read { connection in
+            try connection.all(Self.auditOfAddress, [.text(address)]) { row in
+                SuppressionAudit(
+                    suppression: row.key(0), action: row.text(1) == "add" ? .add : .remove,
+                    at: Timestamp(microseconds: row.integer(2)),
+                    account: row.integer(3) == 0 ? nil : AccountID(number: row.integer(3)), address: row.text(4),
+                    cause: SuppressionRecord.Cause(rawValue: row.text(5)) ?? .manual, by: row.text(6),
+                    why: row.textOrNil(7), event: row.keyOrNil(8), reply: row.textOrNil(9))
+            }
+        }
+    }
+
+    private static let auditOfAddress = Statement(
+        """
+        SELECT suppression, action, at, account, address, cause, acted_by, why, event, reply FROM suppression_audit
+        WHERE address = $1 ORDER BY at, suppression, action
+        """)
+}
