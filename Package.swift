@@ -102,11 +102,11 @@ let package = Package(
         .systemLibrary(name: "CUnbound"),
         // Proof
         .target(
-            name: "TestKit", dependencies: ["Mail", "Bounce", "Storage", "Spool"], path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["Mail", "Bounce", "Storage", "Spool", nioCore], path: "Tests/TestKit",
             swiftSettings: settings),
         tests("Mail"), tests("Storage"), tests("Bounce"),
         tests("SMTP", using: [nioCore, nioPosix, nioEmbedded, nioSSL]), tests("DNS"),
-        tests("Spool", using: ["Storage"]),
+        tests("Spool", using: ["Storage", "Bounce", nioCore]),
         tests("Simulator", using: ["SMTP", "DNS", nioCore, nioPosix]),
         tests("Delivery", using: ["SMTP", "DNS", "Spool", "Bounce", "Storage", "Simulator", nioCore, nioPosix]),
         tests("Accounts", using: ["Storage"]),
