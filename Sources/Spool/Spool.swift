@@ -50,7 +50,7 @@ public final class Spool: Sendable {
 
     private static let greatestKey = Statement(
         """
-        SELECT max(key) FROM (
+        SELECT coalesce(max(key), 0) FROM (
             SELECT max(key) AS key FROM message UNION ALL SELECT max(key) FROM content
             UNION ALL SELECT max(key) FROM suppression UNION ALL SELECT max(key) FROM campaign
         ) AS newest

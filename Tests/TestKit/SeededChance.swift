@@ -1,0 +1,23 @@
+import Synchronization
+
+/// Chance that comes out the same for the same seed (SplitMix64).
+public final class SeededChance: Sendable {
+    private let state: Mutex<UInt64>
+
+    public init(seed: UInt64) { state = Mutex(seed) }
+
+    public func nextBits() -> UInt64 {
+        state.withLock { state in
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var bits = state
+            bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+            return bits ^ (bits >> 31)
+        }
+    }
+
+    /// 0..<1.
+    public func next() -> Double { Double(nextBits() >> 11) / Double(1 << 53) }
+
+    public func next(below bound: Int) -> Int { Int(nextBits() % UInt64(bound)) }
+}
