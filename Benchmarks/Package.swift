@@ -7,6 +7,7 @@ let package = Package(
     name: "postrider-benchmarks",
     dependencies: [
         .package(name: "postrider", path: ".."),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/ordo-one/benchmark.git", from: "1.38.1", traits: []),
     ],
     targets: [
@@ -16,8 +17,9 @@ let package = Package(
                 .product(name: "Benchmark", package: "benchmark"),
                 .product(name: "Bounce", package: "postrider"),
                 .product(name: "Spool", package: "postrider"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
-            path: "Benchmarks/Core",
+            path: "Benchmarks/Core", exclude: ["replies.txt"],
             swiftSettings: [.swiftLanguageMode(.v6)],
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
     ]

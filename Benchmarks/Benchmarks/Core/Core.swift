@@ -1,5 +1,9 @@
 import Benchmark
 
+/// Quote medians and ratios: machines are noisy.
 let benchmarks: @Sendable () -> Void = {
-    Benchmark("placeholder") { _ in }
+    Benchmark.defaultConfiguration = .init(
+        metrics: [.wallClock, .cpuTotal, .throughput], warmupIterations: 1, maxDuration: .seconds(5), maxIterations: 1_000)
+    classificationBenchmarks()
+    spoolBenchmarks()
 }

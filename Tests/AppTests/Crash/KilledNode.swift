@@ -1,0 +1,77 @@
+import Foundation
+import Glibc
+
+/// `postrider serve` as a process of its own, to be killed.
+final class KilledNode {
+    private let process = Process()
+    let smtpPort: Int
+
+    enum Failure: Error { case noBinary(String), didNotAnswer(String) }
+
+    /// The command stands beside the test bundle.
+    static var binary: URL {
+        URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+            .appending(path: "postrider")
+    }
+
+    init(data: URL, sinkPort: Int, timeScale: Int) throws {
+        guard FileManager.default.isExecutableFile(atPath: Self.binary.path) else {
+            throw Failure.noBinary(Self.binary.path)
+        }
+        smtpPort = try Self.freePort()
+        process.executableURL = Self.binary
+        process.arguments = [
+            "serve", "--data", data.path, "--http", "off", "--smtp", "127.0.0.1:\(smtpPort)", "--trust", "127.0.0.0/8",
+            "--smart-host", "127.0.0.1:\(sinkPort)", "--time-scale", String(timeScale),
+        ]
+        process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+        let log = data.deletingLastPathComponent().appending(path: "serve.log")
+        if !FileManager.default.fileExists(atPath: log.path) { _ = FileManager.default.createFile(atPath: log.path, contents: nil) }
+        let handle = try FileHandle(forWritingTo: log)
+        try handle.seekToEnd()
+        process.standardError = handle
+        process.standardOutput = handle
+        try process.run()
+    }
+
+    deinit { if process.isRunning { kill() } }
+
+    /// Waits until the node greets, 20 s at most.
+    func waitUntilItAnswers() throws {
+        let until = Date().addingTimeInterval(20)
+        while Date() < until {
+            if (try? SubmissionClient(port: smtpPort)) != nil { return }
+            usleep(20_000)
+        }
+        throw Failure.didNotAnswer("127.0.0.1:\(smtpPort)")
+    }
+
+    /// SIGKILL: nothing is said, nothing is flushed.
+    func kill() {
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// SIGTERM, and a clean end.
+    func stop() -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    private static func freePort() throws -> Int {
+        let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(probe) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = bind(probe, $0, length)
+                _ = getsockname(probe, $0, &length)
+            }
+        }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Glibc
+
+/// A blocking SMTP client of a few lines, independent of our own, that knows exactly what was acknowledged.
+final class SubmissionClient {
+    private let socket: Int32
+    private var pending: [UInt8] = []
+
+    enum Failure: Error { case notConnected, closed, refused(String) }
+
+    init(port: Int) throws {
+        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(UInt16(port).bigEndian)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let connected = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else {
+            Glibc.close(socket)
+            throw Failure.notConnected
+        }
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        try expect("220")
+        try say("EHLO client.test", expecting: "250")
+    }
+
+    deinit { Glibc.close(socket) }
+
+    /// Returns only when the server answered the final dot with 250.
+    func submit(to recipient: String, token: String) throws {
+        try say("MAIL FROM:<sender@bench.test>", expecting: "250")
+        try say("RCPT TO:<\(recipient)>", expecting: "250")
+        try say("DATA", expecting: "354")
+        try say(
+            "From: sender@bench.test\r\nTo: \(recipient)\r\nSubject: \(token)\r\nX-Token: \(token)\r\n\r\nHello.\r\n.",
+            expecting: "250")
+    }
+
+    private func say(_ line: String, expecting code: String) throws {
+        var bytes = Array("\(line)\r\n".utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            guard written > 0 else { throw Failure.closed }
+            bytes = bytes.dropFirst(written)
+        }
+        try expect(code)
+    }
+
+    private func expect(_ code: String) throws {
+        while true {
+            let line = try readLine()
+            guard line.hasPrefix(code) else { throw Failure.refused(line) }
+            if line.utf8.count < 4 || Array(line.utf8)[3] != UInt8(ascii: "-") { return }
+        }
+    }
+
+    private func readLine() throws -> String {
+        while true {
+            if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+                defer { pending.removeSubrange(...end) }
+                return String(decoding: pending[..<end], as: UTF8.self)
+            }
+            var chunk = [UInt8](repeating: 0, count: 4_096)
+            let count = recv(socket, &chunk, chunk.count, 0)
+            guard count > 0 else { throw Failure.closed }
+            pending += chunk[..<count]
+        }
+    }
+}
