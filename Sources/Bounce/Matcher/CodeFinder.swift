@@ -49,6 +49,8 @@ struct CodeFinder {
                     : isLineStart && (isAlone || isJoined)
                         ? 3
                         : isAlone && isLikely(number) && !isAmount(text, from: after) ? 2 : 0
+        // A number from 200 to 399 in prose counts things; a reply's stands first or is followed by its enhanced code.
+        guard number >= 400 || score >= 5 else { return 0 }
         if score > replyScore {
             replyScore = score
             replyCode = number

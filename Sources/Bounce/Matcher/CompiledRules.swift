@@ -242,7 +242,7 @@ private struct Layout {
                 groups: firstGroup..<UInt32(groups.count), exclusions: exclusions, codeClasses: codeClasses(rule),
                 codes: rule.replyCodes.compactMap { if case .exactly(let code) = $0 { code.number } else { nil } },
                 enhancedCodes: rule.enhancedCodes, stages: rule.stages.reduce(0) { $0 | $1.bit },
-                provider: rule.isForProviderOnly ? provider : 0xFF))
+                provider: rule.isForProviderOnly || rule.groups.isEmpty ? provider : 0xFF))
         if rule.groups.isEmpty { index(rule, number) }
     }
 

@@ -79,13 +79,21 @@ struct RuleLine {
         guard !isAtEnd, bytes[next] == UInt8(ascii: "\"") else { throw fault(next, .expected("phrase")) }
         let start = next
         var written: [UInt8] = []
+        var stars: [Int] = []
         next += 1
         while next < bytes.endIndex, bytes[next] != UInt8(ascii: "\"") {
-            if bytes[next] == UInt8(ascii: "\\"), next + 1 < bytes.endIndex { next += 1 }
+            if bytes[next] == UInt8(ascii: "\\"), next + 1 < bytes.endIndex {
+                next += 1
+            } else if bytes[next] == UInt8(ascii: "*") {
+                stars.append(next)
+            }
             written.append(bytes[next])
             next += 1
         }
         guard next < bytes.endIndex else { throw fault(start, .unclosedQuotation) }
+        if let star = stars.first(where: { $0 != start + 1 && $0 != next - 1 }) {
+            throw fault(star, .expected("a star only where a phrase begins or ends"))
+        }
         next += 1
         guard let phrase = Phrase(written) else { throw fault(start, .emptyPhrase) }
         guard phrase.bytes.count <= RuleFileParser.phraseLimit else {
