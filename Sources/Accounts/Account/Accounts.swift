@@ -6,11 +6,13 @@ import Synchronization
 public final class Accounts: Sendable {
     private let engine: any Engine
     private let time: any TimeSource
+    private let keySource: KeySource
     private let cache = Mutex(KeyCache())
 
-    private init(engine: any Engine, time: any TimeSource) {
+    private init(engine: any Engine, time: any TimeSource, newest: APIKeyID) {
         self.engine = engine
         self.time = time
+        keySource = KeySource(node: 0, after: newest.number) { time.now().microseconds }
     }
 
     /// Brings the schema up to date; the account is there from its first step on.
@@ -21,7 +23,8 @@ public final class Accounts: Sendable {
     /// The same with the clock that `createdAt`, `lastUsedAt` and `revokedAt` are read from.
     public static func open(engine: any Engine, time: any TimeSource) async throws -> Accounts {
         try await Schema.migrate(engine)
-        return Accounts(engine: engine, time: time)
+        let newest = try await engine.read { connection in try KeyTable.newest(in: connection) }
+        return Accounts(engine: engine, time: time, newest: newest)
     }
 
     /// - Parameter name: what the key is for, 1...200 bytes; longer ones are cut.
@@ -30,7 +33,7 @@ public final class Accounts: Sendable {
         var generator = SystemRandomNumberGenerator()
         let secret = APIKeySecret(using: &generator)
         let now = time.now().microseconds
-        let id = Accounts.keyID(at: now, using: &generator)
+        let id = keySource.next(APIKeyID.self)
         let key = KeyTable.LiveKey(
             caller: Caller(account: .first, key: id, scopes: scopes), hash: secret.hash)
         let shortName = String(decoding: name.utf8.prefix(200), as: UTF8.self)
@@ -80,12 +83,5 @@ public final class Accounts: Sendable {
             try KeyTable.noteUse(of: id, at: usedAt, in: connection)
         } completion: { _ in
         }
-    }
-
-    /// Milliseconds since 2024 over 22 bits of chance.
-    private static func keyID(at microseconds: Int64, using generator: inout some RandomNumberGenerator) -> APIKeyID {
-        let milliseconds = max(0, microseconds / 1_000 - 1_704_067_200_000) & (1 << 41 - 1)
-        let chance = Int64(generator.next(upperBound: UInt64(1 << 22)))
-        return APIKeyID(number: milliseconds << 22 | chance)
     }
 }

@@ -16,6 +16,7 @@ struct KeyCache {
     }
 
     private var entries: [[UInt8]: Entry] = [:]
+    var count: Int { entries.count }
     private var usesNotedAt: [APIKeyID: ContinuousClock.Instant] = [:]
     /// Counts revocations: what was read from the store before one is not put in after it.
     private(set) var generation = 0

@@ -22,8 +22,14 @@ enum KeyTable {
     private static let list = Statement(
         """
         SELECT id, name, scopes, hint, created_at, last_used_at, revoked_at
-        FROM api_key WHERE account = $1 ORDER BY created_at, id
+        FROM api_key WHERE account = $1 ORDER BY id
         """)
+
+    private static let greatest = Statement("SELECT coalesce(max(id), 0) FROM api_key")
+
+    static func newest(in connection: any ReadConnection) throws -> APIKeyID {
+        APIKeyID(number: try connection.first(greatest) { $0.integer(0) } ?? 0)
+    }
 
     static func insert(
         _ key: LiveKey, name: String, hint: String, createdAt: Int64, into connection: any WriteConnection
