@@ -1,0 +1,95 @@
+import Bounce
+import Mail
+public import NIOCore
+public import SMTP
+import Spool
+public import Storage
+
+extension Submission {
+    /// A message that is rendered already (SMTP): adds Received, and Date, From and Message-ID where they are missing. All
+    /// recipients share its bytes; a suppressed one is accepted and becomes `dropped`, so that every recipient has one
+    /// status and one place to look it up.
+    ///
+    /// - Parameter content: CR LF line ends, dots removed. Its body is copied once.
+    /// - Returns: `250 2.0.0` after the commit is on disk; 554 for a header that cannot be sent on; 452 or 451 where the
+    ///   store cannot take the message now.
+    public func acceptRaw(
+        _ content: ByteBuffer, envelope: InboundEnvelope, peer: ServerPeer, account: AccountID,
+        on eventLoop: any EventLoop
+    ) -> EventLoopFuture<ServerReply> {
+        let key = spool.keys.next(MessageKey.self)
+        let accepted: NewContent
+        do {
+            accepted = try makeContent(content, envelope: envelope, peer: peer, key: key)
+        } catch {
+            let (code, enhanced, text) = error.reply
+            return eventLoop.makeSucceededFuture(ServerReply(code, enhanced, text))
+        }
+        let promise = eventLoop.makePromise(of: ServerReply.self)
+        spool.accept(Acceptance(account: account, contents: [accepted])) { result in
+            promise.succeed(Submission.reply(to: result, key: key))
+        }
+        return promise.futureResult
+    }
+
+    private func makeContent(
+        _ content: ByteBuffer, envelope: InboundEnvelope, peer: ServerPeer, key: MessageKey
+    ) throws(RawHeader.Refusal) -> NewContent {
+        let message = content.readableBytesUInt8Span
+        let header = try RawHeader(message)
+        let author: Mailbox? = if case .mailbox(let mailbox) = envelope.reversePath { mailbox } else { nil }
+        // A message without author and without a sender to stand in is refused everywhere.
+        if header.from == nil, author == nil { throw .noAuthor }
+        let trace = TraceFields(peer: peer, hostName: hostName, key: key, now: time.now(), author: author)
+        var bytes = ByteBufferAllocator().buffer(capacity: content.readableBytes + 512)
+        trace.write(header, into: &bytes)
+        bytes.writeImmutableBuffer(content)
+        let messageID = header.messageID.map { String(decoding: RawHeaderText.bytes(message, $0), as: UTF8.self) }
+        return NewContent(
+            reversePath: envelope.reversePath, bytes: bytes, isEightBit: content.hasEightBitBytes,
+            subject: RawHeaderText.shown(message, header.subject),
+            from: header.from == nil ? author?.description ?? "" : RawHeaderText.shown(message, header.from),
+            fromDomain: (RawHeaderText.domain(message, header.from) ?? author?.domain)?.text ?? "",
+            messageID: messageID.map { String($0.prefix(998)) } ?? trace.messageID,
+            recipients: Submission.recipients(of: envelope, firstKey: key))
+    }
+
+    /// Each mailbox once; the first carries the key that the reply and Received speak of.
+    private static func recipients(of envelope: InboundEnvelope, firstKey: MessageKey) -> [NewRecipient] {
+        guard envelope.recipients.count > 1 else {
+            return envelope.recipients.map { NewRecipient(mailbox: $0, key: firstKey) }
+        }
+        var seen: Set<Mailbox> = []
+        return envelope.recipients.filter { seen.insert($0.normalized).inserted }.enumerated().map { index, mailbox in
+            NewRecipient(mailbox: mailbox, key: index == 0 ? firstKey : nil)
+        }
+    }
+
+    private static func reply(to result: Result<AcceptanceReceipt, any Error>, key: MessageKey) -> ServerReply {
+        switch result {
+        case .success:
+            ServerReply(250, "2.0.0", "Ok: queued as \(key)")
+        case .failure(EngineError.unavailable):
+            ServerReply(452, "4.3.1", "Insufficient system storage")
+        case .failure(EngineError.closed):
+            ServerReply(421, "4.3.2", "Service shutting down", closes: true)
+        case .failure:
+            ServerReply(451, "4.3.0", "Not accepted because of an internal error, try again later")
+        }
+    }
+}
+
+extension ByteBuffer {
+    /// True where a byte is over 0x7F; looks at eight at a time.
+    var hasEightBitBytes: Bool {
+        withUnsafeReadableBytes { bytes in
+            let wordsEnd = bytes.count & ~7
+            var union: UInt64 = 0
+            for offset in stride(from: 0, to: wordsEnd, by: 8) {
+                union |= bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            }
+            if union & 0x8080_8080_8080_8080 != 0 { return true }
+            return bytes[wordsEnd...].contains { $0 > 0x7F }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+public import Accounts
+import Bounce
+public import Mail
+public import Spool
+import Storage
+
+/// The one pipeline every way in calls: check, render, set suppressed recipients aside, accept.
+public final class Submission: Sendable {
+    let spool: Spool
+    /// In Message-ID and Received.
+    let hostName: DomainName
+    let time: any TimeSource
+
+    /// - Parameter hostName: a domain name; anything else is written as `localhost.localdomain`.
+    public init(spool: Spool, hostName: String, time: any TimeSource) {
+        self.spool = spool
+        self.hostName = DomainName(hostName) ?? Submission.namelessHost
+        self.time = time
+    }
+
+    /// Checks and renders the letter and accepts all of it in one commit, or nothing. At most 10,000 recipients a call and
+    /// 50 MiB rendered.
+    /// - Returns: after the commit is on disk; see `SubmissionResult`.
+    /// - Throws: `EngineError` where the store cannot take it now.
+    public func accept(
+        _ letter: Letter, caller: Caller, idempotency: IdempotencyClaim?
+    ) async throws -> SubmissionResult {
+        let rendered: RenderedLetter
+        do {
+            rendered = try await render(letter, keys: { [spool] in spool.keys.next() })
+        } catch let error as PreparedLetter.Faults {
+            return .faulty(error.faults)
+        }
+        var acceptance = Acceptance(account: caller.account, contents: rendered.contents)
+        if let campaign = letter.campaign {
+            acceptance.campaign = try await spool.campaign(named: campaign, account: caller.account)
+        }
+        acceptance.notBefore = letter.sendAt
+        acceptance.life = letter.life
+        acceptance.idempotency = idempotency
+        switch try await spool.accept(acceptance) {
+        case .accepted(let recipients): return .accepted(rendered.prepared.spread(recipients))
+        case .replayed(let recipients): return .replayed(rendered.prepared.spread(recipients))
+        case .keyUsedForAnotherBody: return .keyUsedForAnotherBody
+        }
+    }
+
+    /// What `accept` would answer, without accepting: the same checks, and who would be dropped by which suppression. The
+    /// keys are all 0.
+    public func preview(_ letter: Letter, caller: Caller) async throws -> SubmissionResult {
+        let prepared: PreparedLetter
+        do {
+            prepared = try await render(letter, keys: { MessageKey(number: 0) }).prepared
+        } catch let error as PreparedLetter.Faults {
+            return .faulty(error.faults)
+        }
+        let mailboxes = prepared.recipients.map(\.address.mailbox)
+        let suppressions = try await spool.suppressions(of: mailboxes, account: caller.account)
+        let recipients = zip(mailboxes, suppressions).map { mailbox, suppression in
+            AcceptedRecipient(
+                key: MessageKey(number: 0), mailbox: mailbox, status: suppression == nil ? .injected : .dropped,
+                suppression: suppression?.key)
+        }
+        return .accepted(prepared.spread(recipients))
+    }
+
+    /// Beside the caller's own work: rendering a full call takes the processor for a while.
+    private func render(
+        _ letter: Letter, keys: @escaping @Sendable () -> MessageKey
+    ) async throws -> RenderedLetter {
+        let now = time.now()
+        let prepared = try PreparedLetter(letter, now: now, randomness: UInt64.random(in: 0...UInt64.max))
+        let renderer = LetterRenderer(prepared: prepared, hostName: hostName, now: now)
+        return try await renderer.renderAll(keys: keys)
+    }
+
+    private static let namelessHost = DomainName("localhost.localdomain")!
+}
+
+/// A letter's messages, ready for the spool.
+struct RenderedLetter: Sendable {
+    let prepared: PreparedLetter
+    let contents: [NewContent]
+}
+
+extension PreparedLetter {
+    /// The spool answers for each mailbox, our caller asked for each entry of its list.
+    func spread(_ recipients: [AcceptedRecipient]) -> [AcceptedRecipient] {
+        guard recipients.count == self.recipients.count, places.count != recipients.count else { return recipients }
+        return places.map { recipients[$0] }
+    }
+}
