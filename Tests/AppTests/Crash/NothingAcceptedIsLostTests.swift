@@ -1,6 +1,7 @@
 import Bounce
 import Foundation
 import Mail
+import NIOCore
 import NIOPosix
 import Spool
 import Storage

@@ -44,7 +44,7 @@ final class SubmissionClient {
     private func say(_ line: String, expecting code: String) throws {
         var bytes = Array("\(line)\r\n".utf8)[...]
         while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let written = bytes.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard written > 0 else { throw Failure.closed }
             bytes = bytes.dropFirst(written)
         }
