@@ -1,0 +1,57 @@
+import Bounce
+import Logging
+import Mail
+import NIOCore
+import SMTP
+import Spool
+
+/// What every part of the room needs to know, fixed for the life of the service.
+struct DeliveryContext: Sendable {
+    let spool: Spool
+    let judge: Judge
+    let time: any TimeSource
+    let poolLimits: PoolMachineLimits
+    let sourceAddress: SocketAddress?
+    let shutdownGrace: Duration
+    let logger: Logger
+    private let client: ClientConfiguration
+    private let plainClient: ClientConfiguration
+
+    init(
+        configuration: DeliveryConfiguration, spool: Spool, sourceAddress: SocketAddress?, time: any TimeSource,
+        random: @escaping @Sendable () -> Double, logger: Logger
+    ) {
+        self.spool = spool
+        self.judge = Judge(rules: configuration.rules, policy: configuration.policy, random: random)
+        self.time = time
+        self.sourceAddress = sourceAddress
+        self.shutdownGrace = configuration.shutdownGrace
+        self.logger = logger
+        self.poolLimits = PoolMachineLimits(configuration)
+        var client = ClientConfiguration(heloName: configuration.heloName)
+        client.timeouts = configuration.timeouts
+        if configuration.smartHost != nil { client.credentials = configuration.smartHostCredentials }
+        self.plainClient = client
+        client.tls = configuration.tls
+        self.client = client
+    }
+
+    func client(for host: MailHost, usesTLS: Bool) -> ClientConfiguration {
+        guard usesTLS else { return plainClient }
+        var client = client
+        client.serverName = host.domain?.text
+        return client
+    }
+}
+
+extension PoolMachineLimits {
+    init(_ configuration: DeliveryConfiguration) {
+        self.init()
+        sessions = max(1, configuration.connectionsPerQueue)
+        transactionsPerSession = max(1, configuration.messagesPerConnection)
+        recipientsPerTransaction = min(max(1, configuration.recipientsPerTransaction), 100)
+        usesTLS = configuration.tls != nil
+        mayFallBackToPlain = configuration.smartHost == nil || configuration.smartHostCredentials == nil
+        timeScale = configuration.policy.retrySchedule.timeScale
+    }
+}

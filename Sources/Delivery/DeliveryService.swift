@@ -1,0 +1,154 @@
+public import DNS
+public import Logging
+public import Mail
+public import NIOCore
+public import Spool
+import Synchronization
+
+/// The way out: claims, routes, sends, understands, decides, settles.
+///
+/// One dispatcher decides who is next; each site's mail and connections live on one event loop, and outcomes go to the
+/// spool in batches. Nothing is awaited for a single message.
+public final class DeliveryService: Sendable {
+    private let configuration: DeliveryConfiguration
+    private let spool: Spool
+    private let resolver: any Resolver
+    private let group: any EventLoopGroup
+    private let time: any TimeSource
+    private let random: @Sendable () -> Double
+    private let logger: Logger
+    private let lanes = Mutex<[LoopBoundLane]>([])
+
+    /// - Parameter random: 0..<1, for the jitter of waits.
+    public init(
+        spool: Spool, resolver: any Resolver, configuration: DeliveryConfiguration, group: any EventLoopGroup,
+        time: any TimeSource, random: @escaping @Sendable () -> Double, logger: Logger
+    ) {
+        self.spool = spool
+        self.resolver = resolver
+        self.configuration = configuration
+        self.group = group
+        self.time = time
+        self.random = random
+        self.logger = logger
+    }
+
+    /// Runs until cancelled; then finishes transactions under way (`shutdownGrace` at most) and hands the rest back to
+    /// the spool.
+    /// - Throws: `DeliveryConfigurationError`, before anything is sent.
+    public func run() async throws {
+        let router = try Router(resolver: resolver, configuration: configuration, random: random)
+        let (errands, sender) = AsyncStream.makeStream(of: Errand.self)
+        let office = try await open(source: router.sourceAddress) { sender.yield($0) }
+        spool.setReceiver { entries in office.run { $0.received(entries) } }
+        office.run { $0.start() }
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { tasks in
+                for await errand in errands {
+                    tasks.addTask { await self.carryOut(errand, with: router, for: office) }
+                }
+            }
+        } onCancel: {
+            spool.setReceiver(nil)
+            office.run { $0.drain() }
+        }
+        await close(office)
+    }
+
+    /// Every queue that has mail, connections or a memory of failures, the fullest first.
+    public func queues() async -> [QueueState] {
+        var states: [QueueState] = []
+        for lane in lanes.withLock(\.self) {
+            states += (try? await lane.submit { $0.states() }.get()) ?? []
+        }
+        return states.sorted { ($1.waiting, $0.site) < ($0.waiting, $1.site) }
+    }
+
+    // MARK: Beginning and end
+
+    private func open(source: SocketAddress?, send: @escaping @Sendable (Errand) -> Void) async throws -> Office {
+        let context = DeliveryContext(
+            configuration: configuration, spool: spool, sourceAddress: source, time: time, random: random,
+            logger: logger)
+        let home = group.next()
+        let holder = Office.Holder()
+        var made: [LoopBoundLane] = []
+        for (number, eventLoop) in group.makeIterator().enumerated() {
+            let lane = try await eventLoop.submit {
+                LoopBoundLane(
+                    Lane(eventLoop: eventLoop, context: context) { news in
+                        home.execute { holder.dispatcher?.hear(news, fromLane: number) }
+                    })
+            }.get()
+            made.append(lane)
+        }
+        let lanes = made
+        self.lanes.withLock { $0 = lanes }
+        let window = Window(limit: configuration.windowMessageCount, byteLimit: configuration.windowByteCount)
+        return try await home.submit { [time] in
+            holder.dispatcher = Dispatcher(window: window, lanes: lanes, time: time, eventLoop: home, send: send)
+            return Office(eventLoop: home, holder: holder)
+        }.get()
+    }
+
+    /// The task is cancelled by now, and what is left must still be done: it runs in a task that is not.
+    private func close(_ office: Office) async {
+        let lanes = lanes.withLock { lanes in
+            defer { lanes = [] }
+            return lanes
+        }
+        await Task {
+            var left: [QueueEntry] = []
+            for drained in lanes.map({ $0.drain() }) { left += (try? await drained.get()) ?? [] }
+            left += await office.takeUntried()
+            do {
+                if !left.isEmpty { try await spool.release(left, dueAt: time.now()) }
+            } catch {
+                logger.error(
+                    "mail not handed back; it is tried after the next start", metadata: ["count": "\(left.count)"])
+            }
+        }.value
+    }
+
+    // MARK: Errands
+
+    private func carryOut(_ errand: Errand, with router: Router, for office: Office) async {
+        switch errand {
+        case .resolve(let domain):
+            let routing = await router.route(domain)
+            office.run { $0.routed(domain, routing) }
+        case .claim(let limit, let perDomain, let excluding):
+            await claim(limit: limit, perDomain: perDomain, excluding: excluding, for: office)
+        case .release(let entries, let dueAt):
+            await release(entries, dueAt: dueAt)
+        }
+    }
+
+    private func claim(limit: Int, perDomain: Int, excluding: Set<String>, for office: Office) async {
+        do {
+            let entries = try await spool.claim(limit: limit, perDomain: perDomain, excluding: excluding)
+            // What was claimed is dispatched even where the second question fails.
+            let nextDue = entries.count < limit ? (try? await spool.nextDue()) ?? nil : nil
+            office.run { $0.claimed(entries, asked: limit, nextDue: nextDue) }
+        } catch {
+            logger.error("claim failed", metadata: ["error": "\(error)"])
+            office.run { $0.claimFailed() }
+        }
+    }
+
+    /// Again and again: mail that is not given back would wait for the next start of the node.
+    private func release(_ entries: [QueueEntry], dueAt: Timestamp) async {
+        var wait = Duration.milliseconds(100)
+        while true {
+            do {
+                return try await spool.release(entries, dueAt: dueAt)
+            } catch {
+                guard !Task.isCancelled else {
+                    return logger.error("release failed", metadata: ["count": "\(entries.count)"])
+                }
+                try? await Task.sleep(for: wait)
+                wait = min(wait * 2, .seconds(10))
+            }
+        }
+    }
+}

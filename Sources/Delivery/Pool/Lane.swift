@@ -1,0 +1,160 @@
+import Bounce
+import Logging
+import Mail
+import NIOCore
+import Spool
+
+/// An event loop's share of the sites: their pools and the way of their outcomes to the spool. Confined to that loop.
+final class Lane {
+    /// What the dispatcher is told.
+    enum News: Sendable {
+        struct Share: Sendable {
+            let site: Site?
+            var count = 0
+            var byteCount = 0
+        }
+        /// On disk, by site.
+        case settled([Share])
+        /// Untried.
+        case givenBack([QueueEntry], from: Site?)
+        /// Nobody knocks there until then.
+        case parked(Site, until: Timestamp)
+        /// The spool does not take this lane's outcomes, or does again.
+        case storeFails(Bool)
+    }
+
+    static let tickInterval = TimeAmount.seconds(1)
+
+    let eventLoop: any EventLoop
+    let context: DeliveryContext
+    private let tell: @Sendable (News) -> Void
+    private(set) lazy var settler = Settler(spool: context.spool, eventLoop: eventLoop) { [unowned self] in hear($0) }
+    private var pools: [Site: SitePool] = [:]
+    private var isOpen = true
+    private var isStoreFailing = false
+    private var ticking: RepeatedTask?
+    private var givenBack: [QueueEntry] = []
+    private var drained: EventLoopPromise<[QueueEntry]>?
+    private var isAbandoned = false
+
+    init(eventLoop: any EventLoop, context: DeliveryContext, tell: @escaping @Sendable (News) -> Void) {
+        self.eventLoop = eventLoop
+        self.context = context
+        self.tell = tell
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        ticking = eventLoop.scheduleRepeatedTask(initialDelay: Self.tickInterval, delay: Self.tickInterval) { _ in
+            bound.value.tick()
+        }
+    }
+
+    // MARK: Mail comes
+
+    func take(_ entries: [QueueEntry], to destination: Destination) {
+        guard drained == nil else { return giveBack(entries, from: nil) }
+        pool(for: destination).take(entries, to: destination)
+    }
+
+    private func pool(for destination: Destination) -> SitePool {
+        if let pool = pools[destination.site] { return pool }
+        let pool = SitePool(destination, lane: self)
+        if !isOpen { pool.hold() }
+        pools[destination.site] = pool
+        return pool
+    }
+
+    /// There is no way to send these.
+    func refuse(_ entries: [QueueEntry], _ problem: Unroutable) {
+        let now = context.time.now()
+        for entry in entries { settler.add(context.judge.settlement(of: entry, problem, at: now), from: nil) }
+    }
+
+    /// Untried: at the end of the service, and where a message's life ran out in our hands (the spool then says what its
+    /// refusals meant).
+    func giveBack(_ entries: [QueueEntry], from site: Site?) {
+        if drained == nil { tell(.givenBack(entries, from: site)) } else { givenBack.append(contentsOf: entries) }
+    }
+
+    func parked(_ site: Site, until: Timestamp, _ entryCount: Int) {
+        context.logger.notice(
+            "site parked",
+            metadata: ["site": "\(site.name)", "provider": "\(site.provider)", "deferred": "\(entryCount)"])
+        tell(.parked(site, until: until))
+    }
+
+    // MARK: Outcomes go
+
+    private func hear(_ news: Settler.News) {
+        switch news {
+        case .settled(let endings):
+            tell(.settled(Self.shares(of: endings)))
+            finishDraining()
+        case .opened(let isOpen, let isFailing):
+            self.isOpen = isOpen
+            for pool in pools.values { isOpen ? pool.resume() : pool.hold() }
+            guard isFailing != isStoreFailing else { return }
+            isStoreFailing = isFailing
+            if isFailing { context.logger.error("the spool takes no outcomes; sending is held until it does") }
+            tell(.storeFails(isFailing))
+        }
+    }
+
+    private static func shares(of endings: [Ending]) -> [News.Share] {
+        var shares: [News.Share] = []
+        for ending in endings {
+            if shares.last?.site !== ending.site || shares.isEmpty { shares.append(News.Share(site: ending.site)) }
+            shares[shares.count - 1].count += 1
+            shares[shares.count - 1].byteCount += ending.entry.byteShare
+        }
+        return shares
+    }
+
+    // MARK: Time passes
+
+    private func tick() {
+        for (site, pool) in pools {
+            pool.tick()
+            if pool.isForgettable { pools[site] = nil }
+        }
+        finishDraining()
+    }
+
+    func states() -> [QueueState] {
+        let now = context.time.now()
+        return pools.values.map { $0.state(at: now) }
+    }
+
+    // MARK: The end
+
+    /// Begins nothing more; ends when every session is closed and every outcome on disk, or a little after `grace`.
+    /// - Returns: what was not tried.
+    func drain() -> EventLoopFuture<[QueueEntry]> {
+        let promise = eventLoop.makePromise(of: [QueueEntry].self)
+        drained = promise
+        for pool in pools.values { pool.drain() }
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let grace = TimeAmount(context.shutdownGrace)
+        eventLoop.scheduleTask(in: grace) { for pool in bound.value.pools.values { pool.abort() } }
+        eventLoop.scheduleTask(in: grace + .seconds(2)) { bound.value.abandon() }
+        finishDraining()
+        return promise.futureResult
+    }
+
+    private func finishDraining() {
+        guard let drained, isAbandoned || settler.unsettledCount == 0 && pools.values.allSatisfy(\.isEmpty) else {
+            return
+        }
+        ticking?.cancel()
+        ticking = nil
+        drained.succeed(givenBack)
+    }
+
+    /// What could not be settled keeps its lease until the next start of the node, and is then tried again.
+    private func abandon() {
+        guard drained != nil, !isAbandoned else { return }
+        isAbandoned = true
+        if settler.unsettledCount > 0 {
+            context.logger.error("outcomes not settled at the end", metadata: ["count": "\(settler.unsettledCount)"])
+        }
+        finishDraining()
+    }
+}

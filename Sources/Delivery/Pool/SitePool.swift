@@ -1,0 +1,217 @@
+import Bounce
+import Mail
+import NIOCore
+import SMTP
+import Spool
+
+extension QueueEntry: Poolable {
+    /// The same bytes may go to several recipients at once.
+    func sharesTransaction(with other: QueueEntry) -> Bool { content === other.content }
+}
+
+/// The shell around a site's `PoolMachine`: connections, settlements, counts. Confined to one event loop; the next
+/// transaction is taken in the same turn in which a session asks for it, so that it travels with the last one's end.
+final class SitePool {
+    let site: Site
+    private(set) var destination: Destination
+    private var machine: PoolMachine<QueueEntry>
+    private var sessions: [Int: SiteSession] = [:]
+    private unowned let lane: Lane
+    private let context: DeliveryContext
+    /// Why nobody could be spoken to the last time.
+    private var lastProblem: Finding
+    private var deliveredCount = 0
+    private var refusedCount = 0
+
+    init(_ destination: Destination, lane: Lane) {
+        self.site = destination.site
+        self.destination = destination
+        self.lane = lane
+        self.context = lane.context
+        self.machine = PoolMachine(
+            limits: lane.context.poolLimits, ranks: destination.exchangers.map(\.host.rank))
+        self.lastProblem = Finding(
+            .sessionFailed(.networkUnreachable, stage: .connect, host: nil), at: .connect, in: Conversation())
+    }
+
+    var isEmpty: Bool { machine.isEmpty }
+    var isForgettable: Bool { machine.isForgettable }
+
+    func take(_ entries: [QueueEntry], to destination: Destination) {
+        if destination !== self.destination { move(to: destination) }
+        carryOut(machine.add(entries, now: context.time.now()))
+    }
+
+    private func move(to destination: Destination) {
+        let hasMoved = destination.exchangers != self.destination.exchangers
+        self.destination = destination
+        if hasMoved { machine.moved(to: destination.exchangers.map(\.host.rank)) }
+    }
+
+    // MARK: What a session tells
+
+    func feed(_ session: SiteSession) {
+        let now = context.time.now()
+        var setAside: [QueueEntry] = []
+        let next = machine.next(for: session.number, setAside: &setAside) { isFit($0, at: now) }
+        switch next {
+        case .send(let batch): session.send(transaction(batch))
+        case .quit: session.quit()
+        case .rest: break
+        }
+        for entry in setAside { end(entry) }
+    }
+
+    /// The last look before sending: still alive, and not suppressed while it waited (R20).
+    private func isFit(_ entry: QueueEntry, at now: Timestamp) -> Bool {
+        now < entry.expiresAt && !context.spool.isSuppressed(entry)
+    }
+
+    private func end(_ unfit: QueueEntry) {
+        if context.spool.isSuppressed(unfit) {
+            lane.settler.drop(unfit, from: site)
+        } else {
+            lane.giveBack([unfit], from: site)
+        }
+    }
+
+    private func transaction(_ batch: PoolMachine<QueueEntry>.Batch) -> OutboundTransaction {
+        let content = batch.items[0].content
+        return OutboundTransaction(
+            id: batch.number, reversePath: content.reversePath, recipients: batch.items.map(\.recipient),
+            content: content.bytes, isEightBit: content.isEightBit)
+    }
+
+    func finished(_ outcome: TransactionOutcome, on session: SiteSession) {
+        guard let batch = machine.finished(outcome.id, on: session.number) else { return }
+        let now = context.time.now()
+        var survivors: [QueueEntry] = []
+        var isAnswered = false
+        var isTooMuch = false
+        for (entry, end) in zip(batch.items, outcome.recipients) {
+            if batch.mayBePutBack, end.isCutOffBeforeContent {
+                survivors.append(entry)
+                continue
+            }
+            if !end.isFailure { isAnswered = true }
+            let settlement = context.judge.settlement(of: entry, Finding(end, in: session.conversation), at: now)
+            isTooMuch = isTooMuch || settlement.diagnosis.asksForLess
+            settle(settlement)
+        }
+        if isTooMuch {
+            machine.slowedDown()
+        } else if isAnswered {
+            machine.succeeded()
+        } else if survivors.isEmpty {
+            machine.broke()
+        }
+        if !survivors.isEmpty { putBack(survivors) }
+        carryOut(machine.stir(now: now))
+    }
+
+    private func putBack(_ entries: [QueueEntry]) {
+        if machine.isDraining { lane.giveBack(entries, from: site) } else { machine.putBack(entries) }
+    }
+
+    func closed(_ session: SiteSession, failure: ClientFailure?, reply: Reply?, at stage: ClientStage) {
+        guard sessions[session.number] === session else { return }
+        sessions[session.number] = nil
+        let now = context.time.now()
+        var opening: OpeningRound.Failure?
+        if !session.wasReady {
+            opening = OpeningRound.Failure(failure, at: stage)
+            lastProblem = Finding(failure: failure, reply: reply, at: stage, in: session.conversation)
+        } else if failure != nil {
+            lastProblem = Finding(failure: failure, reply: reply, at: stage, in: session.conversation)
+        }
+        carryOut(machine.closed(session.number, opening, now: now, chance: context.judge.random()))
+    }
+
+    // MARK: What the machine asks
+
+    private func carryOut(_ actions: [PoolMachine<QueueEntry>.Action]) {
+        for action in actions {
+            switch action {
+            case .open(let number, let step): open(number, step)
+            case .offer(let number): sessions[number].map { feed($0) }
+            case .quit(let number): sessions[number]?.quit()
+            case .abort(let number): sessions[number]?.abort()
+            case .giveUp(let entries): giveUp(entries)
+            }
+        }
+    }
+
+    private func open(_ number: Int, _ step: OpeningRound.Step) {
+        // A step of a round that began before the addresses changed may lie beyond them.
+        let exchanger = destination.exchangers[min(step.exchanger, destination.exchangers.count - 1)]
+        let session = SiteSession(
+            number: number, exchanger: exchanger, pool: self, provider: site.provider,
+            sourceAddress: context.sourceAddress?.ipAddress)
+        sessions[number] = session
+        session.connect(
+            from: context.sourceAddress, context.client(for: exchanger.host, usesTLS: step.usesTLS), on: lane.eventLoop)
+    }
+
+    private func giveUp(_ entries: [QueueEntry]) {
+        let now = context.time.now()
+        if let parkedUntil = machine.health.parkedUntil { lane.parked(site, until: parkedUntil, entries.count) }
+        for entry in entries { settle(context.judge.deferral(of: entry, lastProblem, at: now)) }
+    }
+
+    private func settle(_ settlement: Settlement) {
+        if settlement.diagnosis.status == .ok { deliveredCount += 1 } else { refusedCount += 1 }
+        lane.settler.add(settlement, from: site)
+    }
+
+    // MARK: What the lane asks
+
+    func hold() { machine.hold() }
+    func resume() { carryOut(machine.resume(now: context.time.now())) }
+    func tick() { carryOut(machine.tick()) }
+
+    func drain() {
+        let (left, actions) = machine.drain()
+        if !left.isEmpty { lane.giveBack(left, from: site) }
+        carryOut(actions)
+    }
+
+    func abort() { for session in Array(sessions.values) { session.abort() } }
+
+    func state(at now: Timestamp) -> QueueState {
+        QueueState(
+            source: site.source, site: site.name, provider: site.provider, waiting: machine.waitingCount,
+            connections: machine.sessionCount, inFlight: machine.underWayCount, deliveredCount: deliveredCount,
+            refusedCount: refusedCount, pausedUntil: machine.health.isParked(at: now) ? machine.health.parkedUntil : nil
+        )
+    }
+}
+
+extension RecipientOutcome {
+    /// No reply decided.
+    var isFailure: Bool { if case .failed = self { true } else { false } }
+
+    /// The server closed, or said 421, before it could have had the message.
+    var isCutOffBeforeContent: Bool {
+        switch self {
+        case .failed(.connectionClosed, let stage): stage != .content
+        case .refused(let reply, .mail): reply.code.number == 421
+        case .accepted, .refused, .failed: false
+        }
+    }
+}
+
+extension Diagnosis {
+    /// Fewer connections, or slower: what the site's concurrency hears, whoever the recipient was.
+    var asksForLess: Bool { reason == .connectionLimit || reason == .rateLimited && advice == .slowDown }
+}
+
+extension OpeningRound.Failure {
+    init(_ failure: ClientFailure?, at stage: ClientStage) {
+        self =
+            switch (failure, stage) {
+            case (.connectionRefused, _), (.connectionTimedOut, _), (.networkUnreachable, _): .unreachable
+            case (.tlsFailed, _), (_, .tls): .tls
+            default: .turnedAway
+            }
+    }
+}

@@ -1,0 +1,52 @@
+import Mail
+import NIOCore
+import SMTP
+
+/// One connection of a site's pool: hands what happens on it to the pool, with the facts that are recorded. Confined to
+/// its event loop.
+final class SiteSession: ClientConnectionDelegate {
+    let number: Int
+    let exchanger: Exchanger
+    private unowned let pool: SitePool
+    private var connection: ClientConnection?
+    /// The session came to be open.
+    private(set) var wasReady = false
+    private(set) var conversation: Conversation
+
+    init(number: Int, exchanger: Exchanger, pool: SitePool, provider: String, sourceAddress: String?) {
+        self.number = number
+        self.exchanger = exchanger
+        self.pool = pool
+        self.conversation = Conversation(
+            host: exchanger.host.domain, mxHost: exchanger.host.name, mxAddress: exchanger.address.ipAddress,
+            sourceAddress: sourceAddress, provider: provider)
+    }
+
+    func connect(from source: SocketAddress?, _ configuration: ClientConfiguration, on eventLoop: any EventLoop) {
+        connection = ClientConnection(
+            to: exchanger.address, from: source, configuration: configuration, eventLoop: eventLoop, delegate: self)
+    }
+
+    func send(_ transaction: OutboundTransaction) { connection?.send(transaction) }
+    func quit() { connection?.quit() }
+    func abort() { connection?.abort() }
+
+    func connectionIsReady(_ connection: ClientConnection) {
+        if !wasReady {
+            wasReady = true
+            conversation.tls = connection.tlsVersion
+            if let local = connection.localAddress?.ipAddress { conversation.sourceAddress = local }
+        }
+        pool.feed(self)
+    }
+
+    func connection(_ connection: ClientConnection, didFinish outcome: TransactionOutcome) {
+        pool.finished(outcome, on: self)
+    }
+
+    func connectionDidClose(
+        _ connection: ClientConnection, failure: ClientFailure?, reply: Reply?, at stage: ClientStage
+    ) {
+        pool.closed(self, failure: failure, reply: reply, at: stage)
+    }
+}

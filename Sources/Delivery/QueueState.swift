@@ -1,0 +1,23 @@
+public import Mail
+
+/// A queue's state now, for people.
+public struct QueueState: Sendable, Hashable {
+    /// Our address, or `default` where the system chooses.
+    public let source: String
+    /// The first of its exchangers, and how many more there are.
+    public let site: String
+    /// The provider by its MX, or the site's name.
+    public let provider: String
+    /// Entries that wait for a connection.
+    public let waiting: Int
+    /// Connections open or being opened.
+    public let connections: Int
+    /// Entries of transactions under way.
+    public let inFlight: Int
+    /// Recipients accepted since the queue was made.
+    public let deliveredCount: Int
+    /// Recipients refused, for now or for good, since then.
+    public let refusedCount: Int
+    /// Until when nobody knocks, after a cohort of failures.
+    public let pausedUntil: Timestamp?
+}
