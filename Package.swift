@@ -77,7 +77,7 @@ let package = Package(
         room(
             "HTTP",
             on: ["Intake", "Postmaster", "Delivery", "Accounts", "Spool", "Bounce", "Mail", "Storage", "CHTTPData"],
-            using: [hummingbird, mustache, lifecycle, crypto, logging, nioCore]),
+            using: [hummingbird, mustache, lifecycle, crypto, logging, nioCore], without: ["Assets", "Pages/Templates"]),
         // Fifth
         room(
             "Intake", on: ["Mail", "Bounce", "SMTP", "Spool", "Accounts"],
