@@ -1,0 +1,32 @@
+import Accounts
+import Hummingbird
+import Spool
+import Storage
+
+/// `/v1/campaigns`: names and counts by status now.
+enum CampaignsAPI {
+    static let endpoints: [Endpoint] = [
+        .get("/v1/campaigns", .key(.read), list),
+        .get("/v1/campaigns/{id}", .key(.read), show),
+    ]
+
+    /// Newest first.
+    private static func list(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        var query = QueryReader(request)
+        let limit = query.limit()
+        let after: CampaignKey? = query.key("after")
+        try query.finish()
+        let all = try await front.rooms.spool.campaigns(account: visit.knownCaller.account)
+        let rest = all.sorted { $0.key > $1.key }.filter { campaign in after.map { campaign.key < $0 } ?? true }
+        return .page(Array(rest.prefix(limit + 1)), limit: limit, after: \.key.description, json: \.json)
+    }
+
+    private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let account = visit.knownCaller.account
+        guard let text = visit.parameters.get("id"), let key = CampaignKey(text),
+            try await front.rooms.spool.campaigns(account: account).contains(where: { $0.key == key }),
+            let campaign = try await front.rooms.spool.campaign(key)
+        else { throw Problem(.notFound, "No such campaign.") }
+        return .json(campaign.json)
+    }
+}

@@ -1,0 +1,155 @@
+import Accounts
+import Bounce
+import Delivery
+import Mail
+import Postmaster
+import Spool
+import Storage
+
+// How the values of the rooms below are written in JSON: the same object wherever it shows.
+
+extension MessageRecord {
+    var json: JSONValue {
+        [
+            "id": .string(key.description),
+            "campaign_id": .text(campaign?.description),
+            "campaign": .text(campaignName),
+            "recipient": .string(recipient),
+            "from": .string(from),
+            "subject": .string(subject),
+            "message_id": .string(messageID),
+            "byte_count": .count(byteCount),
+            "status": .string(status.rawValue),
+            "reason": .text(reason?.rawValue),
+            "attempts": .count(attempts),
+            "created_at": .string(createdAt.rfc3339),
+            "updated_at": .string(updatedAt.rfc3339),
+            "next_attempt_at": .text(nextAttemptAt?.rfc3339),
+            "last_reply": .text(lastReply),
+        ]
+    }
+}
+
+extension Event {
+    /// The one bounce object: the same in lists, timelines and the feed. `ok` and `injected` events have the same members.
+    var json: JSONValue {
+        [
+            "id": .string(sequence.description),
+            "message_id": .string(message.description),
+            "campaign_id": .text(campaign?.description),
+            "occurred_at": .string(at.rfc3339),
+            "recipient": .string(recipient),
+            "recipient_domain": .string(recipientDomain),
+            "from_domain": .string(fromDomain),
+            "status": .string(status.rawValue),
+            "reason": .text(reason?.rawValue),
+            "blame": .text(blame?.rawValue),
+            "confidence": confidence.map(JSONValue.number) ?? .null,
+            "attempt": .count(attempt),
+            "stage": .text(stage?.rawValue),
+            "reply_code": .count(replyCode),
+            "enhanced_code": .text(enhancedCode),
+            "reply": .text(reply),
+            "rule_id": .text(ruleID),
+            "matched": .bool(isMatched),
+            "evidence": .text(evidence),
+            "explanation": .text(explanation),
+            "action": .string(action),
+            "next_attempt_at": .text(nextAttemptAt?.rfc3339),
+            "suppression_id": .text(suppression?.description),
+            "provider": .text(provider),
+            "mx_host": .text(mxHost),
+            "mx_address": .text(mxAddress),
+            "source_ip": .text(sourceAddress),
+            "source": "smtp",
+        ]
+    }
+
+    /// What we did about it.
+    var action: String {
+        if nextAttemptAt != nil { return "retry" }
+        return suppression != nil && status == .hardBounce ? "suppress" : "none"
+    }
+}
+
+extension CampaignRecord {
+    var json: JSONValue {
+        [
+            "id": .string(key.description),
+            "name": .string(name),
+            "created_at": .string(createdAt.rfc3339),
+            "counts": counts.json,
+            "message_count": .count(counts.values.reduce(0, +)),
+        ]
+    }
+}
+
+extension [RecipientStatus: Int] {
+    /// Every status, with 0 where there is none.
+    var json: JSONValue {
+        .object(RecipientStatus.allCases.map { JSONMember($0.rawValue, .count(self[$0] ?? 0)) })
+    }
+}
+
+extension SuppressionRecord {
+    var json: JSONValue {
+        [
+            "id": .string(key.description),
+            "address": .string(address),
+            "list": account == nil ? "system" : "account",
+            "cause": .string(cause.rawValue),
+            "created_at": .string(createdAt.rfc3339),
+            "expires_at": .text(expiresAt?.rfc3339),
+            "added_by": .string(addedBy),
+            "note": .text(note),
+            "event_id": .text(event?.description),
+            "message_id": .text(message?.description),
+            "reply": .text(reply),
+        ]
+    }
+}
+
+extension Accounts.KeyRecord {
+    var json: JSONValue {
+        [
+            "id": .string(id.description),
+            "name": .string(name),
+            "scopes": .array(scopes.map(\.rawValue).sorted().map(JSONValue.string)),
+            "hint": .string(hint),
+            "created_at": .string(Timestamp(microseconds: createdAt).rfc3339),
+            "last_used_at": .text(lastUsedAt.map { Timestamp(microseconds: $0).rfc3339 }),
+            "revoked_at": .text(revokedAt.map { Timestamp(microseconds: $0).rfc3339 }),
+        ]
+    }
+}
+
+extension QueueState {
+    var json: JSONValue {
+        [
+            "source": .string(source),
+            "site": .string(site),
+            "provider": .string(provider),
+            "waiting": .count(waiting),
+            "connections": .count(connections),
+            "in_flight": .count(inFlight),
+            "delivered_count": .count(deliveredCount),
+            "refused_count": .count(refusedCount),
+            "paused_until": .text(pausedUntil?.rfc3339),
+        ]
+    }
+}
+
+extension BouncesReport.Row {
+    var json: JSONValue {
+        [
+            "group": .string(group),
+            "recipient_domain": .string(recipientDomain),
+            "provider": .string(provider),
+            "status": .string(status.rawValue),
+            "reason": .string(reason.rawValue),
+            "bounce_text": .string(replyShape),
+            "sample": .string(sample),
+            "bounces": .count(count),
+        ]
+    }
+}

@@ -1,0 +1,53 @@
+import Accounts
+import Bounce
+import Delivery
+import Hummingbird
+import Mail
+import Postmaster
+import Spool
+
+/// `/v1/status`, how things stand now; `/v1/queues`, what waits for whom.
+enum StatusAPI {
+    static let endpoints: [Endpoint] = [
+        .get("/v1/status", .key(.read), status),
+        .get("/v1/queues", .key(.read), queues),
+    ]
+
+    private static func status(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let spool = front.rooms.spool
+        let counts = try await spool.statusCounts(account: visit.knownCaller.account, campaign: nil)
+        let queue = try await spool.queueDepth()
+        return .json([
+            "time": .string(front.rooms.time.now().rfc3339),
+            "version": .string(front.configuration.version),
+            "counts": counts.json,
+            "deliverability": Deliverability(counts).json,
+            "queue": ["waiting": .count(queue.waiting), "oldest_at": .text(queue.oldest?.rfc3339)],
+            "suppression_count": .count(try await spool.suppressionCount()),
+        ])
+    }
+
+    private static func queues(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let queues = await front.rooms.delivery?.queues() ?? []
+        let sorted = queues.sorted { ($1.waiting, $0.site) < ($0.waiting, $1.site) }
+        return .json(["data": .array(sorted.map(\.json)), "has_more": false, "next_after": .null])
+    }
+}
+
+/// R9: of all messages accepted, those that a receiving server took. Counted over messages as they stand now.
+struct Deliverability: Hashable {
+    let ok: Int
+    let injected: Int
+
+    init(_ counts: [RecipientStatus: Int]) {
+        ok = counts[.ok] ?? 0
+        injected = counts.values.reduce(0, +)
+    }
+
+    /// 0...1; `nil` where nothing was accepted.
+    var ratio: Double? { injected > 0 ? Double(ok) / Double(injected) : nil }
+
+    var json: JSONValue {
+        ["ok": .count(ok), "injected": .count(injected), "ratio": ratio.map(JSONValue.number) ?? .null]
+    }
+}

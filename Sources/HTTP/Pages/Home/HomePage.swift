@@ -1,0 +1,88 @@
+import Bounce
+import Hummingbird
+import Mail
+import Spool
+import Storage
+
+/// `/`: how things stand now.
+enum HomePage {
+    static let endpoints: [Endpoint] = [.get("/", .page, show)]
+    static let campaignLimit = 20
+    static let bounceLimit = 15
+
+    struct Content {
+        let counts: CountsShown
+        let deliverability: RateShown
+        let waiting: String
+        let oldest: String
+        let suppressions: String
+        let campaigns: [CampaignRow]
+        let hasCampaigns: Bool
+        let bounces: BouncesShown
+    }
+
+    struct CampaignRow {
+        let id: String
+        let name: String
+        let created: TimeShown
+        let total: String
+        let ok: String
+        let waiting: String
+        let soft: String
+        let hard: String
+        let spam: String
+        let dropped: String
+
+        init(_ record: CampaignRecord) {
+            func count(_ statuses: RecipientStatus...) -> String {
+                Figures.count(statuses.reduce(0) { $0 + (record.counts[$1] ?? 0) })
+            }
+            id = record.key.description
+            name = Shown.line(record.name, limit: 200)
+            created = TimeShown(record.createdAt)
+            total = Figures.count(record.counts.values.reduce(0, +))
+            ok = count(.ok)
+            waiting = count(.injected, .deferred)
+            soft = count(.softBounce)
+            hard = count(.hardBounce)
+            spam = count(.spamBounce)
+            dropped = count(.dropped)
+        }
+    }
+
+    private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let spool = front.rooms.spool
+        let figures = try await NodeFigures(front)
+        let campaigns = try await spool.campaigns(account: .first).sorted { $0.key > $1.key }.prefix(campaignLimit)
+        var filter = EventFilter()
+        filter.account = .first
+        filter.statuses = [.softBounce, .hardBounce, .spamBounce]
+        filter.limit = bounceLimit
+        let content = Content(
+            counts: CountsShown(figures.counts), deliverability: figures.deliverability, waiting: figures.waiting,
+            oldest: figures.oldest, suppressions: figures.suppressions, campaigns: campaigns.map(CampaignRow.init),
+            hasCampaigns: !campaigns.isEmpty,
+            bounces: BouncesShown(caption: "The latest bounces, newest first", events: try await spool.events(filter)))
+        return front.layout.page("home", title: "Overview", content: content, request: request, refresh: 5)
+    }
+}
+
+/// The figures on the home page that change while one looks.
+struct NodeFigures {
+    let counts: [RecipientStatus: Int]
+    let deliverability: RateShown
+    let waiting: String
+    let oldest: String
+    let suppressions: String
+
+    init(_ front: Front) async throws {
+        let spool = front.rooms.spool
+        counts = try await spool.statusCounts(account: .first, campaign: nil)
+        let rate = Deliverability(counts)
+        deliverability = RateShown(rate.ok, of: rate.injected, "messages")
+        let queue = try await spool.queueDepth()
+        waiting = Figures.count(queue.waiting)
+        oldest = queue.oldest.map { "oldest waits \(Figures.age(front.rooms.time.now() - $0))" } ?? "nothing waits"
+        suppressions = Figures.count(try await spool.suppressionCount())
+    }
+}

@@ -1,0 +1,97 @@
+import Bounce
+import Hummingbird
+import Mail
+import NIOCore
+import ServiceLifecycle
+import Spool
+import Storage
+import Synchronization
+
+/// `/live`: the figures of a page as server-sent events, every two seconds. A stream ends after a minute and the browser
+/// asks again, so that none outlives a shutdown or a session for long. Source: WHATWG HTML, server-sent events.
+enum LiveFigures {
+    static let endpoints: [Endpoint] = [.get("/live", .page, answer)]
+    static let pause = Duration.seconds(2)
+    static let beats = 30
+    /// Streams at a time.
+    static let limit = 64
+    private static let open = Mutex(0)
+
+    private static func answer(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        var query = QueryReader(request)
+        let campaign: CampaignKey? = query.key("campaign_id")
+        try query.finish()
+        // Read once before the answer begins: what cannot be read is a problem, not a broken stream.
+        let first = try await figures(front, campaign: campaign)
+        return Response(
+            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                try await writer.write(ByteBuffer(string: "retry: 3000\n\n"))
+                try await writer.write(event(first))
+                if enter() {
+                    defer { leave() }
+                    for _ in 1..<beats {
+                        guard await rest() else { break }
+                        try await writer.write(event(try await figures(front, campaign: campaign)))
+                    }
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    /// - Returns: false where the server is about to stop.
+    private static func rest() async -> Bool {
+        await cancelWhenGracefulShutdown {
+            do {
+                try await Task.sleep(for: pause)
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
+    private static func enter() -> Bool {
+        open.withLock { count in
+            guard count < limit else { return false }
+            count += 1
+            return true
+        }
+    }
+
+    private static func leave() { open.withLock { $0 -= 1 } }
+
+    private static func event(_ figures: JSONValue) -> ByteBuffer {
+        var bytes = Array("event: figures\ndata: ".utf8)
+        figures.write(to: &bytes)
+        bytes.append(contentsOf: "\n\n".utf8)
+        return ByteBuffer(bytes: bytes)
+    }
+
+    /// Every figure of the page by the name of its place, as it is to be shown.
+    private static func figures(_ front: Front, campaign: CampaignKey?) async throws -> JSONValue {
+        guard let campaign else {
+            let node = try await NodeFigures(front)
+            return .object(
+                counts(node.counts) + rate("deliverability", node.deliverability) + [
+                    JSONMember("waiting", .string(node.waiting)), JSONMember("oldest", .string(node.oldest)),
+                    JSONMember("suppressions", .string(node.suppressions)),
+                ])
+        }
+        let now = try await front.rooms.spool.statusCounts(account: .first, campaign: campaign)
+        let figures = CampaignFigures(now)
+        return .object(
+            counts(now) + rate("deliverability", figures.deliverability) + rate("hard_rate", figures.hardRate)
+                + rate("spam_rate", figures.spamRate) + [JSONMember("progress", .string(figures.progress))])
+    }
+
+    private static func counts(_ counts: [RecipientStatus: Int]) -> [JSONMember] {
+        CountsShown(counts).cells.flatMap { cell in
+            [JSONMember(cell.token, .string(cell.count)), JSONMember("\(cell.token)_share", .string(cell.share))]
+        }
+    }
+
+    private static func rate(_ name: String, _ rate: RateShown) -> [JSONMember] {
+        [JSONMember(name, .string(rate.percent)), JSONMember("\(name)_of", .string(rate.fraction))]
+    }
+}

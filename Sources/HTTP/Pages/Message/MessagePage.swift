@@ -1,0 +1,51 @@
+import Bounce
+import Hummingbird
+import Mail
+import Spool
+import Storage
+
+/// `/messages/{id}`: one message to one recipient, and everything that happened to it.
+enum MessagePage {
+    static let endpoints: [Endpoint] = [.get("/messages/{id}", .page, show)]
+
+    struct Content {
+        struct Campaign {
+            let id: String
+            let name: String
+        }
+
+        let id: String
+        let recipient: String
+        let status: StatusShown
+        let reason: String?
+        let subject: String
+        let from: String
+        let messageID: String
+        let created: TimeShown
+        let attempts: String
+        let next: TimeShown?
+        let size: String
+        let campaign: Campaign?
+        let events: [EventShown]
+    }
+
+    private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        guard let text = visit.parameters.get("id"), let key = MessageKey(text),
+            let message = try await front.rooms.spool.message(key)
+        else { throw Problem(.notFound, "No such message.") }
+        let events = try await front.rooms.spool.timeline(key)
+        let content = Content(
+            id: key.description, recipient: Shown.line(message.recipient, limit: 320),
+            status: StatusShown(message.status),
+            reason: message.reason?.words, subject: Shown.line(message.subject, limit: 998),
+            from: Shown.line(message.from, limit: 998), messageID: Shown.line(message.messageID, limit: 998),
+            created: TimeShown(message.createdAt), attempts: Figures.count(message.attempts),
+            next: message.nextAttemptAt.map(TimeShown.init), size: Figures.size(message.byteCount),
+            campaign: message.campaign.map { key in
+                Content.Campaign(id: key.description, name: Shown.line(message.campaignName ?? "Campaign", limit: 200))
+            }, events: events.map(EventShown.init))
+        return front.layout.page(
+            "message", title: "Message to \(content.recipient)", content: content, request: request,
+            refresh: message.status.isFinal ? nil : 10)
+    }
+}

@@ -1,0 +1,46 @@
+import Accounts
+import Hummingbird
+
+/// A method, a path, who may call it, and what answers. The whole API is a list of these, so that the description served
+/// at `/v1/openapi.json` can be held against it.
+struct Endpoint: Sendable {
+    enum Access: Hashable, Sendable {
+        /// Anybody.
+        case open
+        /// An API key with this scope; `admin` opens everything.
+        case key(Caller.Scope)
+        /// A person: signed in, or on this machine where pages are open to loopback.
+        case page
+    }
+
+    let method: HTTPRequest.Method
+    /// With parameters in braces: `/v1/messages/{id}`.
+    let path: String
+    let access: Access
+    let answer: @Sendable (Request, Visit, Front) async throws -> Response
+
+    static func get(
+        _ path: String, _ access: Access, _ answer: @escaping @Sendable (Request, Visit, Front) async throws -> Response
+    ) -> Endpoint {
+        Endpoint(method: .get, path: path, access: access, answer: answer)
+    }
+
+    static func post(
+        _ path: String, _ access: Access, _ answer: @escaping @Sendable (Request, Visit, Front) async throws -> Response
+    ) -> Endpoint {
+        Endpoint(method: .post, path: path, access: access, answer: answer)
+    }
+
+    static func delete(
+        _ path: String, _ access: Access, _ answer: @escaping @Sendable (Request, Visit, Front) async throws -> Response
+    ) -> Endpoint {
+        Endpoint(method: .delete, path: path, access: access, answer: answer)
+    }
+
+    /// True where a request for `path` would come here if it had our method.
+    func matches(path other: some StringProtocol) -> Bool {
+        let ours = path.split(separator: "/")
+        let theirs = other.split(separator: "/")
+        return ours.count == theirs.count && zip(ours, theirs).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+    }
+}

@@ -1,0 +1,13 @@
+/// Where the HTTP server listens and what it lets in.
+public struct HTTPConfiguration: Sendable {
+    public var host = "127.0.0.1"
+    /// 0: a free one.
+    public var port = 8025
+    /// A longer body is answered with 413.
+    public var maximumBodyByteCount = 60 << 20
+    public var version = "0.1.0"
+    /// Pages are open to callers from loopback without a key (one account for now); everybody else signs in with an API key.
+    public var opensPagesToLoopback = true
+
+    public init() {}
+}

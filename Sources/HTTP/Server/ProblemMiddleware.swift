@@ -1,0 +1,73 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Storage
+
+/// Turns whatever an endpoint throws into a problem, and puts the fields on that every answer has.
+struct ProblemMiddleware: RouterMiddleware {
+    let layout: PageLayout
+
+    func handle(
+        _ request: Request, context visit: Visit, next: (Request, Visit) async throws -> Response
+    ) async throws -> Response {
+        var response: Response
+        do {
+            response = try await next(request, visit)
+        } catch {
+            let problem = Self.problem(error, request: request, visit: visit)
+            response =
+                Self.isForPerson(request)
+                ? layout.notice(problem, requestID: visit.requestID, request: request)
+                : problem.response(requestID: visit.requestID, path: request.uri.path)
+        }
+        SecurityHeaders.add(to: &response.headers)
+        response.headers[.requestID] = visit.requestID
+        return response
+    }
+
+    /// A browser that asks for a page.
+    private static func isForPerson(_ request: Request) -> Bool {
+        !request.uri.path.hasPrefix("/v1/") && (request.headers[.accept]?.contains("text/html") ?? false)
+    }
+
+    private static func problem(_ error: any Error, request: Request, visit: Visit) -> Problem {
+        switch error {
+        case let problem as Problem: return problem
+        case is NIOTooManyBytesError: return Problem(.bodyTooLarge, "The body is longer than this server takes.")
+        case let error as HTTPError where error.status == .notFound: return missing(request)
+        case let error as HTTPError: return Problem(.badRequest, error.body ?? error.status.reasonPhrase)
+        case EngineError.unavailable, EngineError.closed, EngineError.inUse:
+            visit.logger.error("store unavailable", metadata: ["request": "\(visit.requestID)", "error": "\(error)"])
+            return Problem(
+                .unavailable, "The store cannot be written to just now; nothing was accepted. Try again.",
+                headers: [.retryAfter: "5"])
+        default:
+            visit.logger.error("request failed", metadata: ["request": "\(visit.requestID)", "error": "\(error)"])
+            return Problem(.internalError, "The request could not be finished. Its id finds it in the log.")
+        }
+    }
+
+    /// 405 where the path is known and the method is not.
+    private static func missing(_ request: Request) -> Problem {
+        let path = request.uri.path
+        let methods = Set(Front.endpoints.filter { $0.matches(path: path) }.map(\.method.rawValue))
+        guard !methods.isEmpty, !methods.contains(request.method.rawValue) else {
+            return Problem(.notFound, "No such resource.")
+        }
+        let allowed = methods.union(methods.contains("GET") ? ["HEAD"] : []).sorted().joined(separator: ", ")
+        return Problem(.methodNotAllowed, "This resource takes \(allowed).", headers: [.allow: allowed])
+    }
+}
+
+extension HTTPField.Name {
+    static let requestID = HTTPField.Name("X-Request-Id")!
+    static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
+    static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed")!
+    static let contentSecurityPolicy = HTTPField.Name("Content-Security-Policy")!
+    static let contentTypeOptions = HTTPField.Name("X-Content-Type-Options")!
+    static let frameOptions = HTTPField.Name("X-Frame-Options")!
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+    static let openerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
+    static let resourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy")!
+}
