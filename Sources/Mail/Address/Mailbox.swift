@@ -12,6 +12,8 @@ public struct Mailbox: Hashable, Sendable, CustomStringConvertible {
         case noAtSign
         case emptyLocalPart
         case localPartTooLong(byteCount: Int)
+        /// Local part, `@` and domain together.
+        case tooLong(byteCount: Int)
         case badLocalPart(offset: Int)
         case notASCII(offset: Int)
         case domain(DomainName.ParseError)
@@ -30,12 +32,15 @@ public struct Mailbox: Hashable, Sendable, CustomStringConvertible {
         guard offset < bytes.count, bytes[offset] == UInt8(ascii: "@") else { throw .noAtSign }
         guard !local.isEmpty else { throw .emptyLocalPart }
         guard local.count <= 64 else { throw .localPartTooLong(byteCount: local.count) }
+        let domain: DomainName
         do {
-            let domain = try DomainName.parse(bytes.extracting((offset + 1)..<bytes.count))
-            return Mailbox(localPart: String(decoding: local, as: UTF8.self), domain: domain)
+            domain = try DomainName.parse(bytes.extracting((offset + 1)..<bytes.count))
         } catch {
             throw .domain(error)
         }
+        let byteCount = offset + 1 + domain.text.utf8.count
+        guard byteCount <= 254 else { throw .tooLong(byteCount: byteCount) }
+        return Mailbox(localPart: String(decoding: local, as: UTF8.self), domain: domain)
     }
 
     private static func readQuoted(_ bytes: Span<UInt8>, into local: inout [UInt8]) throws(ParseError) -> Int {

@@ -4,8 +4,11 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 
     public init(microseconds: Int64) { self.microseconds = microseconds }
 
-    /// Whole seconds since 1970.
-    public init(seconds: Int64) { microseconds = seconds &* 1_000_000 }
+    /// Whole seconds since 1970; the ends of the range where they lie beyond.
+    public init(seconds: Int64) {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        microseconds = overflow ? (seconds < 0 ? Int64.min : Int64.max) : product
+    }
 
     public static let zero = Timestamp(microseconds: 0)
     public static let distantFuture = Timestamp(microseconds: Int64.max)
@@ -22,7 +25,7 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     public static func - (time: Timestamp, duration: Duration) -> Timestamp { time + (.zero - duration) }
 
     public static func - (later: Timestamp, earlier: Timestamp) -> Duration {
-        .microseconds(later.microseconds &- earlier.microseconds)
+        .microseconds(later.microseconds) - .microseconds(earlier.microseconds)
     }
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
@@ -34,7 +37,8 @@ extension Duration {
         let (whole, fraction) = components
         let (scaled, overflow) = whole.multipliedReportingOverflow(by: 1_000_000)
         if overflow { return whole < 0 ? Int64.min : Int64.max }
-        return scaled.addingReportingOverflow(fraction / 1_000_000_000_000).partialValue
+        let (sum, isOver) = scaled.addingReportingOverflow(fraction / 1_000_000_000_000)
+        return isOver ? (whole < 0 ? Int64.min : Int64.max) : sum
     }
 }
 
