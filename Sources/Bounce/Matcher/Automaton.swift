@@ -1,161 +1,143 @@
-/// All phrases of all rules in one deterministic automaton (Aho and Corasick, 1975): a step a byte, whatever the number of
-/// phrases. Bytes that no phrase has share one class; states where a phrase ends have the highest numbers.
+/// All phrases of all rules in one deterministic automaton (Aho and Corasick, 1975): its cost does not depend on how many
+/// phrases there are. Where phrases branch, a state has a row of the table; along the rest of a phrase, a link names the
+/// one symbol that leads on. So the whole stays small enough for the caches, which decides the speed. Symbols that no
+/// phrase has share one class; classes are numbered by how often phrases use them.
 struct Automaton: Sendable {
-    /// The class of each byte, ASCII case folded and control characters as white space.
-    let classes: [UInt8]
+    /// The class of a byte under 0x80 at `byte`, and after a letter or digit at `byte | 0x100`.
+    let asciiClasses: FixedTable<UInt8>
+    /// The class of each symbol.
+    let symbolClasses: FixedTable<UInt8>
+    /// The phrases that end in each state, the longest first.
+    let endings: FixedLists
+    private let rowCount: UInt16
+    private let shift: Int
     /// The next state at `state << shift | class`.
-    let table: [UInt16]
-    let shift: UInt8
-    /// States from here on end a phrase.
-    let firstEnding: UInt16
-    /// Where the phrases of ending state `firstEnding + n` begin in `endings`; one more than there are such states.
-    let endingStarts: [UInt32]
-    /// Numbers of phrases.
-    let endings: [UInt16]
+    private let rows: FixedTable<UInt16>
+    /// States from `rowCount` on.
+    private let links: FixedTable<Link>
+    private let endingBits: FixedTable<UInt64>
+
+    /// A state that one symbol leads on from; any other symbol is asked of `failure`.
+    struct Link {
+        /// `UInt16.max` where none leads on.
+        var symbolClass: UInt16
+        var next: UInt16
+        var failure: UInt16
+    }
 
     static let stateLimit = 60_000
 
     /// `nil` where the phrases need more than `stateLimit` states.
-    init?(_ phrases: [[UInt8]]) {
+    init?(_ phrases: [Phrase]) {
         var trie = Trie()
+        var uses = [Int](repeating: 0, count: 256)
         for (number, phrase) in phrases.enumerated() {
-            guard trie.insert(phrase, number: UInt16(number), stateLimit: Automaton.stateLimit) else { return nil }
-        }
-        let order = trie.breadthFirst()
-        let failures = trie.failures(order)
-        let found = trie.phrases(order, failures)
-        classes = Automaton.classes(of: phrases)
-        shift = (classes.max() ?? 0) < 128 ? 7 : 8
-        let plain = order.filter { found[Int($0)].isEmpty }
-        let ending = order.filter { !found[Int($0)].isEmpty }
-        firstEnding = UInt16(plain.count)
-        var starts: [UInt32] = [0]
-        var flat: [UInt16] = []
-        for state in ending {
-            flat += found[Int(state)]
-            starts.append(UInt32(flat.count))
-        }
-        endingStarts = starts
-        endings = flat
-        var numbers = [UInt16](repeating: 0, count: order.count)
-        for (number, state) in (plain + ending).enumerated() { numbers[Int(state)] = UInt16(number) }
-        table = trie.table(order, failures, numbers: numbers, classes: classes, shift: shift)
-    }
-
-    /// Classes in the order of first use; 0 for bytes that no phrase has.
-    private static func classes(of phrases: [[UInt8]]) -> [UInt8] {
-        var classes = [UInt8](repeating: 0, count: 256)
-        var next: UInt8 = 1
-        for phrase in phrases {
-            for byte in phrase where classes[Int(byte)] == 0 {
-                classes[Int(byte)] = next
-                next &+= 1
+            for symbols in Symbols.forms(of: phrase) {
+                guard trie.insert(symbols, number: UInt16(number), stateLimit: Automaton.stateLimit) else { return nil }
+                for symbol in symbols { uses[Int(symbol)] += 1 }
             }
         }
-        for upper in 0x41...0x5A { classes[upper] = classes[upper | 0x20] }
-        for control in 0..<0x20 { classes[control] = classes[0x20] }
+        let classes = Automaton.classes(uses)
+        let builder = AutomatonBuilder(trie, classes: classes)
+        rowCount = UInt16(builder.rowCount)
+        shift = builder.shift
+        rows = FixedTable(builder.rows)
+        links = FixedTable(builder.links)
+        endings = FixedLists(builder.endings)
+        endingBits = FixedTable(builder.endingBits)
+        symbolClasses = FixedTable(classes)
+        asciiClasses = FixedTable(
+            (0..<512).map { (index: Int) -> UInt8 in
+                classes[Int(Symbols.ascii(UInt8(index & 0x7F), afterWord: index >= 256))]
+            })
+    }
+
+    func deallocate() {
+        asciiClasses.deallocate()
+        symbolClasses.deallocate()
+        endings.deallocate()
+        rows.deallocate()
+        links.deallocate()
+        endingBits.deallocate()
+    }
+
+    /// The state after one more symbol. A failure is always shallower, so all steps of a text together are linear.
+    @inline(__always) func step(from start: UInt16, _ symbolClass: UInt8) -> UInt16 {
+        var state = start
+        while state >= rowCount {
+            let link = links[Int(state - rowCount)]
+            if link.symbolClass == UInt16(symbolClass) { return link.next }
+            state = link.failure
+        }
+        return rows[Int(state) << shift | Int(symbolClass)]
+    }
+
+    @inline(__always) func endsPhrase(_ state: UInt16) -> Bool {
+        endingBits[Int(state >> 6)] & (1 << UInt64(state & 63)) != 0
+    }
+
+    /// 1 for the symbol used most, and so on; 0 for symbols that no phrase has.
+    private static func classes(_ uses: [Int]) -> [UInt8] {
+        let used = (0..<256).filter { uses[$0] > 0 }.sorted { (uses[$1], $0) < (uses[$0], $1) }
+        var classes = [UInt8](repeating: 0, count: 256)
+        for (number, symbol) in used.enumerated() { classes[symbol] = UInt8(clamping: number + 1) }
         return classes
     }
 }
 
-/// The phrases as a tree of bytes, from which the automaton is made.
-private struct Trie {
-    private var firstChild: [UInt16] = [0]
-    private var sibling: [UInt16] = [0]
-    private var byte: [UInt8] = [0]
-    private var own: [[UInt16]] = [[]]
+/// Numbers the states of a tree and lays out their rows and links.
+struct AutomatonBuilder {
+    let rowCount: Int
+    let shift: Int
+    private(set) var rows: [UInt16]
+    private(set) var links: [Automaton.Link] = []
+    let endings: [[UInt16]]
+    private(set) var endingBits: [UInt64]
 
-    mutating func insert(_ phrase: [UInt8], number: UInt16, stateLimit: Int) -> Bool {
-        var state = 0
-        for next in phrase {
-            if let child = child(of: state, next) {
-                state = child
-                continue
-            }
-            guard firstChild.count < stateLimit else { return false }
-            let new = firstChild.count
-            sibling.append(firstChild[state])
-            firstChild[state] = UInt16(new)
-            firstChild.append(0)
-            byte.append(next)
-            own.append([])
-            state = new
+    init(_ trie: Trie, classes: [UInt8]) {
+        let order = trie.breadthFirst()
+        let failures = trie.failures(order)
+        let (numbered, branchingCount) = trie.branchingFirst(order)
+        var numbers = [UInt16](repeating: 0, count: trie.count)
+        for (number, state) in numbered.enumerated() { numbers[Int(state)] = UInt16(number) }
+        let found = trie.phrases(order, failures)
+        endings = numbered.map { found[Int($0)] }
+        endingBits = [UInt64](repeating: 0, count: trie.count / 64 + 1)
+        for (number, phrases) in endings.enumerated() where !phrases.isEmpty {
+            endingBits[number >> 6] |= 1 << UInt64(number & 63)
         }
-        own[state].append(number)
-        return true
-    }
-
-    private func child(of state: Int, _ wanted: UInt8) -> Int? {
-        var child = Int(firstChild[state])
-        while child != 0, byte[child] != wanted { child = Int(sibling[child]) }
-        return child == 0 ? nil : child
-    }
-
-    func breadthFirst() -> [UInt16] {
-        var order: [UInt16] = [0]
-        order.reserveCapacity(firstChild.count)
-        var next = 0
-        while next < order.count {
-            var child = firstChild[Int(order[next])]
+        rowCount = branchingCount
+        shift = (classes.max() ?? 0) < 128 ? 7 : 8
+        rows = [UInt16](repeating: 0, count: branchingCount << shift)
+        for state in numbered.dropFirst(branchingCount) {
+            let child = Int(trie.firstChild[Int(state)])
+            links.append(
+                Automaton.Link(
+                    symbolClass: child == 0 ? UInt16.max : UInt16(classes[Int(trie.symbol[child])]),
+                    next: numbers[child], failure: numbers[Int(failures[Int(state)])]))
+        }
+        // Breadth first, so that the rows of failures are whole before they are copied.
+        for state in order where Int(numbers[Int(state)]) < branchingCount {
+            let row = Int(numbers[Int(state)]) << shift
+            if state != 0 {
+                let failure = numbers[Int(failures[Int(state)])]
+                for column in 0..<(1 << shift) { rows[row + column] = step(from: failure, UInt16(column)) }
+            }
+            var child = Int(trie.firstChild[Int(state)])
             while child != 0 {
-                order.append(child)
-                child = sibling[Int(child)]
-            }
-            next += 1
-        }
-        return order
-    }
-
-    /// The state of the longest proper end of each state's bytes that also begins a phrase.
-    func failures(_ order: [UInt16]) -> [UInt16] {
-        var failures = [UInt16](repeating: 0, count: firstChild.count)
-        for parent in order {
-            var child = Int(firstChild[Int(parent)])
-            while child != 0 {
-                if parent != 0 { failures[child] = UInt16(step(from: failures[Int(parent)], byte[child], failures)) }
-                child = Int(sibling[child])
+                rows[row + Int(classes[Int(trie.symbol[child])])] = numbers[child]
+                child = Int(trie.sibling[child])
             }
         }
-        return failures
     }
 
-    private func step(from start: UInt16, _ next: UInt8, _ failures: [UInt16]) -> Int {
+    private func step(from start: UInt16, _ symbolClass: UInt16) -> UInt16 {
         var state = Int(start)
-        while true {
-            if let child = child(of: state, next) { return child }
-            guard state != 0 else { return 0 }
-            state = Int(failures[state])
+        while state >= rowCount {
+            let link = links[state - rowCount]
+            if link.symbolClass == symbolClass { return link.next }
+            state = Int(link.failure)
         }
-    }
-
-    /// The phrases that end in each state, the longest first.
-    func phrases(_ order: [UInt16], _ failures: [UInt16]) -> [[UInt16]] {
-        var found = own
-        for state in order where state != 0 { found[Int(state)] += found[Int(failures[Int(state)])] }
-        return found
-    }
-
-    /// Each row is its failure's row with the state's own children written over it.
-    func table(
-        _ order: [UInt16], _ failures: [UInt16], numbers: [UInt16], classes: [UInt8], shift: UInt8
-    ) -> [UInt16] {
-        let width = 1 << Int(shift)
-        return [UInt16](unsafeUninitializedCapacity: order.count * width) { table, count in
-            for state in order {
-                let row = table.baseAddress! + Int(numbers[Int(state)]) * width
-                if state == 0 {
-                    row.initialize(repeating: 0, count: width)
-                } else {
-                    row.initialize(
-                        from: table.baseAddress! + Int(numbers[Int(failures[Int(state)])]) * width, count: width)
-                }
-                var child = Int(firstChild[Int(state)])
-                while child != 0 {
-                    row[Int(classes[Int(byte[child])])] = numbers[child]
-                    child = Int(sibling[child])
-                }
-            }
-            count = order.count * width
-        }
+        return rows[state << shift | Int(symbolClass)]
     }
 }

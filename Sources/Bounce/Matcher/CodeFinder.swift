@@ -33,7 +33,7 @@ struct CodeFinder {
         let follower = end < text.count ? text[end] : 0x20
         let isAlone = follower <= 0x20
         let isJoined = follower == UInt8(ascii: "-")
-        guard isAlone || isJoined || [0x3A, 0x3B, 0x2C, 0x27, 0x5D, 0x29, 0x2E].contains(follower) else { return 0 }
+        guard isAlone || isJoined || CodeFinder.mayFollow(follower) else { return 0 }
         var after = end + (isAlone || isJoined ? 1 : 0)
         let enhanced = EnhancedStatusCode.parse(text.span, at: after)
         let agrees = enhanced.map { UInt16($0.code.class) == number / 100 } ?? false
@@ -71,7 +71,7 @@ struct CodeFinder {
     /// Three digits that are a reply code, and no fourth.
     private func number(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt16? {
         guard offset + 3 <= text.count, ASCII.isDigit(text[offset + 1]), ASCII.isDigit(text[offset + 2]),
-            text[offset + 1] <= UInt8(ascii: "9"), [0x32, 0x34, 0x35].contains(text[offset])
+            text[offset] != UInt8(ascii: "3")
         else { return nil }
         return UInt16(text[offset] - 0x30) * 100 + UInt16(text[offset + 1] - 0x30) * 10
             + UInt16(text[offset + 2] - 0x30)
@@ -88,7 +88,22 @@ struct CodeFinder {
         var before = offset - 1
         while before >= 0, text[before] == 0x20 { before -= 1 }
         guard before >= 0 else { return true }
-        return [0x3A, 0x3B, 0x3C, 0x27, 0x22, 0x5B, 0x23, 0x28].contains(text[before])
+        return switch text[before] {
+        case UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: "'"), UInt8(ascii: "\""),
+            UInt8(ascii: "["), UInt8(ascii: "#"), UInt8(ascii: "("):
+            true
+        default: false
+        }
+    }
+
+    /// Punctuation that may stand behind a reply code.
+    private static func mayFollow(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "'"), UInt8(ascii: "]"),
+            UInt8(ascii: ")"), UInt8(ascii: "."):
+            true
+        default: false
+        }
     }
 
     private func isLikely(_ number: UInt16) -> Bool {

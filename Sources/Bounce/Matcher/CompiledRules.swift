@@ -4,29 +4,21 @@ import Mail
 /// conditions in flat tables.
 final class CompiledRules: Sendable {
     let rules: [Rule]
-    let conditions: [Conditions]
-    let automaton: Automaton
-    let phrases: PhraseTable
-    /// Groups of phrase numbers, one after the other; `Conditions` holds ranges of it.
-    let groups: [Range<UInt32>]
-    let phraseNumbers: [UInt16]
-    /// Rules that ask for no words, by code.
-    let byEnhancedCode: [UInt32: [UInt16]]
-    let byReplyCode: [[UInt16]]
     let providers: ProviderTable
+    let tables: Tables
 
-    /// What one rule asks for, beside its words.
-    struct Conditions {
-        var groups: Range<UInt32>
-        var exclusions: Range<UInt32>
-        /// A bit for each class of reply code: 1 none, 2 positive, 4 for 4yz, 8 for 5yz.
-        var codeClasses: UInt8
-        var codes: [UInt16]
-        var enhancedCodes: [EnhancedCodePattern]
-        /// A bit for each stage; 0 for any.
-        var stages: UInt8
-        /// The provider that must be known; 0xFF for none.
-        var provider: UInt8
+    /// What a reader looks at for every answer.
+    struct Tables: Sendable {
+        let automaton: Automaton
+        let phrases: PhraseTable
+        let conditions: FixedTable<RuleConditions>
+        /// Phrase numbers, group after group; the groups of rules follow each other.
+        let groups: FixedLists
+        let codes: FixedTable<UInt16>
+        let enhancedCodes: FixedTable<PackedPattern>
+        /// Rules that ask for no words, by reply code and by enhanced code.
+        let byReplyCode: FixedLists
+        let byEnhancedCode: CodeIndex
     }
 
     init(_ unordered: [Rule], files: [RuleFile]) throws(RuleFileError) {
@@ -34,26 +26,114 @@ final class CompiledRules: Sendable {
         var numbering = PhraseNumbering()
         let special = SpecialPhrases(files, &numbering)
         providers = ProviderTable(files, &numbering)
-        var layout = Layout()
+        var layout = RuleLayout()
         for (number, rule) in rules.enumerated() {
-            layout.add(rule, number: UInt16(number), provider: providers.number(of: rule.provider), &numbering)
+            layout.add(
+                rule, number: UInt16(clamping: number), provider: providers.number(of: rule.provider), &numbering)
         }
-        conditions = layout.conditions
-        groups = layout.groups
-        phraseNumbers = layout.phraseNumbers
-        byEnhancedCode = layout.byEnhancedCode
-        byReplyCode = layout.byReplyCode
-        phrases = PhraseTable(numbering, triggers: layout.triggers, special: special, providers: providers)
-        guard let automaton = Automaton(numbering.bytes) else {
+        guard let automaton = Automaton(numbering.phrases) else {
             throw RuleFileError(
                 file: unordered.last?.file ?? "", line: 1, column: 1,
                 problem: .tooManyPhrases(limit: Automaton.stateLimit))
         }
-        self.automaton = automaton
+        tables = Tables(
+            automaton: automaton,
+            phrases: PhraseTable(numbering, triggers: layout.triggers, special: special, providers: providers),
+            conditions: FixedTable(layout.conditions), groups: FixedLists(layout.groups),
+            codes: FixedTable(layout.codes), enhancedCodes: FixedTable(layout.enhancedCodes),
+            byReplyCode: FixedLists(layout.byReplyCode), byEnhancedCode: CodeIndex(layout.byEnhancedCode))
     }
+
+    deinit {
+        tables.automaton.deallocate()
+        tables.phrases.deallocate()
+        tables.conditions.deallocate()
+        tables.groups.deallocate()
+        tables.codes.deallocate()
+        tables.enhancedCodes.deallocate()
+        tables.byReplyCode.deallocate()
+        tables.byEnhancedCode.deallocate()
+    }
+}
+
+/// What one rule asks for and what it says, in numbers.
+struct RuleConditions {
+    var reason: Reason
+    /// What the rule says instead of its reason's usual status.
+    var status: RecipientStatus?
+    var blame: Blame
+    var confidencePercent: UInt8
+    var isMatched: Bool
+    /// A bit for each class of reply code: 1 none, 2 positive, 4 for 4yz, 8 for 5yz.
+    var codeClasses: UInt8
+    /// A bit for each stage; 0 for any.
+    var stages: UInt8
+    /// The bit of the provider that must be known; 0 for none.
+    var provider: UInt64
+    /// Groups of phrases of which one must be found; the group before them holds the exclusions.
+    var firstGroup: UInt32
+    var groupCount: UInt32
+    var codes: Range<UInt32>
+    var enhancedCodes: Range<UInt32>
+}
+
+/// An enhanced code or a family of them.
+struct PackedPattern {
+    /// 0 for any.
+    var `class`: UInt8
+    var subject: UInt16
+    /// `UInt16.max` for any.
+    var detail: UInt16
+
+    func matches(_ code: EnhancedStatusCode) -> Bool {
+        (`class` == 0 || `class` == code.class) && subject == code.subject
+            && (detail == UInt16.max || detail == code.detail)
+    }
+}
+
+/// Rules by enhanced code: a hash table with the key beside each list.
+struct CodeIndex: Sendable {
+    private let slots: FixedTable<UInt32>
+    private let lists: FixedLists
+    private let mask: Int
+
+    init(_ rules: [UInt32: [UInt16]]) {
+        var capacity = 64
+        while capacity < rules.count * 4 { capacity *= 2 }
+        var keys = [UInt32](repeating: 0, count: capacity)
+        var values = [[UInt16]](repeating: [], count: capacity)
+        for (key, list) in rules.sorted(by: { $0.key < $1.key }) {
+            var slot = CodeIndex.hash(key) & (capacity - 1)
+            while keys[slot] != 0 { slot = (slot + 1) & (capacity - 1) }
+            keys[slot] = key
+            values[slot] = list
+        }
+        slots = FixedTable(keys)
+        lists = FixedLists(values)
+        mask = capacity - 1
+    }
+
+    private static func hash(_ key: UInt32) -> Int { Int((key &* 0x9E37_79B1) >> 8) }
+
+    @inline(__always) func rules(of code: EnhancedStatusCode) -> Range<Int> {
+        let key = CodeIndex.key(code)
+        var slot = CodeIndex.hash(key) & mask
+        while slots[slot] != 0 {
+            if slots[slot] == key { return lists.range(slot) }
+            slot = (slot + 1) & mask
+        }
+        return 0..<0
+    }
+
+    @inline(__always) subscript(index: Int) -> UInt16 { lists[index] }
 
     static func key(_ code: EnhancedStatusCode) -> UInt32 {
         UInt32(code.class) << 20 | UInt32(code.subject) << 10 | UInt32(code.detail)
+    }
+
+    func deallocate() {
+        slots.deallocate()
+        lists.deallocate()
     }
 }
 
@@ -120,7 +200,6 @@ enum RuleOrder {
 struct PhraseNumbering {
     private var numbers: [Phrase: UInt16] = [:]
     private(set) var phrases: [Phrase] = []
-    var bytes: [[UInt8]] { phrases.map(\.bytes) }
 
     mutating func number(of phrase: Phrase) -> UInt16 {
         if let known = numbers[phrase] { return known }
@@ -149,38 +228,45 @@ struct SpecialPhrases {
 /// What a hit of each phrase means.
 struct PhraseTable: Sendable {
     let count: Int
-    let lengths: [UInt16]
-    /// 1: must begin at a word's begin, 2: must end at a word's end, 4: a time may follow, 8: not final, 16: given up,
-    /// 32: names a provider, 64: begins rules.
-    let flags: [UInt8]
-    let provider: [UInt8]
-    let triggers: [[UInt16]]
+    /// In symbols.
+    let lengths: FixedTable<UInt16>
+    let flags: FixedTable<UInt8>
+    /// The bit of the provider that the phrase names; 0 for none.
+    let providers: FixedTable<UInt64>
+    /// The rules whose first group has the phrase.
+    let triggers: FixedLists
+    /// Phrases after which a time to wait may stand.
+    let waits: FixedTable<UInt16>
 
-    static let beginsWord: UInt8 = 1
-    static let endsWord: UInt8 = 2
-    static let wait: UInt8 = 4
-    static let delay: UInt8 = 8
-    static let ending: UInt8 = 16
-    static let namesProvider: UInt8 = 32
+    /// Bits of `flags`.
+    static let endsWord: UInt8 = 1
+    static let wait: UInt8 = 2
+    static let delay: UInt8 = 4
+    static let ending: UInt8 = 8
 
     init(_ numbering: PhraseNumbering, triggers: [[UInt16]], special: SpecialPhrases, providers: ProviderTable) {
         count = numbering.phrases.count
-        lengths = numbering.phrases.map { UInt16($0.bytes.count) }
+        lengths = FixedTable(numbering.phrases.map { UInt16(Symbols.forms(of: $0)[0].count) })
         var flags = numbering.phrases.map { phrase in
-            (!phrase.beginsAnywhere && ASCII.isWord(phrase.bytes.first!) ? PhraseTable.beginsWord : 0)
-                | (!phrase.endsAnywhere && ASCII.isWord(phrase.bytes.last!) ? PhraseTable.endsWord : 0)
+            !phrase.endsAnywhere && ASCII.isWord(phrase.bytes.last!) ? PhraseTable.endsWord : 0
         }
-        var provider = [UInt8](repeating: 0xFF, count: count)
         for number in special.waits { flags[Int(number)] |= PhraseTable.wait }
         for number in special.delays { flags[Int(number)] |= PhraseTable.delay }
         for number in special.endings { flags[Int(number)] |= PhraseTable.ending }
-        for (number, owner) in providers.marks {
-            flags[Int(number)] |= PhraseTable.namesProvider
-            provider[Int(number)] = owner
-        }
-        self.flags = flags
-        self.provider = provider
-        self.triggers = triggers + Array(repeating: [], count: max(0, count - triggers.count))
+        self.flags = FixedTable(flags)
+        var owners = [UInt64](repeating: 0, count: count)
+        for mark in providers.marks { owners[Int(mark.phrase)] |= 1 << UInt64(mark.provider) }
+        self.providers = FixedTable(owners)
+        self.triggers = FixedLists(triggers + Array(repeating: [], count: max(0, count - triggers.count)))
+        waits = FixedTable(special.waits)
+    }
+
+    func deallocate() {
+        lengths.deallocate()
+        flags.deallocate()
+        providers.deallocate()
+        triggers.deallocate()
+        waits.deallocate()
     }
 }
 
@@ -221,42 +307,52 @@ struct ProviderTable: Sendable {
 }
 
 /// The rules' conditions as they are laid out, one rule after the other.
-private struct Layout {
-    var conditions: [CompiledRules.Conditions] = []
-    var groups: [Range<UInt32>] = []
-    var phraseNumbers: [UInt16] = []
+struct RuleLayout {
+    var conditions: [RuleConditions] = []
+    var groups: [[UInt16]] = []
+    var codes: [UInt16] = []
+    var enhancedCodes: [PackedPattern] = []
     var byEnhancedCode: [UInt32: [UInt16]] = [:]
     var byReplyCode = [[UInt16]](repeating: [], count: 600)
     var triggers: [[UInt16]] = []
 
     mutating func add(_ rule: Rule, number: UInt16, provider: UInt8, _ numbering: inout PhraseNumbering) {
-        let firstGroup = UInt32(groups.count)
-        for (index, group) in rule.groups.enumerated() {
-            let range = place(group, &numbering)
-            groups.append(range)
-            if index == 0 { trigger(range, number) }
+        groups.append(rule.exclusions.map { numbering.number(of: $0) })
+        let firstGroup = groups.count
+        groups += rule.groups.map { group in group.map { numbering.number(of: $0) } }
+        let firstCode = codes.count
+        codes += rule.replyCodes.compactMap { if case .exactly(let code) = $0 { code.number } else { nil } }
+        let firstEnhanced = enhancedCodes.count
+        enhancedCodes += rule.enhancedCodes.map {
+            PackedPattern(class: $0.class ?? 0, subject: $0.subject, detail: $0.detail ?? UInt16.max)
         }
-        let exclusions = place(rule.exclusions, &numbering)
+        let asksForProvider = rule.isForProviderOnly || rule.groups.isEmpty
         conditions.append(
-            .init(
-                groups: firstGroup..<UInt32(groups.count), exclusions: exclusions, codeClasses: codeClasses(rule),
-                codes: rule.replyCodes.compactMap { if case .exactly(let code) = $0 { code.number } else { nil } },
-                enhancedCodes: rule.enhancedCodes, stages: rule.stages.reduce(0) { $0 | $1.bit },
-                provider: rule.isForProviderOnly || rule.groups.isEmpty ? provider : 0xFF))
-        if rule.groups.isEmpty { index(rule, number) }
+            RuleConditions(
+                reason: rule.reason, status: rule.status, blame: rule.blame ?? rule.reason.blame,
+                confidencePercent: confidence(rule), isMatched: !(rule.groups.isEmpty && rule.enhancedCodes.isEmpty),
+                codeClasses: codeClasses(rule), stages: rule.stages.reduce(0) { $0 | $1.bit },
+                provider: asksForProvider && provider < 64 ? 1 << UInt64(provider) : 0,
+                firstGroup: UInt32(firstGroup), groupCount: UInt32(rule.groups.count),
+                codes: UInt32(firstCode)..<UInt32(codes.count),
+                enhancedCodes: UInt32(firstEnhanced)..<UInt32(enhancedCodes.count)))
+        if rule.groups.isEmpty { index(rule, number) } else { trigger(groups[firstGroup], number) }
     }
 
-    private mutating func place(_ group: [Phrase], _ numbering: inout PhraseNumbering) -> Range<UInt32> {
-        let start = UInt32(phraseNumbers.count)
-        for phrase in group { phraseNumbers.append(numbering.number(of: phrase)) }
-        return start..<UInt32(phraseNumbers.count)
+    private mutating func trigger(_ group: [UInt16], _ number: UInt16) {
+        for phrase in Set(group).sorted() {
+            while triggers.count <= Int(phrase) { triggers.append([]) }
+            triggers[Int(phrase)].append(number)
+        }
     }
 
-    private mutating func trigger(_ range: Range<UInt32>, _ number: UInt16) {
-        for index in range {
-            let phrase = Int(phraseNumbers[Int(index)])
-            while triggers.count <= phrase { triggers.append([]) }
-            if triggers[phrase].last != number { triggers[phrase].append(number) }
+    private func confidence(_ rule: Rule) -> UInt8 {
+        if rule.reason == .recipientRefused { return 40 }
+        if rule.groups.isEmpty { return rule.enhancedCodes.isEmpty ? 50 : 80 }
+        return switch rule.strength {
+        case .sure: 97
+        case .likely: 90
+        case .vague: 60
         }
     }
 
@@ -272,13 +368,13 @@ private struct Layout {
         }
     }
 
+    /// Rules that ask for no words are found by their codes.
     private mutating func index(_ rule: Rule, _ number: UInt16) {
         for pattern in rule.enhancedCodes {
             for digit: UInt8 in [2, 4, 5] where pattern.class == nil || pattern.class == digit {
-                let details = pattern.detail.map { $0...$0 } ?? 0...999
-                for detail in details {
+                for detail in pattern.detail.map({ $0...$0 }) ?? 0...999 {
                     guard let code = EnhancedStatusCode(digit, pattern.subject, detail) else { continue }
-                    byEnhancedCode[CompiledRules.key(code), default: []].append(number)
+                    byEnhancedCode[CodeIndex.key(code), default: []].append(number)
                 }
             }
         }

@@ -7,29 +7,30 @@ public struct ReplyReader: ~Copyable {
     public static let byteLimit = 8192
 
     private let compiled: CompiledRules
-    /// Where in the text each byte of the text as compared stands.
+    private let tables: CompiledRules.Tables
+    /// Where in the text each symbol that was compared stands.
     private let positions: UnsafeMutablePointer<UInt16>
-    /// For each phrase that was found, the place behind it in the text as compared.
+    /// For each phrase that was found, the number of symbols up to its end.
     private let ends: UnsafeMutablePointer<UInt16>
     private let phraseBits: UnsafeMutablePointer<UInt64>
     private let ruleBits: UnsafeMutablePointer<UInt64>
     private let phraseWords: Int
     private let ruleWords: Int
-    private var comparedCount = 0
     private var providerBits: UInt64 = 0
     private var marks: UInt8 = 0
     private var knownHost: (name: DomainName, bit: UInt64)?
 
     init(_ compiled: CompiledRules) {
         self.compiled = compiled
-        phraseWords = compiled.phrases.count / 64 + 1
+        tables = compiled.tables
+        phraseWords = tables.phrases.count / 64 + 1
         ruleWords = compiled.rules.count / 64 + 1
-        positions = .allocate(capacity: ReplyReader.byteLimit + 2)
-        ends = .allocate(capacity: compiled.phrases.count + 1)
+        positions = .allocate(capacity: 2 * ReplyReader.byteLimit)
+        ends = .allocate(capacity: tables.phrases.count + 1)
         phraseBits = .allocate(capacity: phraseWords)
         ruleBits = .allocate(capacity: ruleWords)
-        positions.initialize(repeating: 0, count: ReplyReader.byteLimit + 2)
-        ends.initialize(repeating: 0, count: compiled.phrases.count + 1)
+        positions.initialize(repeating: 0, count: 2 * ReplyReader.byteLimit)
+        ends.initialize(repeating: 0, count: tables.phrases.count + 1)
         phraseBits.initialize(repeating: 0, count: phraseWords)
         ruleBits.initialize(repeating: 0, count: ruleWords)
     }
@@ -50,10 +51,9 @@ public struct ReplyReader: ~Copyable {
         _ text: Span<UInt8>, replyCode: ReplyCode? = nil, enhancedCode: EnhancedStatusCode? = nil,
         host: DomainName? = nil, stage: Stage? = nil
     ) -> Verdict {
-        let hostBit = bit(of: host)
+        clear(bit(of: host))
         return text.withUnsafeBufferPointer { whole in
             let text = UnsafeBufferPointer(rebasing: whole.prefix(ReplyReader.byteLimit))
-            clear(hostBit)
             var codes = CodeFinder(replyCode: replyCode, enhancedCode: enhancedCode)
             scan(text, &codes)
             return judge(text, codes, stage: stage)
@@ -77,54 +77,61 @@ public struct ReplyReader: ~Copyable {
 
     // MARK: Scanning
 
+    /// One step a symbol. Runs of white space are one symbol; addresses and repeated codes are none.
     private mutating func scan(_ text: UnsafeBufferPointer<UInt8>, _ codes: inout CodeFinder) {
-        let automaton = compiled.automaton
-        automaton.table.withUnsafeBufferPointer { table in
-            automaton.classes.withUnsafeBufferPointer { classes in
-                walk(text, table.baseAddress!, classes.baseAddress!, &codes)
-            }
-        }
-    }
-
-    private mutating func walk(
-        _ text: UnsafeBufferPointer<UInt8>, _ table: UnsafePointer<UInt16>, _ classes: UnsafePointer<UInt8>,
-        _ codes: inout CodeFinder
-    ) {
-        let shift = Int(compiled.automaton.shift)
-        let firstEnding = compiled.automaton.firstEnding
+        let automaton = tables.automaton
         var state: UInt16 = 0
         var count = 0
         var before: UInt8 = 0x20
+        var word: (state: UInt16, count: Int) = (0, 0)
         var offset = 0
         while offset < text.count {
             let byte = text[offset]
-            if byte &- 0x32 < 11, !ASCII.isWord(before), before != UInt8(ascii: ".") {
-                let passed = pass(text, at: offset, &codes)
+            if byte &- 0x32 < 15, byte < 0x3D || byte == UInt8(ascii: "@") {
+                let passed = pass(text, at: offset, before, &codes)
                 if passed > 0 {
+                    if byte == UInt8(ascii: "@") { (state, count) = word }
                     offset += passed
                     before = 0x20
                     continue
                 }
             }
-            let isRun = byte <= 0x20 && before <= 0x20
-            let next = table[Int(state) << shift | Int(classes[Int(byte)])]
             positions[count] = UInt16(truncatingIfNeeded: offset)
-            before = byte
             offset += 1
-            if isRun { continue }
+            if byte >= 0x80 {
+                let (first, second) = Symbols.halves(byte)
+                state = automaton.step(from: state, automaton.symbolClasses[Int(first)])
+                count += 1
+                positions[count] = UInt16(truncatingIfNeeded: offset - 1)
+                state = automaton.step(from: state, automaton.symbolClasses[Int(second)])
+            } else {
+                if byte <= 0x20, before <= 0x20 { continue }
+                let column = Int(byte) | (ASCII.isWord(before) ? 0x100 : 0)
+                state = automaton.step(from: state, automaton.asciiClasses[column])
+                if byte <= 0x20 { word = (state, count + 1) }
+            }
+            before = byte
             count += 1
-            state = next
-            if state >= firstEnding { hit(Int(state - firstEnding), count, text, offset) }
+            if automaton.endsPhrase(state) { hit(Int(state), count, text, offset) }
         }
-        comparedCount = count
     }
 
-    /// Passes over a code repeated on a further line, or an address in angle brackets.
-    private func pass(_ text: UnsafeBufferPointer<UInt8>, at offset: Int, _ codes: inout CodeFinder) -> Int {
+    /// How many bytes to pass over: a code repeated on a further line, an address in angle brackets, the rest of a bare
+    /// address whose `@` stands here.
+    private func pass(
+        _ text: UnsafeBufferPointer<UInt8>, at offset: Int, _ before: UInt8, _ codes: inout CodeFinder
+    ) -> Int {
         switch text[offset] {
-        case UInt8(ascii: "2"), UInt8(ascii: "4"), UInt8(ascii: "5"): codes.look(text, at: offset)
-        case UInt8(ascii: "<"): ReplyReader.bracketedAddress(text, at: offset)
-        default: 0
+        case UInt8(ascii: "@"):
+            guard ASCII.isWord(before) else { return 0 }
+            var end = offset
+            while end < text.count, text[end] > 0x20, end - offset < 256 { end += 1 }
+            return end - offset
+        case UInt8(ascii: "<"): return ReplyReader.bracketedAddress(text, at: offset)
+        case UInt8(ascii: "2"), UInt8(ascii: "4"), UInt8(ascii: "5"):
+            guard !ASCII.isWord(before), before != UInt8(ascii: ".") else { return 0 }
+            return codes.look(text, at: offset)
+        default: return 0
         }
     }
 
@@ -142,29 +149,23 @@ public struct ReplyReader: ~Copyable {
         return 0
     }
 
-    @inline(never)
-    private mutating func hit(_ ending: Int, _ count: Int, _ text: UnsafeBufferPointer<UInt8>, _ offset: Int) {
-        let starts = compiled.automaton.endingStarts
-        let phrases = compiled.phrases
-        for index in Int(starts[ending])..<Int(starts[ending + 1]) {
-            let phrase = Int(compiled.automaton.endings[index])
+    private mutating func hit(_ state: Int, _ count: Int, _ text: UnsafeBufferPointer<UInt8>, _ offset: Int) {
+        let phrases = tables.phrases
+        let isWordEnd = offset >= text.count || !ASCII.isWord(text[offset]) && text[offset] != UInt8(ascii: "@")
+        for index in tables.automaton.endings.range(state) {
+            let phrase = Int(tables.automaton.endings[index])
             let bit: UInt64 = 1 << UInt64(phrase & 63)
-            guard phraseBits[phrase >> 6] & bit == 0 else { continue }
             let flags = phrases.flags[phrase]
-            if flags & PhraseTable.endsWord != 0, offset < text.count,
-                ASCII.isWord(text[offset]) || text[offset] == UInt8(ascii: "@")
-            {
-                continue
-            }
-            let begin = Int(positions[count - Int(phrases.lengths[phrase])])
-            if flags & PhraseTable.beginsWord != 0, begin > 0, ASCII.isWord(text[begin - 1]) { continue }
+            guard phraseBits[phrase >> 6] & bit == 0, isWordEnd || flags & PhraseTable.endsWord == 0 else { continue }
             phraseBits[phrase >> 6] |= bit
             ends[phrase] = UInt16(truncatingIfNeeded: count)
             marks |= flags
-            if flags & PhraseTable.namesProvider != 0 { providerBits |= 1 << UInt64(phrases.provider[phrase]) }
-            for rule in phrases.triggers[phrase] { ruleBits[Int(rule) >> 6] |= 1 << UInt64(rule & 63) }
+            providerBits |= phrases.providers[phrase]
+            for place in phrases.triggers.range(phrase) { add(rule: phrases.triggers[place]) }
         }
     }
+
+    private func add(rule: UInt16) { ruleBits[Int(rule) >> 6] |= 1 << UInt64(rule & 63) }
 
     // MARK: Judging
 
@@ -172,24 +173,21 @@ public struct ReplyReader: ~Copyable {
         addRulesOfCodes(codes)
         let retryAfter = marks & PhraseTable.wait == 0 ? nil : stated(text)
         guard let number = firstRule(codes, stage: stage) else { return byDefault(codes, retryAfter) }
-        let rule = compiled.rules[number]
-        let status = status(rule.reason, rule, codes)
+        let rule = tables.conditions[number]
+        let status = rule.status ?? status(rule.reason, codes)
         return Verdict(
-            status: status, reason: rule.reason, blame: rule.blame ?? rule.reason.blame,
-            confidencePercent: confidence(rule), advice: rule.reason.advice(for: status),
-            replyCode: ReplyCode(codes.replyCode), enhancedCode: codes.enhancedCode, rule: number,
-            isMatched: !(rule.groups.isEmpty && rule.enhancedCodes.isEmpty), evidence: evidence(number, text),
+            status: status, reason: rule.reason, blame: rule.blame, confidencePercent: rule.confidencePercent,
+            advice: rule.reason.advice(for: status), replyCode: ReplyCode(codes.replyCode),
+            enhancedCode: codes.enhancedCode, rule: number, isMatched: rule.isMatched, evidence: evidence(rule),
             retryAfterSeconds: retryAfter)
     }
 
     private func addRulesOfCodes(_ codes: CodeFinder) {
-        if let code = codes.enhancedCode, let rules = compiled.byEnhancedCode[CompiledRules.key(code)] {
-            for rule in rules { ruleBits[Int(rule) >> 6] |= 1 << UInt64(rule & 63) }
+        if let code = codes.enhancedCode {
+            for place in tables.byEnhancedCode.rules(of: code) { add(rule: tables.byEnhancedCode[place]) }
         }
         if codes.replyCode != 0 {
-            for rule in compiled.byReplyCode[Int(codes.replyCode)] {
-                ruleBits[Int(rule) >> 6] |= 1 << UInt64(rule & 63)
-            }
+            for place in tables.byReplyCode.range(Int(codes.replyCode)) { add(rule: tables.byReplyCode[place]) }
         }
     }
 
@@ -199,62 +197,68 @@ public struct ReplyReader: ~Copyable {
             var bits = ruleBits[word]
             while bits != 0 {
                 let number = word << 6 + bits.trailingZeroBitCount
-                if holds(number, codes, stage) { return number }
+                if holds(tables.conditions[number], codes, stage) { return number }
                 bits &= bits - 1
             }
         }
         return nil
     }
 
-    private func holds(_ number: Int, _ codes: CodeFinder, _ stage: Stage?) -> Bool {
-        let conditions = compiled.conditions[number]
-        if conditions.codeClasses & CodeClass.bit(codes.replyCode) == 0, !conditions.codes.contains(codes.replyCode) {
-            return false
+    private func holds(_ rule: RuleConditions, _ codes: CodeFinder, _ stage: Stage?) -> Bool {
+        guard
+            rule.codeClasses & CodeClass.bit(codes.replyCode) != 0
+                || rule.codes.contains(where: { index in
+                    tables.codes[Int(index)] == codes.replyCode
+                })
+        else { return false }
+        if rule.provider & ~providerBits != 0 { return false }
+        if rule.stages != 0, (stage.map(\.bit) ?? 0) & rule.stages == 0 { return false }
+        if !rule.enhancedCodes.isEmpty {
+            guard let code = codes.enhancedCode,
+                rule.enhancedCodes.contains(where: { tables.enhancedCodes[Int($0)].matches(code) })
+            else { return false }
         }
-        if conditions.provider != 0xFF, providerBits & (1 << UInt64(conditions.provider)) == 0 { return false }
-        if conditions.stages != 0, (stage.map(\.bit) ?? 0) & conditions.stages == 0 { return false }
-        if !conditions.enhancedCodes.isEmpty {
-            guard let code = codes.enhancedCode, conditions.enhancedCodes.contains(where: { $0.matches(code) }) else {
-                return false
-            }
-        }
-        if hasHit(conditions.exclusions) { return false }
-        for group in conditions.groups where !hasHit(compiled.groups[Int(group)]) { return false }
-        return true
+        let group = Int(rule.firstGroup)
+        for number in group..<(group + Int(rule.groupCount)) where !hasHit(number) { return false }
+        return !hasHit(group - 1)
     }
 
-    private func hasHit(_ range: Range<UInt32>) -> Bool {
-        for index in range where isHit(Int(compiled.phraseNumbers[Int(index)])) { return true }
+    private func hasHit(_ group: Int) -> Bool {
+        for place in tables.groups.range(group) where isHit(Int(tables.groups[place])) { return true }
         return false
     }
 
     private func isHit(_ phrase: Int) -> Bool { phraseBits[phrase >> 6] & (1 << UInt64(phrase & 63)) != 0 }
 
     /// The longest words of the rule's first group that stand in the answer.
-    private func evidence(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Range<Int> {
-        guard let group = compiled.conditions[number].groups.first else { return 0..<0 }
-        var best = 0..<0
-        for index in compiled.groups[Int(group)] {
-            let phrase = Int(compiled.phraseNumbers[Int(index)])
-            guard isHit(phrase) else { continue }
-            let end = Int(ends[phrase])
-            let range = Int(positions[end - Int(compiled.phrases.lengths[phrase])])..<Int(positions[end - 1]) + 1
-            if range.count > best.count { best = range }
+    private func evidence(_ rule: RuleConditions) -> Range<Int> {
+        guard rule.groupCount > 0 else { return 0..<0 }
+        var best: (length: UInt16, phrase: Int)?
+        for place in tables.groups.range(Int(rule.firstGroup)) {
+            let phrase = Int(tables.groups[place])
+            guard isHit(phrase), tables.phrases.lengths[phrase] > best?.length ?? 0 else { continue }
+            best = (tables.phrases.lengths[phrase], phrase)
         }
-        return best
+        return best.map { range(of: $0.phrase) } ?? 0..<0
+    }
+
+    /// The bytes of the text in which a phrase was found.
+    private func range(of phrase: Int) -> Range<Int> {
+        let end = Int(ends[phrase])
+        return Int(positions[end - Int(tables.phrases.lengths[phrase])])..<(Int(positions[end - 1]) + 1)
     }
 
     /// The first time to wait that the answer names.
     private func stated(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
-        for phrase in 0..<compiled.phrases.count
-        where compiled.phrases.flags[phrase] & PhraseTable.wait != 0 && isHit(phrase) {
-            if let found = WaitTime.seconds(text, from: Int(positions[Int(ends[phrase]) - 1]) + 1) { return found }
+        for place in 0..<tables.phrases.waits.count {
+            let phrase = Int(tables.phrases.waits[place])
+            guard isHit(phrase) else { continue }
+            if let found = WaitTime.seconds(text, from: range(of: phrase).upperBound) { return found }
         }
         return nil
     }
 
-    private func status(_ reason: Reason, _ rule: Rule?, _ codes: CodeFinder) -> RecipientStatus {
-        if let status = rule?.status { return status }
+    private func status(_ reason: Reason, _ codes: CodeFinder) -> RecipientStatus {
         if marks & PhraseTable.ending != 0, codes.replyCode == 0 || codes.replyCode >= 400 {
             let ended = reason.status(isPermanent: true)
             return ended == .deferred ? reason.statusWhenLifeEnds : ended
@@ -270,20 +274,10 @@ public struct ReplyReader: ~Copyable {
         return codes.enhancedCode.map { $0.class == 5 } ?? true
     }
 
-    private func confidence(_ rule: Rule) -> UInt8 {
-        if rule.reason == .recipientRefused { return 40 }
-        if rule.groups.isEmpty { return rule.enhancedCodes.isEmpty ? 50 : 80 }
-        return switch rule.strength {
-        case .sure: 97
-        case .likely: 90
-        case .vague: 60
-        }
-    }
-
     private func byDefault(_ codes: CodeFinder, _ retryAfter: Int?) -> Verdict {
         let isPositive = (200..<400).contains(codes.replyCode)
         let reason: Reason = isPositive ? .delivered : .unknown
-        let status = isPositive ? .ok : status(.unknown, nil, codes)
+        let status = isPositive ? .ok : status(.unknown, codes)
         return Verdict(
             status: status, reason: reason, blame: reason.blame, confidencePercent: isPositive ? 100 : 30,
             advice: reason.advice(for: status), replyCode: ReplyCode(codes.replyCode), enhancedCode: codes.enhancedCode,
