@@ -45,6 +45,7 @@ extension Mailbox.ParseError {
         case .noAtSign: "it has no @"
         case .emptyLocalPart: "nothing stands before the @"
         case .localPartTooLong(let count): "the part before the @ has \(count) bytes, 64 are allowed"
+        case .tooLong(let count): "it has \(count) bytes, 254 are allowed"
         case .badLocalPart(let offset): "the character at byte \(offset) may not stand there"
         case .notASCII(let offset): "the character at byte \(offset) is not ASCII"
         case .domain: "its domain is no domain name"
