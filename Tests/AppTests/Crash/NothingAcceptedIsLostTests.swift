@@ -55,7 +55,9 @@ struct NothingAcceptedIsLostTests {
             #expect(statuses.count == 1, "\(token) to \(recipient) stands \(statuses.count) times in the store")
             let status = statuses.first
             if recipient.hasPrefix("gone") {
-                #expect(status == .hardBounce || status == .dropped, "\(token) to \(recipient) is \(String(describing: status))")
+                #expect(
+                    status == .hardBounce || status == .dropped,
+                    "\(token) to \(recipient) is \(String(describing: status))")
             } else {
                 #expect(status == .ok, "\(token) to \(recipient) is \(String(describing: status))")
                 #expect(world[recipient]?.taken[token, default: 0] ?? 0 >= 1, "\(token) is ok but never came")
@@ -66,7 +68,9 @@ struct NothingAcceptedIsLostTests {
         for (address, suppressedAt) in report.suppressed {
             let late = world[address]?.contacts.filter { $0 > suppressedAt.addingTimeInterval(1) } ?? []
             #expect(late.isEmpty, "\(address) was contacted \(late.count) times after its suppression")
-            #expect(world[address]?.contacts.count == contactsWhenSuppressed[address], "\(address) was contacted in the end")
+            #expect(
+                world[address]?.contacts.count == contactsWhenSuppressed[address], "\(address) was contacted in the end"
+            )
         }
         #expect(!report.suppressed.isEmpty)
     }

@@ -1,0 +1,77 @@
+import Glibc
+
+/// Lines of a file descriptor, one after the other, in constant memory.
+struct LineReader {
+    /// What a line may hold; the rest of a longer one is passed over.
+    static let maximumLineByteCount = 256 << 10
+
+    private let descriptor: CInt
+    private var buffer: [UInt8] = []
+    private var start = 0
+    private var isAtEnd = false
+
+    init(descriptor: CInt) {
+        self.descriptor = descriptor
+        buffer.reserveCapacity(2 * Self.maximumLineByteCount)
+    }
+
+    /// Calls `body` with each line, without its line end.
+    /// - Throws: what `body` throws, and `InputError` where the descriptor cannot be read.
+    mutating func forEach(_ body: (Span<UInt8>) throws -> Void) throws {
+        var isSkipping = false
+        while true {
+            while let end = lineEnd() {
+                if !isSkipping { try body(buffer.span.extracting(line(upTo: end))) }
+                isSkipping = false
+                start = end + 1
+            }
+            if isAtEnd { break }
+            if buffer.count - start >= Self.maximumLineByteCount {
+                if !isSkipping { try body(buffer.span.extracting(start..<start + Self.maximumLineByteCount)) }
+                isSkipping = true
+                start = buffer.count
+            }
+            try fill()
+        }
+        if start < buffer.count, !isSkipping { try body(buffer.span.extracting(line(upTo: buffer.count))) }
+        start = buffer.count
+    }
+
+    private func lineEnd() -> Int? {
+        guard start < buffer.count else { return nil }
+        return buffer.withUnsafeBytes { bytes -> Int? in
+            guard let base = bytes.baseAddress, let found = memchr(base + start, 0x0A, bytes.count - start) else {
+                return nil
+            }
+            return UnsafeRawPointer(found) - base
+        }
+    }
+
+    /// Where the line that begins at `start` lies, without the CR before its end.
+    private func line(upTo end: Int) -> Range<Int> {
+        start..<(end > start && buffer[end - 1] == 0x0D ? end - 1 : end)
+    }
+
+    private mutating func fill() throws(InputError) {
+        buffer.removeSubrange(..<start)
+        start = 0
+        let descriptor = descriptor
+        let held = buffer.count
+        var result = 0
+        buffer.append(contentsOf: repeatElement(0, count: Self.maximumLineByteCount))
+        repeat {
+            result = buffer.withUnsafeMutableBytes { bytes in
+                read(descriptor, bytes.baseAddress.map { $0 + held }, Self.maximumLineByteCount)
+            }
+        } while result < 0 && errno == EINTR
+        buffer.removeLast(Self.maximumLineByteCount - max(0, result))
+        guard result >= 0 else { throw InputError(reason: String(cString: strerror(errno))) }
+        isAtEnd = result == 0
+    }
+}
+
+/// The input cannot be read.
+public struct InputError: Error, Sendable, CustomStringConvertible {
+    public let reason: String
+    public var description: String { "the input cannot be read: \(reason)" }
+}

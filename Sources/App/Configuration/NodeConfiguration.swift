@@ -1,0 +1,55 @@
+public import Logging
+import Mail
+
+/// Everything a node is told before it starts, checked.
+public struct NodeConfiguration: Sendable {
+    public var dataDirectory = "./postrider-data"
+    /// `nil`: off.
+    public var http: Endpoint? = Endpoint(host: "127.0.0.1", port: 8_025)
+    /// `nil`: off.
+    public var smtp: Endpoint? = Endpoint(host: "127.0.0.1", port: 2_525)
+    /// CIDR.
+    public var trustedNetworks: [String] = []
+    public var smartHost: Endpoint?
+    public var heloName = "localhost"
+    /// Paths of PEM files; STARTTLS is offered when both are set.
+    public var tlsCertificate: String?
+    public var tlsKey: String?
+    /// 1...1,000,000: divides every wait of the retry schedule.
+    public var timeScale = 1.0
+    /// 1 min...72 h, divided by `timeScale` like every other wait.
+    public var life = Duration.seconds(48 * 3_600)
+    /// Path of a simulated world's file.
+    public var world: String?
+    /// 1...200.
+    public var connectionsPerQueue = 20
+    /// 100...1,000,000.
+    public var windowMessageCount = 20_000
+    public var logLevel = Logger.Level.notice
+
+    public init() {}
+
+    /// Reads and checks every setting; the first fault is thrown.
+    public init(_ sources: ConfigurationSources) throws(ConfigurationError) {
+        let reader = SettingReader(sources: sources)
+        dataDirectory = try reader.value(.data, "a path") { $0 }
+        http = try reader.endpoint(.http, allowsOff: true)
+        smtp = try reader.endpoint(.smtp, allowsOff: true)
+        trustedNetworks = try reader.networks(.trust)
+        smartHost = try reader.endpoint(.smartHost, allowsOff: false)
+        heloName = try reader.optional(.heloName, "a domain name") { DomainName($0)?.text } ?? HostName.system
+        tlsCertificate = try reader.optional(.tlsCertificate, "a path") { $0 }
+        tlsKey = try reader.optional(.tlsKey, "a path") { $0 }
+        timeScale = try reader.value(.timeScale, "a number from 1 to 1000000") { text in
+            Double(text).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+        }
+        life = try reader.value(.life, "a time from 1m to 72h, such as 48h") { text in
+            DurationText.parse(text).flatMap { (.seconds(60)...(.seconds(72 * 3_600))).contains($0) ? $0 : nil }
+        }
+        world = try reader.optional(.world, "a path") { $0 }
+        connectionsPerQueue = try reader.count(.connectionsPerQueue, in: 1...200)
+        windowMessageCount = try reader.count(.window, in: 100...1_000_000)
+        logLevel = try reader.value(.logLevel, "a level such as info") { Logger.Level(rawValue: $0) }
+        try reader.pair(.tlsCertificate, tlsCertificate, .tlsKey, tlsKey)
+    }
+}

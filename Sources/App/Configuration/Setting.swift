@@ -1,0 +1,60 @@
+/// A setting of the node: one name for the flag (`--smart-host`), the file (`smart-host:`) and the environment
+/// (`POSTRIDER_SMART_HOST`).
+public enum Setting: String, Sendable, CaseIterable {
+    case data
+    case http
+    case smtp
+    case trust
+    case smartHost = "smart-host"
+    case heloName = "helo-name"
+    case tlsCertificate = "tls-certificate"
+    case tlsKey = "tls-key"
+    case timeScale = "time-scale"
+    case life
+    case world
+    case connectionsPerQueue = "connections-per-queue"
+    case window
+    case logLevel = "log-level"
+
+    /// What it is set to where nobody says otherwise; empty where it is then off or chosen by the system.
+    public var defaultText: String {
+        switch self {
+        case .data: "./postrider-data"
+        case .http: "127.0.0.1:8025"
+        case .smtp: "127.0.0.1:2525"
+        case .trust, .smartHost, .heloName, .tlsCertificate, .tlsKey, .world: ""
+        case .timeScale: "1"
+        case .life: "48h"
+        case .connectionsPerQueue: "20"
+        case .window: "20000"
+        case .logLevel: "notice"
+        }
+    }
+
+    /// One sentence for people.
+    public var summary: String {
+        switch self {
+        case .data: "Directory of everything the node keeps."
+        case .http: "Where API and pages listen: HOST:PORT, port 0 for a free one, or off."
+        case .smtp: "Where mail is submitted by SMTP: HOST:PORT, port 0 for a free one, or off."
+        case .trust: "Networks that may submit by SMTP without AUTH, such as 10.0.0.0/8."
+        case .smartHost: "Send all mail to HOST:PORT instead of to the recipients' exchangers."
+        case .heloName: "The name we give in EHLO and in the banner."
+        case .tlsCertificate: "PEM file of the certificate chain; with tls-key it turns STARTTLS on for submission."
+        case .tlsKey: "PEM file of the private key."
+        case .timeScale: "Divides every wait of the retry schedule; over 1 only for trying things out."
+        case .life: "How long a message is tried before it is given up: 1m to 72h."
+        case .world: "File of a simulated world (postrider simulate --world FILE): names are looked up in it alone."
+        case .connectionsPerQueue: "Most connections to one destination at a time: 1 to 200."
+        case .window: "Most messages held in memory on their way out: 100 to 1000000."
+        case .logLevel: "trace, debug, info, notice, warning, error or critical."
+        }
+    }
+
+    public var isList: Bool { self == .trust }
+
+    /// `POSTRIDER_SMART_HOST`.
+    public var environmentName: String {
+        "POSTRIDER_" + rawValue.uppercased().replacing("-", with: "_")
+    }
+}

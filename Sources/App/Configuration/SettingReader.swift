@@ -1,0 +1,58 @@
+/// Reads settings as values, with the place in the error.
+struct SettingReader {
+    let sources: ConfigurationSources
+
+    /// - Parameter wanted: what the value should be, for the error.
+    func value<Value>(_ setting: Setting, _ wanted: String, _ make: (String) -> Value?) throws(ConfigurationError)
+        -> Value
+    {
+        guard let value = try optional(setting, wanted, make) else {
+            let found = try sources.find(setting)
+            throw .badValue("", of: setting.rawValue, origin: found.origin, reason: "it wants \(wanted)")
+        }
+        return value
+    }
+
+    /// `nil` where the setting is empty.
+    func optional<Value>(_ setting: Setting, _ wanted: String, _ make: (String) -> Value?) throws(ConfigurationError)
+        -> Value?
+    {
+        let found = try sources.find(setting)
+        guard !found.text.isEmpty else { return nil }
+        guard let value = make(found.text) else {
+            throw .badValue(found.text, of: setting.rawValue, origin: found.origin, reason: "it wants \(wanted)")
+        }
+        return value
+    }
+
+    func endpoint(_ setting: Setting, allowsOff: Bool) throws(ConfigurationError) -> Endpoint? {
+        let found = try sources.find(setting)
+        if allowsOff, found.text == "off" { return nil }
+        return try optional(setting, allowsOff ? "HOST:PORT or off" : "HOST:PORT") { Endpoint($0) }
+    }
+
+    func count(_ setting: Setting, in range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
+        try value(setting, "a number from \(range.lowerBound) to \(range.upperBound)") { text in
+            Int(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    func networks(_ setting: Setting) throws(ConfigurationError) -> [String] {
+        let found = try sources.find(setting)
+        for text in found.texts where !Network.isCIDR(text) {
+            throw .badValue(
+                text, of: setting.rawValue, origin: found.origin, reason: "it wants a network such as 10.0.0.0/8")
+        }
+        return found.texts
+    }
+
+    /// Both or neither.
+    func pair(_ first: Setting, _ left: String?, _ second: Setting, _ right: String?) throws(ConfigurationError) {
+        guard (left == nil) != (right == nil) else { return }
+        let missing = left == nil ? first : second
+        let given = left == nil ? second : first
+        throw .badValue(
+            "", of: missing.rawValue, origin: try sources.find(missing).origin,
+            reason: "it is needed beside \(given.rawValue)")
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Glibc
+
+/// The directory of everything a node keeps: the store, its lock, the local key and the note where the node listens.
+public struct DataDirectory: Sendable {
+    public let path: String
+
+    /// Makes the directory where there is none, readable by its owner alone.
+    /// - Throws: `NodeError.dataDirectory`.
+    public static func open(_ path: String) throws(NodeError) -> DataDirectory {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw .dataDirectory(path: path, reason: (error as NSError).localizedDescription)
+        }
+        guard access(path, R_OK | W_OK | X_OK) == 0 else {
+            throw .dataDirectory(path: path, reason: String(cString: strerror(errno)))
+        }
+        return DataDirectory(path: path)
+    }
+
+    /// The directory as it stands; nothing is made.
+    public init(path: String) { self.path = path }
+
+    /// A node has worked here before.
+    public var hasStore: Bool { access(storePath, F_OK) == 0 }
+    public var storePath: String { path + "/postrider.db" }
+    public var noticePath: String { path + "/node.json" }
+    public var keyPath: String { path + "/local.key" }
+
+    /// A small file of ours; `nil` where there is none.
+    func read(_ path: String) -> [UInt8]? {
+        FileManager.default.contents(atPath: path).map { [UInt8]($0) }
+    }
+
+    /// Replaces a small file, readable by its owner alone.
+    func write(_ bytes: [UInt8], to path: String) throws(NodeError) {
+        let fresh = path + ".new"
+        unlink(fresh)
+        let descriptor = Glibc.open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .dataDirectory(path: fresh, reason: String(cString: strerror(errno)))
+        }
+        defer { close(descriptor) }
+        do throws(OutputError) {
+            try DescriptorWriter(descriptor: descriptor).write(bytes)
+        } catch {
+            throw .dataDirectory(path: fresh, reason: error.reason)
+        }
+        guard fsync(descriptor) == 0, rename(fresh, path) == 0 else {
+            throw .dataDirectory(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    func remove(_ path: String) { unlink(path) }
+}

@@ -1,0 +1,96 @@
+import Accounts
+import Delivery
+import HTTP
+import Intake
+import Logging
+import NIOCore
+import Postmaster
+import SMTP
+import ServiceLifecycle
+import Spool
+import Storage
+import Synchronization
+public import UnixSignals
+
+extension Node {
+    /// Runs until a signal of `signals` comes, `stop` is called on the handle, or a service fails; ends in reverse order and
+    /// closes the store.
+    /// - Parameter onListening: told once where the node listens, with a handle that ends it.
+    public func run(
+        endingOn signals: [UnixSignal] = [],
+        onListening: @escaping @Sendable (Addresses, NodeHandle) -> Void
+    ) async throws {
+        let handle = NodeHandle()
+        let announce: @Sendable (Endpoint?) -> Void = { http in
+            let addresses = Addresses(http: http, smtp: listener.flatMap { Endpoint($0.localAddress) })
+            leaveNotice(addresses)
+            onListening(addresses, handle)
+        }
+        var settings = ServiceGroupConfiguration(
+            services: services(announce: announce), gracefulShutdownSignals: signals, logger: logger)
+        settings.maximumGracefulShutdownDuration = Self.endingTime
+        let services = ServiceGroup(configuration: settings)
+        handle.attach(services)
+        defer { if roles.contains(.notice) { directory.remove(directory.noticePath) } }
+        let result: Result<Void, any Error>
+        do {
+            if configuration.http == nil { announce(nil) }
+            result = .success(try await services.run())
+        } catch {
+            result = .failure(error)
+        }
+        await engine.close()
+        try? await group.shutdownGracefully()
+        try result.get()
+    }
+
+    /// In the order of their start; they end in reverse.
+    private func services(announce: @escaping @Sendable (Endpoint?) -> Void)
+        -> [ServiceGroupConfiguration.ServiceConfiguration]
+    {
+        var services: [any Service] = [StoreKeeper(engine: engine), Worker { [rollups] in try await rollups.run() }]
+        if let delivery { services.append(Worker { try await delivery.run() }) }
+        if let listener { services.append(SubmissionDoor(listener: listener)) }
+        if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
+        return services.map { .init(service: $0) }
+    }
+
+    private func pages(on endpoint: Endpoint, announce: @escaping @Sendable (Endpoint?) -> Void) -> any Service {
+        var settings = HTTPConfiguration()
+        settings.host = endpoint.host
+        settings.port = endpoint.port
+        settings.version = Version.text
+        let rooms = HTTPRooms(
+            submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
+            delivery: delivery, time: SystemTime())
+        let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
+            announce(Endpoint(host: host, port: port))
+        }
+        return PageDoor(endpoint: endpoint, service: service)
+    }
+
+    private func leaveNotice(_ addresses: Addresses) {
+        guard roles.contains(.notice) else { return }
+        let notice = NodeNotice(
+            pid: ProcessID.current, http: addresses.http?.description, key: addresses.http == nil ? nil : localKey)
+        do {
+            try notice.write(to: directory)
+        } catch {
+            logger.warning("commands on this machine will not find the node: \(error)")
+        }
+    }
+}
+
+/// API and pages, with a failure to listen told in our words.
+private struct PageDoor: Service {
+    let endpoint: Endpoint
+    let service: HTTPService
+
+    func run() async throws {
+        do {
+            try await service.run()
+        } catch let error as IOError {
+            throw NodeError.cannotListen(endpoint, what: "http", reason: "\(error)")
+        }
+    }
+}

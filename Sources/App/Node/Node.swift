@@ -1,0 +1,91 @@
+public import Accounts
+import Delivery
+import HTTP
+import Intake
+public import Logging
+import Mail
+import NIOCore
+import NIOPosix
+public import Postmaster
+import SMTP
+import ServiceLifecycle
+public import Spool
+import Storage
+import UnixSignals
+
+/// A running Postrider: the rooms, opened from the lowest floor up, and the services that work in them.
+///
+///     let node = try await Node.open(configuration, roles: .serving, logger: logger)
+///     try await node.run(endingOn: [.sigterm, .sigint]) { addresses in … }
+public struct Node: Sendable {
+    /// Where a node listens once it runs.
+    public struct Addresses: Sendable, Hashable {
+        /// `nil`: off.
+        public let http: Endpoint?
+        /// `nil`: off.
+        public let smtp: Endpoint?
+    }
+
+    /// Longest a clean end may take before what is left is cancelled.
+    static let endingTime = Duration.seconds(12)
+
+    public let configuration: NodeConfiguration
+    public let spool: Spool
+    public let accounts: Accounts
+    public let rollups: Rollups
+    public let reports: Reports
+    /// The key of the commands on this machine.
+    public let localKey: String
+    /// The administrator's key, made at the very first start and shown then only.
+    public let firstKey: String?
+
+    let directory: DataDirectory
+    let roles: NodeRoles
+    let logger: Logger
+    let group: MultiThreadedEventLoopGroup
+    let engine: any Engine
+    let submission: Submission
+    let delivery: DeliveryService?
+    let listener: SMTPListener?
+
+    /// Opens store, spool, accounts and what stands on them; SMTP is bound, nothing is sent yet.
+    /// - Throws: `NodeError` or `WorldFileError`.
+    public static func open(_ configuration: NodeConfiguration, roles: NodeRoles, logger: Logger) async throws -> Node {
+        let directory = try DataDirectory.open(configuration.dataDirectory)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let wiring = Wiring(configuration: configuration, roles: roles, group: group, logger: logger)
+        do {
+            let engine = try wiring.openEngine(directory)
+            do {
+                return try await Node(wiring, directory: directory, engine: engine)
+            } catch {
+                await engine.close()
+                throw error
+            }
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    private init(_ wiring: Wiring, directory: DataDirectory, engine: any Engine) async throws {
+        configuration = wiring.configuration
+        roles = wiring.roles
+        logger = wiring.logger
+        group = wiring.group
+        self.directory = directory
+        self.engine = engine
+        spool = try await Spool.open(engine: engine, time: wiring.time, window: SpoolWindow())
+        accounts = try await Accounts.open(engine: engine)
+        let isFirstStart = try await accounts.keys().isEmpty
+        firstKey =
+            isFirstStart
+            ? try await accounts.makeKey(name: "first admin", scopes: Set(Caller.Scope.allCases)).secret : nil
+        localKey = try await LocalKey.find(in: directory, accounts: accounts)
+        submission = Submission(spool: spool, hostName: configuration.heloName, time: wiring.time)
+        rollups = Rollups(spool: spool)
+        reports = Reports(spool: spool)
+        delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool) : nil
+        listener = try await wiring.bindSubmission(submission, accounts: accounts)
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import Glibc
+
+/// What a running node leaves in its data directory (`node.json`, readable by its owner alone): where it can be asked, and
+/// the key to ask with. It goes when the node ends; after a crash it stays, so a reader makes sure that the process lives.
+public struct NodeNotice: Codable, Sendable {
+    public let pid: Int32
+    /// `127.0.0.1:8025`; `nil` where HTTP is off.
+    public let http: String?
+    public let key: String?
+
+    /// The notice of a node that lives; `nil` where none does.
+    public static func read(from directory: DataDirectory) -> NodeNotice? {
+        guard let bytes = directory.read(directory.noticePath),
+            let notice = try? JSONDecoder().decode(NodeNotice.self, from: Data(bytes)), notice.isAlive
+        else { return nil }
+        return notice
+    }
+
+    func write(to directory: DataDirectory) throws(NodeError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(self) else { return }
+        try directory.write([UInt8](data), to: directory.noticePath)
+    }
+
+    private var isAlive: Bool { kill(pid, 0) == 0 || errno == EPERM }
+}

@@ -1,0 +1,97 @@
+import Accounts
+import Bounce
+import DNS
+import Delivery
+import HTTP
+import Intake
+import Logging
+import Mail
+import NIOPosix
+import NIOSSL
+import Postmaster
+import SMTP
+import Spool
+import Storage
+
+/// Builds the rooms of a node from its configuration, lowest floor first.
+struct Wiring {
+    let configuration: NodeConfiguration
+    let roles: NodeRoles
+    let group: MultiThreadedEventLoopGroup
+    let logger: Logger
+    let time = SystemTime()
+
+    /// Opens the store; a second node on it is refused.
+    func openEngine(_ directory: DataDirectory) throws(NodeError) -> any Engine {
+        do {
+            return try SQLiteEngine(path: directory.storePath)
+        } catch EngineError.inUse {
+            throw .inUse(path: directory.path)
+        } catch {
+            throw .store(path: directory.path, reason: "\(error)")
+        }
+    }
+
+    func makeResolver() throws -> any DNS.Resolver {
+        var settings = UnboundResolver.Configuration()
+        if let path = configuration.world {
+            settings.zones = try WorldFile(path: path).zones
+            settings.isOffline = true
+        }
+        do {
+            return try UnboundResolver(settings)
+        } catch {
+            throw NodeError.resolver(reason: "\(error)")
+        }
+    }
+
+    func makeDelivery(spool: Spool) throws -> DeliveryService {
+        var settings = DeliveryConfiguration(heloName: configuration.heloName)
+        settings.smartHost = configuration.smartHost?.description
+        if let path = configuration.world { settings.exchangerPorts = try WorldFile(path: path).ports }
+        settings.allowsPrivateAddresses = configuration.world != nil || configuration.smartHost != nil
+        settings.connectionsPerQueue = configuration.connectionsPerQueue
+        settings.windowMessageCount = configuration.windowMessageCount
+        settings.policy = DeliveryPolicy(retrySchedule: RetrySchedule(timeScale: configuration.timeScale))
+        settings.tls = try? Self.opportunisticTLS()
+        return DeliveryService(
+            spool: spool, resolver: try makeResolver(), configuration: settings, group: group, time: time,
+            random: { Double.random(in: 0..<1) }, logger: logger)
+    }
+
+    /// Encrypts where the other side offers it, whoever it says it is: certificates of exchangers prove nothing without DANE
+    /// or MTA-STS. Source: RFC 7435.
+    private static func opportunisticTLS() throws -> NIOSSLContext {
+        var settings = TLSConfiguration.makeClientConfiguration()
+        settings.certificateVerification = .none
+        return try NIOSSLContext(configuration: settings)
+    }
+
+    func bindSubmission(_ submission: Submission, accounts: Accounts) async throws -> SMTPListener? {
+        guard roles.contains(.submission), let endpoint = configuration.smtp else { return nil }
+        var settings = SubmissionListenerConfiguration(name: configuration.heloName)
+        settings.host = endpoint.host
+        settings.port = endpoint.port
+        settings.trustedNetworks = configuration.trustedNetworks
+        settings.tls = try serverTLS()
+        do {
+            return try await SubmissionListener.bind(
+                settings, submission: submission, accounts: accounts, group: group, logger: logger)
+        } catch {
+            throw NodeError.cannotListen(endpoint, what: "smtp", reason: "\(error)")
+        }
+    }
+
+    private func serverTLS() throws -> NIOSSLContext? {
+        guard let chain = configuration.tlsCertificate, let key = configuration.tlsKey else { return nil }
+        do {
+            let certificates = try NIOSSLCertificate.fromPEMFile(chain).map { NIOSSLCertificateSource.certificate($0) }
+            let settings = TLSConfiguration.makeServerConfiguration(
+                certificateChain: certificates,
+                privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+            return try NIOSSLContext(configuration: settings)
+        } catch {
+            throw NodeError.certificate(path: chain, reason: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Mail
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Simulator
+import UnixSignals
+
+/// A simulated world that runs by itself until it is told to end.
+public struct Simulation: Sendable {
+    /// One provider, for people.
+    public struct Provider: Sendable {
+        public let name: String
+        public let port: Int
+        public let domains: String
+    }
+
+    private let settings: SimulatorConfiguration
+    private let worldPath: String?
+
+    /// - Parameter worldPath: where zones and ports are written; `nil`: nowhere.
+    public init(host: String, firstPort: Int, seed: UInt64, timeScale: Double, worldPath: String?) {
+        var settings = SimulatorConfiguration()
+        settings.host = host
+        settings.firstPort = firstPort
+        settings.seed = seed
+        settings.timeScale = timeScale
+        self.settings = settings
+        self.worldPath = worldPath
+    }
+
+    /// Runs until SIGTERM or SIGINT.
+    /// - Returns: recipients by what they were answered last.
+    public func run(onListening: ([Provider]) -> Void) async throws -> [String: Int] {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let world = try await SimulatedWorld.start(settings, group: group)
+        if let worldPath { try WorldFile(world).write(to: worldPath) }
+        onListening(
+            world.providers.map { provider in
+                Provider(
+                    name: provider.name, port: provider.port,
+                    domains: provider.domains.map { $0.text }.joined(separator: ", "))
+            })
+        for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) { break }
+        let counts = world.tally().countByTruth
+        await world.stop()
+        try await group.shutdownGracefully()
+        return counts
+    }
+}
