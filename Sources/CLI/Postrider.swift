@@ -1,3 +1,22 @@
+import App
 import ArgumentParser
 
-@main struct Postrider: AsyncParsableCommand { func run() async throws { print("postrider") } }
+/// The command: `postrider NOUN VERB`.
+struct Postrider: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "postrider",
+        abstract: "Sends mail and knows, for every recipient, what became of it.",
+        discussion: """
+            Start with `postrider demo`: the whole product in a minute, without DNS or real mail.
+
+            Exit status: 0 done, 1 failed, 2 wrong usage, 3 the answer is no (a suppressed address), 4 key refused,
+            5 not found, 6 try again later, 130 interrupted.
+            """,
+        version: Version.text,
+        groupedSubcommands: [
+            CommandGroup(name: "Run", subcommands: [Serve.self, DemoCommand.self, Simulate.self]),
+            CommandGroup(name: "Mail", subcommands: [Send.self, Messages.self, Campaigns.self, Queues.self]),
+            CommandGroup(name: "Bounces", subcommands: [Bounces.self, Suppress.self, Classify.self]),
+            CommandGroup(name: "Set up", subcommands: [Keys.self, Config.self, OpenAPI.self, ShowVersion.self]),
+        ])
+}

@@ -1,0 +1,112 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// `/v1` of a node.
+struct API {
+    /// Largest answer a command holds.
+    static let maximumAnswerByteCount = 64 << 20
+    /// A page is answered in far less; a batch of a thousand recipients may take seconds on a busy disk.
+    static let timeLimit = TimeAmount.seconds(120)
+
+    /// `http://127.0.0.1:8025`
+    let base: String
+    private let key: String
+    private let client: HTTPClient
+
+    static func with(base: String, key: String, _ body: (API) async throws -> Void) async throws {
+        var settings = HTTPClient.Configuration()
+        settings.timeout.connect = .seconds(5)
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
+        let trimmed = base.hasSuffix("/") ? String(base.dropLast()) : base
+        do {
+            try await body(API(base: trimmed, key: key, client: client))
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+        try await client.shutdown()
+    }
+
+    func get(_ path: String, _ query: [(String, String?)] = []) async throws -> JSON {
+        try await ask(.GET, path, query, body: nil)
+    }
+
+    func post(_ path: String, _ body: JSON, idempotencyKey: String? = nil) async throws -> JSON {
+        try await ask(.POST, path, [], body: body, idempotencyKey: idempotencyKey)
+    }
+
+    func delete(_ path: String, _ query: [(String, String?)] = []) async throws -> JSON {
+        try await ask(.DELETE, path, query, body: nil)
+    }
+
+    /// The bytes of an answer in another format, handed on as they come.
+    func stream(_ path: String, _ query: [(String, String?)], accept: String, _ each: ([UInt8]) throws -> Void)
+        async throws
+    {
+        var request = request(.GET, path, query)
+        request.headers.replaceOrAdd(name: "Accept", value: accept)
+        let response = try await send(request)
+        for try await buffer in response.body { try each(Array(buffer.readableBytesView)) }
+    }
+
+    private func ask(
+        _ method: HTTPMethod, _ path: String, _ query: [(String, String?)], body: JSON?, idempotencyKey: String? = nil
+    ) async throws -> JSON {
+        var request = request(method, path, query)
+        if let body {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(string: body.text))
+        }
+        if let idempotencyKey { request.headers.add(name: "Idempotency-Key", value: idempotencyKey) }
+        let answer = try await send(request).body.collect(upTo: Self.maximumAnswerByteCount)
+        guard answer.readableBytes > 0 else { return .null }
+        do throws(JSON.ParseError) {
+            return try JSON.parse(Array(answer.readableBytesView))
+        } catch {
+            throw CommandFailure(.failed, "\(base)\(path) answered something that is not JSON; is it a Postrider?")
+        }
+    }
+
+    private func request(_ method: HTTPMethod, _ path: String, _ query: [(String, String?)]) -> HTTPClientRequest {
+        let pairs = query.compactMap { name, value in value.map { "\(name)=\(API.escaped($0))" } }
+        var request = HTTPClientRequest(url: base + path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")))
+        request.method = method
+        request.headers.add(name: "Authorization", value: "Bearer \(key)")
+        request.headers.add(name: "Accept", value: "application/json")
+        request.headers.add(name: "User-Agent", value: "postrider")
+        return request
+    }
+
+    private func send(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
+        let response: HTTPClientResponse
+        do {
+            response = try await client.execute(request, timeout: Self.timeLimit)
+        } catch {
+            throw CommandFailure(.tryAgain, "\(base) does not answer: \(error); is the node running?")
+        }
+        guard (200..<300).contains(response.status.code) else {
+            let body = try? await response.body.collect(upTo: Self.maximumAnswerByteCount)
+            let problem = body.flatMap { try? JSON.parse(Array($0.readableBytesView)) } ?? .null
+            throw Refusal(status: Int(response.status.code), problem: problem).failure
+        }
+        return response
+    }
+
+    /// Everything but unreserved characters as `%XX`. Source: RFC 3986 section 2.3.
+    static func escaped(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                bytes.append(byte)
+            default: bytes.append(contentsOf: [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,32 @@
+import App
+import ArgumentParser
+import Foundation
+
+/// Which Postrider a command asks: the node that runs on the data directory, that directory itself where none runs, or the
+/// one at `POSTRIDER_URL` with the key in `POSTRIDER_API_KEY`.
+struct StoreOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(Setting.data.summary, valueName: "dir"), completion: .directory) var data: String?
+    @Option(help: "YAML file of settings.", completion: .file()) var config: String?
+
+    /// Runs `body` with the API of whoever answers.
+    func withAPI(_ body: (API) async throws -> Void) async throws {
+        let environment = ProcessInfo.processInfo.environment
+        if let url = environment["POSTRIDER_URL"], !url.isEmpty, data == nil {
+            return try await API.with(base: url, key: environment["POSTRIDER_API_KEY"] ?? "", body)
+        }
+        let settings = try NodeConfiguration(
+            ConfigurationSources(
+                flags: data.map { [.data: [$0]] } ?? [:], environment: environment, file: config))
+        let directory = DataDirectory(path: settings.dataDirectory)
+        if let notice = NodeNotice.read(from: directory) {
+            guard let http = notice.http, let key = notice.key else {
+                throw CommandFailure(
+                    .failed,
+                    "the node in \(directory.path) (process \(notice.pid)) runs without HTTP; start it with --http HOST:PORT"
+                )
+            }
+            return try await API.with(base: "http://\(http)", key: key, body)
+        }
+        try await Visitor(settings).run(body)
+    }
+}

@@ -1,0 +1,68 @@
+import App
+import ArgumentParser
+import Logging
+import UnixSignals
+
+/// `postrider demo`
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "See the whole product in a minute, without DNS or real mail.",
+        discussion: """
+            Starts a node and a simulated world of mail providers, sends a campaign, retries what is deferred (two days pass in
+            seconds), sends a second campaign that spares whom the first showed to be gone, and holds every figure against the
+            simulator's own. Exit status 3 where they differ.
+            """)
+
+    @Option(help: "Recipients of each campaign: 1 to 200000.") var recipients = 10_000
+    @Option(
+        help: ArgumentHelp("Keep the node there instead of in a temporary directory.", valueName: "dir"),
+        completion: .directory)
+    var data: String?
+    @Option(help: ArgumentHelp("Where the pages are.", valueName: "host:port")) var http = "127.0.0.1:8025"
+    @Option(help: "Same seed: same campaign.") var seed: UInt64 = 1
+    @Option(help: "Divides every wait: with 7200, 48 hours pass in 24 seconds.") var timeScale = 7_200.0
+    @Flag(help: "End when the report is printed; else the pages stay up.") var exit = false
+
+    func validate() throws {
+        guard (1...200_000).contains(recipients) else { throw ValidationError("--recipients is 1 to 200000") }
+        guard (1...1_000_000).contains(timeScale) else { throw ValidationError("--time-scale is 1 to 1000000") }
+        guard Endpoint(http) != nil else { throw ValidationError("--http wants HOST:PORT") }
+    }
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        var settings = DemoSettings()
+        settings.recipientCount = recipients
+        settings.dataDirectory = data
+        settings.http = Endpoint(http) ?? settings.http
+        settings.seed = seed
+        settings.timeScale = timeScale
+        let demo = try await Demo(settings, logger: Log.make(level: .error))
+        do {
+            let report = try await Interruption.end(on: signals) { try await show(demo) }
+            if !exit {
+                Console.note("\nThe pages stay up: \(Style.error.bold(report.pages))   Ctrl-C ends.")
+                for await _ in signals { break }
+            }
+            await demo.stop()
+            guard report.isTrue else {
+                throw CommandFailure(.negative, "node and simulator do not say the same; see the differences above")
+            }
+        } catch {
+            await demo.stop()
+            throw error
+        }
+    }
+
+    private func show(_ demo: Demo) async throws -> DemoReport {
+        Console.note(
+            "A node and \(demo.providerCount) simulated providers are up. Watch the pages meanwhile: \(demo.pages)")
+        let progress = DemoProgressView()
+        let report = try await demo.run { progress.show($0) }
+        progress.end()
+        for line in DemoSheet(report: report, style: Style.output, width: Console.width).lines {
+            try Console.data(line)
+        }
+        return report
+    }
+}

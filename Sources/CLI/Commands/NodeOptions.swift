@@ -1,0 +1,42 @@
+import App
+import ArgumentParser
+import Foundation
+
+/// The flags of a node; each is also a key of the file and a `POSTRIDER_…` variable.
+struct NodeOptions: ParsableArguments {
+    @Option(help: "YAML file of settings.", completion: .file()) var config: String?
+    @Option(help: ArgumentHelp(Setting.data.summary, valueName: "dir"), completion: .directory) var data: String?
+    @Option(help: ArgumentHelp(Setting.http.summary, valueName: "host:port|off")) var http: String?
+    @Option(help: ArgumentHelp(Setting.smtp.summary, valueName: "host:port|off")) var smtp: String?
+    @Option(help: ArgumentHelp(Setting.trust.summary + " May be given more than once.", valueName: "cidr"))
+    var trust: [String] = []
+    @Option(help: ArgumentHelp(Setting.smartHost.summary, valueName: "host:port")) var smartHost: String?
+    @Option(help: ArgumentHelp(Setting.heloName.summary, valueName: "name")) var heloName: String?
+    @Option(help: ArgumentHelp(Setting.tlsCertificate.summary, valueName: "file"), completion: .file())
+    var tlsCertificate: String?
+    @Option(help: ArgumentHelp(Setting.tlsKey.summary, valueName: "file"), completion: .file()) var tlsKey: String?
+    @Option(help: ArgumentHelp(Setting.timeScale.summary, valueName: "factor")) var timeScale: String?
+    @Option(help: ArgumentHelp(Setting.life.summary, valueName: "time")) var life: String?
+    @Option(help: ArgumentHelp(Setting.world.summary, valueName: "file"), completion: .file()) var world: String?
+    @Option(help: ArgumentHelp(Setting.connectionsPerQueue.summary, valueName: "count")) var connectionsPerQueue:
+        String?
+    @Option(help: ArgumentHelp(Setting.window.summary, valueName: "count")) var window: String?
+    @Option(help: ArgumentHelp(Setting.logLevel.summary, valueName: "level")) var logLevel: String?
+
+    /// What was said on the command line.
+    var flags: [Setting: [String]] {
+        var flags: [Setting: [String]] = [:]
+        let single: [(Setting, String?)] = [
+            (.data, data), (.http, http), (.smtp, smtp), (.smartHost, smartHost), (.heloName, heloName),
+            (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.timeScale, timeScale), (.life, life),
+            (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.window, window), (.logLevel, logLevel),
+        ]
+        for (setting, text) in single { if let text { flags[setting] = [text] } }
+        if !trust.isEmpty { flags[.trust] = trust }
+        return flags
+    }
+
+    func sources() throws -> ConfigurationSources {
+        try ConfigurationSources(flags: flags, environment: ProcessInfo.processInfo.environment, file: config)
+    }
+}

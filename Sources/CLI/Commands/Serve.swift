@@ -1,0 +1,47 @@
+import App
+import ArgumentParser
+import Logging
+import UnixSignals
+
+/// `postrider serve`
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run a node: take mail in, deliver it, show what became of it.",
+        discussion:
+            "Flags over POSTRIDER_… variables over the file over defaults; `postrider config show` tells which won.")
+
+    @OptionGroup var options: NodeOptions
+
+    func run() async throws {
+        let settings = try NodeConfiguration(options.sources())
+        let node = try await Node.open(settings, roles: .serving, logger: Log.make(level: settings.logLevel))
+        try await node.run(endingOn: [.sigterm, .sigint]) { addresses, _ in
+            ServeNotes(node: node, addresses: addresses).show()
+        }
+    }
+}
+
+/// What `serve` says on stderr once it runs.
+struct ServeNotes {
+    let node: Node
+    let addresses: Node.Addresses
+
+    func show() {
+        Console.note("postrider \(Version.text) works in \(node.configuration.dataDirectory)")
+        Console.note("  pages and API  \(addresses.http.map { "http://\($0)/" } ?? "off")")
+        Console.note("  SMTP           \(addresses.smtp.map { "\($0)" } ?? "off")")
+        Console.note("  mail goes to   \(node.configuration.smartHost.map { "\($0)" } ?? "the recipients' exchangers")")
+        if let key = node.firstKey { showFirstKey(key) }
+    }
+
+    private func showFirstKey(_ key: String) {
+        Console.note("")
+        Console.note("First start. This key may do everything; it is shown this once:")
+        Console.note("  \(key)")
+        if let http = addresses.http {
+            Console.note("  curl -H \"Authorization: Bearer \(key)\" http://\(http)/v1/messages")
+        }
+        Console.note(
+            "For SMTP with AUTH the user name is \"api\" and the password a key. More keys: postrider keys create NAME")
+    }
+}

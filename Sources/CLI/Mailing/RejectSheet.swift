@@ -1,0 +1,28 @@
+import Foundation
+import Postmaster
+
+/// Where refused rows go: a line on stderr, and a file of CSV where one was named.
+struct RejectSheet {
+    private let file: FileHandle?
+
+    init(path: String?) throws {
+        guard let path else {
+            file = nil
+            return
+        }
+        guard FileManager.default.createFile(atPath: path, contents: Data("row,reason,text\r\n".utf8)),
+            let file = FileHandle(forWritingAtPath: path)
+        else { throw CommandFailure(.failed, "cannot write \(path)") }
+        try file.seekToEnd()
+        self.file = file
+    }
+
+    /// - Parameter row: as a spreadsheet counts; `nil` where only the address is known.
+    func add(row: Int?, reason: String, text: String) throws {
+        let place = row.map { "row \($0)" } ?? text
+        Console.note("rejected \(place): \(Table.printable(reason))")
+        var csv = CSVWriter()
+        csv.append([row.map(String.init) ?? "", reason, text])
+        try file?.write(contentsOf: csv.take())
+    }
+}

@@ -1,0 +1,52 @@
+/// Prints the entries of a list: a table for people, JSON for programs.
+struct Listing {
+    /// A column and where its cell stands in an entry.
+    struct Field {
+        let column: Table.Column
+        let cell: (JSON) -> String
+
+        init(
+            _ title: String, _ path: String, isNumber: Bool = false, isElastic: Bool = false, isStatus: Bool = false
+        ) {
+            column = Table.Column(title: title, isNumber: isNumber, isElastic: isElastic, isStatus: isStatus)
+            cell = { $0.find(path)?.plain ?? "" }
+        }
+
+        init(_ title: String, isNumber: Bool = false, isElastic: Bool = false, cell: @escaping (JSON) -> String) {
+            column = Table.Column(title: title, isNumber: isNumber, isElastic: isElastic)
+            self.cell = cell
+        }
+
+        /// A time, shown to the second.
+        static func time(_ title: String, _ path: String) -> Field {
+            Field(title) { entry in
+                let text = entry.find(path)?.plain ?? ""
+                return text.utf8.count > 19 ? String(text.prefix(19)).replacing("T", with: " ") : text
+            }
+        }
+    }
+
+    let fields: [Field]
+    let options: OutputOptions
+    /// What to say where there is nothing: the next step.
+    let emptyNote: String
+
+    func print(_ pages: Pages, limit: Int) async throws {
+        if options.ndjson {
+            try await pages.forEach(limit: limit) { try Console.data($0.text) }
+            return
+        }
+        var entries: [JSON] = []
+        try await pages.forEach(limit: limit) { entries.append($0) }
+        try print(entries)
+    }
+
+    func print(_ entries: [JSON]) throws {
+        if options.json { return try Console.data(JSON.array(entries).text) }
+        if options.ndjson { return try entries.forEach { try Console.data($0.text) } }
+        guard !entries.isEmpty else { return Console.note(emptyNote) }
+        var table = Table(fields.map(\.column))
+        for entry in entries { table.append(fields.map { $0.cell(entry) }) }
+        try Console.show(table)
+    }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// How data is printed.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "One JSON document.") var json = false
+    @Flag(help: "One JSON object a line.") var ndjson = false
+
+    func validate() throws {
+        if json && ndjson { throw ValidationError("--json and --ndjson exclude each other") }
+    }
+}
+
+extension Console {
+    static func show(_ table: Table) throws {
+        for line in table.lines(width: isOutputTerminal ? width : nil, style: Style.output) { try data(line) }
+    }
+}
