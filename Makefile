@@ -1,0 +1,45 @@
+# Everyday verbs. `make` lists them; CONTRIBUTING.md says when to use which.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo dev test check bench fuzz format docs packages test-packages
+
+SWIFT ?= swift
+
+help: ## List the verbs
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+packages:
+	@./Tools/packages build
+
+test-packages:
+	@./Tools/packages test
+
+demo: packages ## Build and see the whole product in a minute (DEMO="--exit" for options)
+	$(SWIFT) build -c release --product postrider
+	.build/release/postrider demo $(DEMO)
+
+dev: packages ## Build and run a node beside a simulated world, pages at http://127.0.0.1:8025/
+	$(SWIFT) build --product postrider
+	@./Tools/dev .build/debug/postrider
+
+test: test-packages ## Build and run every test (TEST="--filter Name" for some)
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest $(TEST)
+
+check: test-packages ## What must hold before a change is handed over: format, no warnings, tests
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	@./Tools/build-without-warnings $(SWIFT)
+	$(SWIFT) test --skip-build --disable-xctest
+
+bench: packages ## Measure; see docs/performance.md
+	./Benchmarks/run
+
+fuzz: packages ## Throw nonsense at a parser: make fuzz TARGET=replies
+	./Fuzzing/run $(TARGET)
+
+format: ## Put every file in the house's format
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+docs: packages ## Check that every public declaration is documented, and list the rooms' front pages
+	$(SWIFT) format lint --recursive Sources
+	@ls Sources/*/*.docc/*.md ARCHITECTURE.md STYLE.md docs/*.md
