@@ -8,7 +8,8 @@ public import Storage
 public enum SampleMail {
     /// A whole message, padded to about `byteCount`.
     public static func bytes(subject: String = "Hello", byteCount: Int = 0) -> ByteBuffer {
-        var text = "From: Shop <news@shop.example>\r\nSubject: \(subject)\r\nMessage-ID: <1@shop.example>\r\n\r\nHello.\r\n"
+        var text =
+            "From: Shop <news@shop.example>\r\nSubject: \(subject)\r\nMessage-ID: <1@shop.example>\r\n\r\nHello.\r\n"
         while text.utf8.count < byteCount {
             text += String(repeating: "x", count: min(70, byteCount - text.utf8.count)) + "\r\n"
         }
@@ -20,7 +21,8 @@ public enum SampleMail {
         to recipients: [String], subject: String = "Hello", fromDomain: String = "shop.example", byteCount: Int = 0
     ) -> NewContent {
         NewContent(
-            reversePath: .mailbox(mailbox("bounces@shop.example")), bytes: bytes(subject: subject, byteCount: byteCount),
+            reversePath: .mailbox(mailbox("bounces@shop.example")),
+            bytes: bytes(subject: subject, byteCount: byteCount),
             isEightBit: false, subject: subject, from: "Shop <news@\(fromDomain)>", fromDomain: fromDomain,
             messageID: "<1@shop.example>", recipients: recipients.map { NewRecipient(mailbox: mailbox($0)) })
     }

@@ -9,7 +9,9 @@ extension Spool {
     public func campaign(named name: String, account: AccountID) async throws -> CampaignKey {
         guard (1...200).contains(name.utf8.count), !name.utf8.contains(0) else { throw CampaignError.badName }
         let place = [Binding.key(account), .text(name)]
-        let known = try await engine.read { try $0.first(Self.campaignByName, place) { $0.key(0, as: CampaignKey.self) } }
+        let known = try await engine.read {
+            try $0.first(Self.campaignByName, place) { $0.key(0, as: CampaignKey.self) }
+        }
         if let known { return known }
         let fresh: CampaignKey = keys.next()
         let now = time.now()

@@ -49,7 +49,9 @@ enum IdempotencyRecord {
 
     static func read(_ bytes: [UInt8]) -> [AcceptedRecipient] {
         bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 3).map { String(decoding: $0, as: UTF8.self) }
+            let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 3).map {
+                String(decoding: $0, as: UTF8.self)
+            }
             guard fields.count == 4, let key = Int64(fields[0]),
                 let status = Int64(fields[1]).flatMap(RecipientStatus.init(storedNumber:)),
                 let suppression = Int64(fields[2]), let mailbox = Mailbox(fields[3])

@@ -42,11 +42,11 @@ extension Outcome {
     init(_ settlement: Settlement) {
         let entry = settlement.entry
         let diagnosis = settlement.diagnosis
-        let met = DeliveryProgress.Earlier(status: diagnosis.status, reason: diagnosis.reason)
+        let meaning = entry.earlier.map { $0.combined(with: diagnosis.meaning) } ?? diagnosis.meaning
         let (status, next): (RecipientStatus, Next) =
             switch settlement.decision.next {
             case .finish(let status): (status, .finish)
-            case .retry(let time): (.deferred, .wait(until: time, earlier: entry.earlier ?? met))
+            case .retry(let time): (.deferred, .wait(until: time, earlier: meaning))
             }
         self.init(
             message: entry.key, account: entry.account, campaign: entry.campaign, content: entry.content.key,
@@ -68,11 +68,10 @@ extension Outcome {
 
     /// The end of a message whose life ran out: what its refusals meant (R2).
     static func expiry(of entry: QueueEntry, at: Timestamp) -> Outcome {
-        let status = entry.earlier?.status ?? .softBounce
-        let seen = entry.earlier.map { ": \($0.reason.rawValue)" } ?? ", untried"
+        let seen = entry.earlier.map { "; refusals so far meant \($0.reason.rawValue)" } ?? " before a first attempt"
         return Outcome(
-            ending: entry, at: at, status: status.isFinal && status != .ok ? status : .softBounce, reason: .expired,
-            explanation: "The message's life ended while it waited\(seen).")
+            ending: entry, at: at, status: entry.earlier?.statusWhenLifeEnds ?? .softBounce, reason: .expired,
+            explanation: "The message's life ended\(seen).")
     }
 
     static func drop(of entry: QueueEntry, at: Timestamp, suppression: SuppressionKey?) -> Outcome {

@@ -18,7 +18,8 @@ enum OutcomeEvent {
         let diagnosis = attempt?.diagnosis
         let reply = attempt.flatMap { $0.reply.isEmpty ? nil : StoredText.reply($0.reply) }
         return [
-            .integer(sequence), .integer(outcome.at.microseconds), .key(outcome.message), .key(orNull: outcome.lastEvent),
+            .integer(sequence), .integer(outcome.at.microseconds), .key(outcome.message),
+            .key(orNull: outcome.lastEvent),
             .key(outcome.account), .key(orNull: outcome.campaign), .integer(outcome.status.storedNumber),
             .integer(outcome.attempts), .flag(diagnosis?.isMatched ?? false),
             .integer(orNull: diagnosis?.replyCode.map { Int64($0.number) }),
@@ -30,7 +31,8 @@ enum OutcomeEvent {
             .text(orNull: attempt?.provider), .text(orNull: attempt?.mxHost), .text(orNull: attempt?.mxAddress),
             .text(orNull: attempt?.sourceAddress), .text(orNull: attempt?.tls),
             .text(orNull: diagnosis.flatMap { $0.evidence.isEmpty ? nil : StoredText.line($0.evidence) }),
-            .text(orNull: diagnosis.map { StoredText.line($0.explanation) } ?? outcome.explanation), .text(orNull: reply),
+            .text(orNull: diagnosis.map { StoredText.line($0.explanation) } ?? outcome.explanation),
+            .text(orNull: reply),
         ]
     }
 }

@@ -37,7 +37,8 @@ extension Spool {
         var pattern = search.hasPrefix("@") ? "%" : ""
         for scalar in search.unicodeScalars.prefix(254) {
             if scalar == "%" || scalar == "_" || scalar == "!" { pattern += "!" }
-            pattern.unicodeScalars.append(scalar.isASCII ? scalar.properties.lowercaseMapping.unicodeScalars.first! : scalar)
+            let isUpperCase = ("A"..."Z").contains(scalar)
+            pattern.unicodeScalars.append(isUpperCase ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar)
         }
         return pattern + "%"
     }

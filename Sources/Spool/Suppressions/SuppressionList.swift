@@ -108,7 +108,8 @@ extension SuppressionRecord {
             preconditionFailure("the store has a cause that nobody writes")
         }
         self.init(
-            key: row.key(0), account: account == 0 ? nil : AccountID(number: account), address: row.text(2), cause: cause,
+            key: row.key(0), account: account == 0 ? nil : AccountID(number: account), address: row.text(2),
+            cause: cause,
             createdAt: Timestamp(microseconds: row.integer(4)),
             expiresAt: row.integerOrNil(5).map(Timestamp.init(microseconds:)), addedBy: row.text(6),
             note: row.textOrNil(7), event: row.keyOrNil(8), reply: row.textOrNil(10), message: row.keyOrNil(9))

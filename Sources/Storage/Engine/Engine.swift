@@ -10,6 +10,7 @@ public protocol Engine: Sendable {
     func read<Value: Sendable>(_ body: @escaping @Sendable (any ReadConnection) throws -> Value) async throws -> Value
 
     /// Runs `body` in a durable group commit and returns after it.
+    @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any WriteConnection) throws -> Value) async throws -> Value
 
     /// The same for callers on an event loop: `completion` runs once, on a thread of the engine's, after the commit, and
@@ -26,6 +27,7 @@ public protocol Engine: Sendable {
 }
 
 extension Engine {
+    @discardableResult
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any WriteConnection) throws -> Value
     ) async throws -> Value {

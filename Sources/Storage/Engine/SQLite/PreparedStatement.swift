@@ -83,5 +83,6 @@ final class PreparedStatement {
     /// Tells SQLite to copy what it is given.
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     /// Where empty values point: a null pointer would bind NULL.
-    nonisolated(unsafe) private static let nothing = UnsafePointer<CChar>(UnsafeMutablePointer<CChar>.allocate(capacity: 1))
+    nonisolated(unsafe) private static let nothing = UnsafePointer<CChar>(
+        UnsafeMutablePointer<CChar>.allocate(capacity: 1))
 }

@@ -8,6 +8,8 @@ final class SQLiteConnection: WriteConnection {
     let handle: OpaquePointer?
     /// Bytes of text and blobs handed to SQLite so far: the measure of a group's size.
     private(set) var boundByteCount = 0
+    /// A failure of the disk that a body met, whether it passed it on or not.
+    var fault: EngineError?
     private var prepared: [Storage.Statement: PreparedStatement] = [:]
 
     init(_ database: Database) {
@@ -42,7 +44,16 @@ final class SQLiteConnection: WriteConnection {
     private func run(_ ready: PreparedStatement, _ bindings: [Binding], _ each: (any Row) throws -> Void) throws {
         boundByteCount += try ready.bind(bindings)
         defer { ready.reset() }
-        while try ready.step() { try each(SQLiteRow(handle: ready.handle)) }
+        while try step(ready) { try each(SQLiteRow(handle: ready.handle)) }
+    }
+
+    private func step(_ ready: PreparedStatement) throws -> Bool {
+        do {
+            return try ready.step()
+        } catch let error as EngineError {
+            if case .unavailable = error, fault == nil { fault = error }
+            throw error
+        }
     }
 
     private func prepare(_ statement: Storage.Statement) throws -> PreparedStatement {

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #else
-internal import Darwin
+    internal import Darwin
 #endif
 
 /// Keeps other processes out of the store: two that write and checkpoint one file can spoil it (a fault of SQLite before

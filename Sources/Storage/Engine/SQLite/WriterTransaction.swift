@@ -38,6 +38,7 @@ final class WriterTransaction: @unchecked Sendable {
     /// Runs `body` between BEGIN and COMMIT; when it returns, what it wrote is on disk. Rolls back when it throws.
     func transaction<Value>(_ body: (SQLiteConnection) throws -> Value) throws -> Value {
         guard let connection else { throw EngineError.closed }
+        connection.fault = nil
         do {
             try connection.execute(Self.begin, [])
             let value = try body(connection)
@@ -50,10 +51,11 @@ final class WriterTransaction: @unchecked Sendable {
         }
     }
 
-    /// SQLite ends the whole transaction by itself when the disk fails. A body that hides such an error must not let
-    /// those after it write outside of any transaction.
+    /// A body that hides a failure of the disk fails all the same: SQLite may have undone a part of what it wrote, or ended
+    /// the whole transaction, and those after it would write outside of any.
     func guarded<Value>(_ body: () throws -> Value) throws -> Value {
         let value = try body()
+        if let fault = connection?.fault { throw fault }
         guard isOpen else { throw EngineError.unavailable("the store ended the transaction") }
         return value
     }

@@ -1,0 +1,124 @@
+import Storage
+import TestKit
+import Testing
+
+@Suite("An engine")
+struct EngineTests {
+    private static let make = Statement("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+    private static let insert = Statement("INSERT INTO note (id, text) VALUES ($1, $2)")
+    private static let list = Statement("SELECT text FROM note ORDER BY id")
+
+    private struct Refusal: Error {}
+
+    private func notes(_ engine: any Engine) async throws -> [String] {
+        try await engine.read { try $0.all(Self.list) { $0.text(0) } }
+    }
+
+    @Test("keeps every text and blob as it was given", arguments: EngineKind.allCases)
+    func keepsValues(kind: EngineKind) async throws {
+        let (engine, store) = try kind.make()
+        let texts = [
+            "", "it's \"quoted\"; DROP TABLE note; --", "a\u{0}b", "👩‍👩‍👧‍👦", "e\u{301} é",
+            String(repeating: "x", count: 70_000), "\r\n",
+        ]
+        try await engine.write { connection in
+            try connection.execute(Self.make, [])
+            try connection.executeMany(Self.insert, texts.enumerated().map { [.integer($0), .text($1)] })
+        }
+        #expect(try await notes(engine).map { Array($0.utf8) } == texts.map { Array($0.utf8) })
+        let blobs: [[UInt8]] = [[], [0, 255, 0], Array(repeating: 7, count: 70_000)]
+        let back = try await engine.write { connection in
+            try blobs.map { blob in try connection.first(Statement("SELECT $1"), [.bytes(blob)]) { $0.bytes(0) } }
+        }
+        #expect(back == blobs)
+        await engine.close()
+        _ = store
+    }
+
+    @Test("takes parameters by their number, in any order and more than once", arguments: EngineKind.allCases)
+    func numbersParameters(kind: EngineKind) async throws {
+        let (engine, store) = try kind.make()
+        let row = try await engine.read { connection in
+            try connection.first(Statement("SELECT $2, $1, $2, $3"), [.integer(1), .integer(2), .real(0.5)]) {
+                ($0.integer(0), $0.integer(1), $0.integer(2), $0.real(3))
+            }
+        }
+        #expect(row?.0 == 2 && row?.1 == 1 && row?.2 == 2 && row?.3 == 0.5)
+        await engine.close()
+        _ = store
+    }
+
+    @Test("says how many rows each set of values changed", arguments: EngineKind.allCases)
+    func countsChanges(kind: EngineKind) async throws {
+        let (engine, store) = try kind.make()
+        let changes = try await engine.write { connection in
+            try connection.execute(Self.make, [])
+            try connection.executeMany(Self.insert, [[.integer(1), .text("a")], [.integer(2), .text("b")]])
+            return try connection.executeMany(
+                Statement("UPDATE note SET text = 'c' WHERE id = $1"), [[.integer(2)], [.integer(9)], [.integer(1)]])
+        }
+        #expect(changes == [1, 0, 1])
+        await engine.close()
+        _ = store
+    }
+
+    @Test("a body that throws takes nothing of its neighbours with it", arguments: EngineKind.allCases)
+    func isolatesFailures(kind: EngineKind) async throws {
+        let (engine, store) = try kind.make()
+        _ = try await engine.write { try $0.execute(Self.make, []) }
+        let failures = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    do {
+                        try await engine.write { connection in
+                            try connection.execute(Self.insert, [.integer(number), .text("n\(number)")])
+                            if number % 7 == 0 { throw Refusal() }
+                        }
+                        return false
+                    } catch { return error is Refusal }
+                }
+            }
+            var failures = 0
+            for await failed in group where failed { failures += 1 }
+            return failures
+        }
+        #expect(failures == 29)
+        #expect(try await notes(engine).count == 171)
+        await engine.close()
+        _ = store
+    }
+
+    @Test("a body that hides a broken constraint keeps what it wrote besides", arguments: EngineKind.allCases)
+    func namesConstraints(kind: EngineKind) async throws {
+        let (engine, store) = try kind.make()
+        try await engine.write { connection in
+            try connection.execute(Self.make, [])
+            try connection.execute(Self.insert, [.integer(1), .text("a")])
+            #expect {
+                try connection.execute(Self.insert, [.integer(1), .text("b")])
+            } throws: { error in
+                if case EngineError.constraint = error { true } else { false }
+            }
+        }
+        #expect(try await notes(engine) == ["a"])
+        await engine.close()
+        _ = store
+    }
+
+    @Test("answers in the order of commits, and tells its observers after each", arguments: EngineKind.allCases)
+    func observes(kind: EngineKind) async throws {
+        let (engine, store) = try kind.make()
+        let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
+        engine.observeCommits { continuation.yield(-1) }
+        for number in 0..<10 {
+            engine.write({ _ in number }) { if case .success(let number) = $0 { continuation.yield(number) } }
+        }
+        await engine.close()
+        continuation.finish()
+        var seen: [Int] = []
+        for await value in stream { seen.append(value) }
+        #expect(seen.filter { $0 >= 0 } == Array(0..<10))
+        #expect(seen.last == -1)
+        _ = store
+    }
+}
