@@ -21,10 +21,13 @@ public final class SMTPListener: Sendable {
         let connections = ConnectionTable(
             maximumCount: configuration.maximumConnectionCount,
             maximumCountPerAddress: configuration.maximumConnectionsPerAddress)
+        // A message of usual size in one or two reads; an idle connection holds no buffer.
+        let receiving = AdaptiveRecvByteBufferAllocator(minimum: 2_048, initial: 8_192, maximum: 64 << 10)
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.recvAllocator, value: receiving)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard connections.admit(channel) else {

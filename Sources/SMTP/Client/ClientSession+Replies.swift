@@ -7,9 +7,8 @@ extension ClientSession {
         switch phase {
         case .greeting(var greeting):
             let action = greeting.received(reply)
-            let stage = greeting.stage
             phase = .greeting(greeting)
-            takeGreeting(action, reply, stage: stage)
+            takeGreeting(action, reply)
         case .startTLS(var step):
             let action = step.received(reply, unreadByteCount: inbound.byteCount)
             phase = .startTLS(step)
@@ -40,7 +39,7 @@ extension ClientSession {
 
     // MARK: Opening
 
-    private mutating func takeGreeting(_ action: Greeting.Action, _ reply: ReceivedReply, stage: ClientStage) {
+    private mutating func takeGreeting(_ action: Greeting.Action, _ reply: ReceivedReply) {
         switch action {
         case .sendEHLO:
             if mayAct() { sendEHLO() }

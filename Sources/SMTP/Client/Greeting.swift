@@ -7,16 +7,17 @@ struct Greeting: Sendable {
     enum State: Hashable, Sendable { case awaitingBanner, awaitingEHLO, awaitingHELO, done }
 
     private(set) var state = State.awaitingBanner
+    /// What a refusal would be the answer to.
+    private(set) var stage = ClientStage.connect
 
     /// A greeting without a banner.
-    static let behindTLS = Greeting(state: .awaitingEHLO)
-
-    var stage: ClientStage { state == .awaitingBanner ? .connect : .ehlo }
+    static let behindTLS = Greeting(state: .awaitingEHLO, stage: .ehlo)
 
     mutating func received(_ reply: ReceivedReply) -> Action {
         switch (state, reply.code.number / 100) {
         case (.awaitingBanner, 2):
             state = .awaitingEHLO
+            stage = .ehlo
             return .sendEHLO
         case (.awaitingEHLO, 2):
             state = .done

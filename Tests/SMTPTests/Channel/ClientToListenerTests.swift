@@ -6,25 +6,6 @@ import Testing
 
 @Suite("A client connection to a listener, over sockets")
 struct ClientToListenerTests {
-    /// Runs `body` beside a listener on a free port.
-    private func withListener(
-        _ configuration: ServerConfiguration = ServerConfiguration(name: "mx.example.com"), isLate: Bool = false,
-        _ body: (SocketAddress, Inbox, any EventLoop) async throws -> Void
-    ) async throws {
-        let inbox = Inbox()
-        let group = MultiThreadedEventLoopGroup.singleton
-        let listener = try await SMTPListener.bind(
-            host: "127.0.0.1", port: 0, configuration: configuration, group: group
-        ) { _ in RecordingService(inbox, isLate: isLate) }
-        do {
-            try await body(listener.localAddress, inbox, group.next())
-        } catch {
-            await listener.shutDown(grace: .zero)
-            throw error
-        }
-        await listener.shutDown(grace: .seconds(1))
-    }
-
     private let client = ClientConfiguration(heloName: "mx1.example.net")
 
     @Test("a batch arrives whole and in order", arguments: [false, true], [false, true])
