@@ -46,18 +46,20 @@ struct SMTPListenerTests {
         }
     }
 
-    @Test("lets go of idle sessions when it is shut down, with 421")
+    @Test("waits for a transaction no longer than its grace when it is shut down, then says 421")
     func shutDown() async throws {
         let group = MultiThreadedEventLoopGroup.singleton
+        let (began, signal) = AsyncStream.makeStream(of: Void.self)
         let listener = try await SMTPListener.bind(
             host: "127.0.0.1", port: 0, configuration: ServerConfiguration(name: "mx.example.com"), group: group
-        ) { _ in RecordingService(Inbox()) }
+        ) { _ in RecordingService(Inbox(), onMail: { signal.yield() }) }
         let address = listener.localAddress
         let eventLoop = group.next()
         async let heard = RawClient.converse(["EHLO c.example\r\n", "MAIL FROM:<>\r\n"], with: address, on: eventLoop)
-        try await Task.sleep(for: .milliseconds(50))
+        for await _ in began { break }
         await listener.shutDown(grace: .milliseconds(50))
-        #expect(try await heard.hasSuffix("421 4.3.2 Service is going down, try again later\r\n"))
+        let words = try await heard
+        #expect(words.hasSuffix("250 2.1.0 OK\r\n421 4.3.2 Service is going down, try again later\r\n"))
         await #expect(throws: (any Error).self) {
             try await RawClient.converse([], with: address, on: eventLoop)
         }

@@ -24,9 +24,12 @@ final class RecordingService: ServerService {
     private let inbox: Inbox
     private let isLate: Bool
 
-    init(_ inbox: Inbox, isLate: Bool = false) {
+    private let onMail: () -> Void
+
+    init(_ inbox: Inbox, isLate: Bool = false, onMail: @escaping () -> Void = {}) {
         self.inbox = inbox
         self.isLate = isLate
+        self.onMail = onMail
     }
 
     private func answer<Value: Sendable>(_ value: Value, on eventLoop: any EventLoop) -> EventLoopFuture<Value> {
@@ -45,7 +48,8 @@ final class RecordingService: ServerService {
     }
 
     func mail(from: ReversePath, peer: ServerPeer, on eventLoop: any EventLoop) -> EventLoopFuture<ServerReply?> {
-        answer(nil, on: eventLoop)
+        onMail()
+        return answer(nil, on: eventLoop)
     }
 
     func rcpt(
