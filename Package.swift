@@ -80,7 +80,7 @@ let package = Package(
             using: [hummingbird, mustache, lifecycle, crypto, logging, nioCore], without: ["Assets", "Pages/Templates"]),
         // Fifth
         room(
-            "Intake", on: ["Mail", "Bounce", "SMTP", "Spool", "Accounts"],
+            "Intake", on: ["Mail", "Storage", "Bounce", "SMTP", "Spool", "Accounts"],
             using: [mustache, nioCore, nioPosix, nioSSL, logging]),
         room(
             "Postmaster", on: ["Mail", "Storage", "Bounce", "SMTP", "DNS", "Spool", "Accounts"], using: [logging]),

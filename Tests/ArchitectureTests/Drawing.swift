@@ -21,7 +21,8 @@ struct Drawing {
             let cells = line.split(separator: "|", omittingEmptySubsequences: false)
                 .map { $0.trimmingCharacters(in: .whitespaces) }
             guard cells.count == 6, let floor = Int(cells[2]) else { continue }
-            rooms[cells[1]] = Room(name: cells[1], floor: floor, standsOn: Self.names(cells[3]), uses: Self.names(cells[4]))
+            rooms[cells[1]] = Room(
+                name: cells[1], floor: floor, standsOn: Self.names(cells[3]), uses: Self.names(cells[4]))
         }
         self.rooms = rooms
     }

@@ -22,13 +22,15 @@ func spoolBenchmarks() {
         try await Store()
     }
 
-    Benchmark("spool: accept in batches of 1,000", configuration: .init(maxIterations: 30)) { (benchmark: Benchmark, store: Store) in
+    Benchmark("spool: accept in batches of 1,000", configuration: .init(maxIterations: 30)) {
+        (benchmark: Benchmark, store: Store) in
         for _ in benchmark.scaledIterations { try await store.acceptBatch(perIteration) }
     } setup: {
         try await Store()
     }
 
-    Benchmark("spool: claim 1,000 of a filled queue", configuration: .init(maxIterations: 20)) { (benchmark: Benchmark, store: Store) in
+    Benchmark("spool: claim 1,000 of a filled queue", configuration: .init(maxIterations: 20)) {
+        (benchmark: Benchmark, store: Store) in
         for _ in benchmark.scaledIterations { try await store.claim(perIteration) }
     } setup: {
         let store = try await Store()
@@ -36,7 +38,8 @@ func spoolBenchmarks() {
         return store
     }
 
-    Benchmark("spool: settle 1,000 deliveries", configuration: .init(maxIterations: 20)) { (benchmark: Benchmark, store: Store) in
+    Benchmark("spool: settle 1,000 deliveries", configuration: .init(maxIterations: 20)) {
+        (benchmark: Benchmark, store: Store) in
         for _ in benchmark.scaledIterations {
             let entries = try await store.claim(perIteration)
             benchmark.startMeasurement()
@@ -57,7 +60,8 @@ final class Store: Sendable {
     private let number = Mutex(0)
 
     init() async throws {
-        folder = URL(filePath: FileManager.default.currentDirectoryPath).appending(path: ".build/store-\(UUID().uuidString)")
+        folder = URL(filePath: FileManager.default.currentDirectoryPath).appending(
+            path: ".build/store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let engine = try SQLiteEngine(path: folder.appending(path: "store.db").path)
         spool = try await Spool.open(engine: engine, time: Now())

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestKit
 
 /// `postrider serve` as a process of its own, to be killed.
 final class KilledNode {
@@ -18,7 +19,7 @@ final class KilledNode {
         guard FileManager.default.isExecutableFile(atPath: Self.binary.path) else {
             throw Failure.noBinary(Self.binary.path)
         }
-        smtpPort = try Self.freePort()
+        smtpPort = LoopbackAddress.freePort()
         process.executableURL = Self.binary
         process.arguments = [
             "serve", "--data", data.path, "--http", "off", "--smtp", "127.0.0.1:\(smtpPort)", "--trust", "127.0.0.0/8",
@@ -59,21 +60,5 @@ final class KilledNode {
         process.terminate()
         process.waitUntilExit()
         return process.terminationStatus
-    }
-
-    private static func freePort() throws -> Int {
-        let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(probe) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = bind(probe, $0, length)
-                _ = getsockname(probe, $0, &length)
-            }
-        }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

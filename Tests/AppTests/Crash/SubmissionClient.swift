@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestKit
 
 /// A blocking SMTP client of a few lines, independent of our own, that knows exactly what was acknowledged.
 final class SubmissionClient {
@@ -10,15 +11,7 @@ final class SubmissionClient {
 
     init(port: Int) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(UInt16(port).bigEndian)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
+        let connected = LoopbackAddress(port: port).connect(socket)
         guard connected == 0 else {
             Glibc.close(socket)
             throw Failure.notConnected

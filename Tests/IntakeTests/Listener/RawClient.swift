@@ -2,6 +2,7 @@ import Dispatch
 import Glibc
 import Mail
 import Synchronization
+import TestKit
 
 /// A socket that says what a test tells it to, byte for byte. It waits on a thread of its own, since the tests' threads
 /// are those that the answers are made on.
@@ -16,15 +17,7 @@ final class RawClient: Sendable {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var timeout = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let descriptor = descriptor
-        let status = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
-        }
+        let status = LoopbackAddress(port: port).connect(descriptor)
         guard status == 0 else { throw Failure(step: "connect") }
     }
 

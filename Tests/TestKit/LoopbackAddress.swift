@@ -1,0 +1,37 @@
+import Glibc
+
+/// 127.0.0.1 and a port as the socket calls want it, put together byte by byte: which module the C structure belongs to
+/// depends on what else a test imports.
+public struct LoopbackAddress {
+    /// Family in the machine's order, port and address in the network's, eight bytes of nothing.
+    private var bytes: [UInt8]
+
+    public init(port: Int) {
+        bytes = withUnsafeBytes(of: UInt16(AF_INET)) { Array($0) }
+        bytes += [UInt8(truncatingIfNeeded: port >> 8), UInt8(truncatingIfNeeded: port), 127, 0, 0, 1]
+        bytes += [UInt8](repeating: 0, count: 8)
+    }
+
+    public var port: Int { Int(bytes[2]) << 8 | Int(bytes[3]) }
+
+    /// - Returns: 0, or -1 with `errno` set.
+    public func connect(_ descriptor: Int32) -> Int32 {
+        bytes.withUnsafeBytes { address in
+            Glibc.connect(descriptor, address.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t(address.count))
+        }
+    }
+
+    /// A port that was free a moment ago.
+    public static func freePort() -> Int {
+        let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(probe) }
+        var found = LoopbackAddress(port: 0)
+        var length = socklen_t(found.bytes.count)
+        found.bytes.withUnsafeMutableBytes { address in
+            let pointer = address.baseAddress!.assumingMemoryBound(to: sockaddr.self)
+            _ = bind(probe, pointer, length)
+            _ = getsockname(probe, pointer, &length)
+        }
+        return found.port
+    }
+}
