@@ -1,3 +1,4 @@
+import Bounce
 import Mail
 import NIOCore
 import Spool
@@ -19,6 +20,14 @@ struct Ending: Sendable {
         case .settled(let settlement): settlement.entry
         case .dropped(let entry): entry
         }
+    }
+
+    /// When it is to be tried again.
+    var retryAt: Timestamp? {
+        guard case .settled(let settlement) = kind, case .retry(at: let time) = settlement.decision.next else {
+            return nil
+        }
+        return time
     }
 }
 

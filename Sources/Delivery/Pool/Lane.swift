@@ -12,6 +12,8 @@ final class Lane {
             let site: Site?
             var count = 0
             var byteCount = 0
+            /// When the first of those that were deferred is due.
+            var earliestRetry: Timestamp?
         }
         /// On disk, by site.
         case settled([Share])
@@ -104,6 +106,9 @@ final class Lane {
             if shares.last?.site !== ending.site || shares.isEmpty { shares.append(News.Share(site: ending.site)) }
             shares[shares.count - 1].count += 1
             shares[shares.count - 1].byteCount += ending.entry.byteShare
+            if let retry = ending.retryAt {
+                shares[shares.count - 1].earliestRetry = min(shares[shares.count - 1].earliestRetry ?? retry, retry)
+            }
         }
         return shares
     }

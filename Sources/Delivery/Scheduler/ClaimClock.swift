@@ -50,12 +50,18 @@ struct ClaimClock: Sendable {
         nextAt = now + Self.busyWait
     }
 
+    /// Mail that was deferred is due then.
+    mutating func expect(at due: Timestamp) {
+        guard failureCount == 0 else { return }
+        nextAt = min(nextAt, max(due, endedAt + Self.shortestWait))
+    }
+
     mutating func rose(to held: Int) { ebbMark = max(ebbMark, held / 2) }
 
     mutating func fell(to held: Int) {
         guard held <= ebbMark, ebbMark > 0, failureCount == 0 else { return }
         ebbMark = held / 2
-        nextAt = min(nextAt, endedAt + Self.shortestWait)
+        expect(at: endedAt)
     }
 
     private mutating func close(held: Int, now: Timestamp) {

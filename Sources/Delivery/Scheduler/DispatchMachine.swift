@@ -22,7 +22,7 @@ struct DispatchMachine {
     static let claimLimit = 1_000
     /// A claim of fewer is not worth its commit while others are under way.
     static let smallestClaim = 16
-    /// Mail over a site's share is due again after this.
+    /// Mail over a site's share is due again after this where claims cannot leave its domain out.
     static let surplusWait = Duration.seconds(5)
     /// Domains of one blocked site that a claim leaves out.
     static let domainsPerSite = 256
@@ -82,10 +82,15 @@ struct DispatchMachine {
     }
 
     /// Outcomes are on disk: their entries are no longer held.
-    mutating func settled(_ count: Int, byteCount: Int, from site: Site?, now: Timestamp) -> [Action] {
+    /// - Parameter earliestRetry: when the first of them is due again, where some were deferred.
+    mutating func settled(
+        _ count: Int, byteCount: Int, from site: Site?, earliestRetry: Timestamp? = nil, now: Timestamp
+    ) -> [Action] {
         window.leave(count, byteCount: byteCount, from: site)
+        if let earliestRetry { clock.expect(at: earliestRetry) }
         if let site, sites[site]?.isFull == true, window.held(for: site) * 2 <= window.free {
             sites[site]?.isFull = false
+            clock.expect(at: now)
         }
         clock.fell(to: window.held)
         return tick(now: now)
@@ -130,7 +135,7 @@ struct DispatchMachine {
         let fitting = entries.prefix(window.free)
         let surplus = entries.dropFirst(fitting.count)
         var actions: [Action] = []
-        if !surplus.isEmpty { actions.append(.release(Array(surplus), dueAt: now + Self.surplusWait)) }
+        if !surplus.isEmpty { actions.append(.release(Array(surplus), dueAt: now)) }
         window.enter(fitting.count, byteCount: fitting.reduce(0) { $0 + $1.byteShare })
         for (domain, group) in Dictionary(grouping: fitting, by: \.recipient.domain) {
             if unrouted[domain] != nil {
@@ -166,7 +171,8 @@ struct DispatchMachine {
             let surplus = Array(entries.dropFirst(admitted.count))
             if !surplus.isEmpty {
                 sites[site, default: SiteRecord()].isFull = true
-                actions.append(giveBack(surplus, dueAt: now + Self.surplusWait))
+                let isLeftOut = sites[site]?.domains.contains(surplus[0].recipient.domain.text) == true
+                actions.append(giveBack(surplus, dueAt: isLeftOut ? now : now + Self.surplusWait))
             }
             guard !admitted.isEmpty else { return }
             window.assign(admitted.count, to: site)

@@ -55,7 +55,10 @@ final class Dispatcher {
         switch news {
         case .settled(let shares):
             for share in shares {
-                carryOut(machine.settled(share.count, byteCount: share.byteCount, from: share.site, now: now))
+                carryOut(
+                    machine.settled(
+                        share.count, byteCount: share.byteCount, from: share.site, earliestRetry: share.earliestRetry,
+                        now: now))
             }
         case .givenBack(let entries, let site):
             carryOut(machine.givenBack(entries, from: site, now: now))
