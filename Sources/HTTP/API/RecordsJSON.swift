@@ -61,6 +61,7 @@ extension Event {
             "mx_host": .text(mxHost),
             "mx_address": .text(mxAddress),
             "source_ip": .text(sourceAddress),
+            "tls": .text(tls),
             "source": "smtp",
         ]
     }

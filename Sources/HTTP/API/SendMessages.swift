@@ -37,11 +37,20 @@ enum SendMessages {
             case .faulty(let faults):
                 guard reader.rejectRecipients(faults), !reader.recipients.good.isEmpty else {
                     let earlier = reader.recipients.rejected.map(\.fault)
-                    throw earlier.isEmpty ? Problem(faults) : Problem(earlier)
+                    throw earlier.isEmpty ? Problem(faults.map { placed($0, in: letter) }) : Problem(earlier)
                 }
                 letter.to = reader.recipients.good.map(\.recipient)
             }
         }
+    }
+
+    /// The pipeline counts headers; the request names them: `/headers/0/value` becomes `/headers/X-Purpose`.
+    private static func placed(_ fault: LetterFault, in letter: Letter) -> LetterFault {
+        let parts = fault.pointer.split(separator: "/")
+        guard parts.count >= 2, parts[0] == "headers", let index = Int(parts[1]), letter.headers.indices.contains(index)
+        else { return fault }
+        return LetterFault(
+            pointer: JSONPointer.text(["headers", letter.headers[index].name]), code: fault.code, detail: fault.detail)
     }
 
     private static func accepted(

@@ -1,0 +1,142 @@
+import Accounts
+import Bounce
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Intake
+import Logging
+import Mail
+import NIOCore
+import Postmaster
+import Spool
+import Storage
+import TestKit
+import Testing
+
+@testable import HTTP
+
+/// A node without delivery over a store of its own, and keys for it.
+struct TestNode {
+    let store: TemporarySpool
+    let accounts: Accounts
+    let service: HTTPService
+    let adminKey: String
+    var spool: Spool { store.spool }
+
+    init(_ change: (inout HTTPConfiguration) -> Void = { _ in }) async throws {
+        store = try await TemporarySpool()
+        accounts = try await Accounts.open(engine: store.engine)
+        var configuration = HTTPConfiguration()
+        configuration.port = 0
+        change(&configuration)
+        let spool = store.spool
+        let rooms = HTTPRooms(
+            submission: Submission(spool: spool, hostName: "mail.example.com", time: store.time), spool: spool,
+            accounts: accounts, reports: Reports(spool: spool), rollups: Rollups(spool: spool), delivery: nil,
+            time: store.time)
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        service = HTTPService(configuration: configuration, rooms: rooms, logger: logger) { _, _ in }
+        adminKey = try await accounts.makeKey(name: "test", scopes: [.admin]).secret
+    }
+
+    func key(_ scopes: Caller.Scope...) async throws -> String {
+        try await accounts.makeKey(name: "test", scopes: Set(scopes)).secret
+    }
+
+    /// Requests straight to the router.
+    func withRouter(_ body: @Sendable (TestCalls) async throws -> Void) async throws {
+        let key = adminKey
+        try await service.application().test(.router) { client in try await body(TestCalls(client: client, key: key)) }
+    }
+
+    /// Requests over a socket from this machine.
+    func withServer(_ body: @Sendable (TestCalls) async throws -> Void) async throws {
+        let key = adminKey
+        try await service.application().test(.live) { client in try await body(TestCalls(client: client, key: key)) }
+    }
+
+    /// Accepts a campaign to five recipients and lets all that can happen to them happen.
+    func populate(campaign name: String = "Spring news") async throws -> CampaignKey {
+        let campaign = try await spool.campaign(named: name, account: .first)
+        let names = ["ok", "full", "unknown", "spam", "later"]
+        _ = try await spool.acceptSample(to: names.map { "\($0)@example.com" }, campaign: campaign)
+        store.time.advance(by: .seconds(1))
+        let entries = try await spool.claim(limit: 100, perDomain: 100)
+        let now = store.time.now()
+        try await spool.settle(
+            entries.map { entry in
+                switch entry.recipient.localPart {
+                case "ok": SampleMail.delivery(of: entry, at: now)
+                case "full":
+                    SampleMail.settlement(
+                        of: entry, at: now, status: .softBounce, reason: .mailboxFull, reply: "552 5.2.2 mailbox full")
+                case "spam":
+                    SampleMail.settlement(
+                        of: entry, at: now, status: .spamBounce, reason: .spamContent, reply: "554 5.7.1 spam detected")
+                case "later": SampleMail.deferral(of: entry, at: now, until: now + .seconds(300))
+                default: SampleMail.bounce(of: entry, at: now)
+                }
+            })
+        return campaign
+    }
+}
+
+/// Calls as a client makes them.
+struct TestCalls: Sendable {
+    let client: any TestClientProtocol
+    let key: String
+
+    func call(
+        _ method: HTTPRequest.Method, _ path: String, body: String? = nil, key: String? = nil, headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        try await call(method, path, bytes: body.map { Array($0.utf8) }, key: key, headers: headers)
+    }
+
+    func call(
+        _ method: HTTPRequest.Method, _ path: String, bytes: [UInt8]?, key: String? = nil, headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        var headers = headers
+        let key = key ?? self.key
+        if !key.isEmpty, headers[.authorization] == nil { headers[.authorization] = "Bearer \(key)" }
+        if bytes != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
+        return try await client.execute(
+            uri: path, method: method, headers: headers, body: bytes.map { ByteBuffer(bytes: $0) }
+        ) {
+            Answer(status: $0.status.code, headers: $0.headers, bytes: Array($0.body.readableBytesView))
+        }
+    }
+
+    func get(_ path: String, key: String? = nil, headers: HTTPFields = [:]) async throws -> Answer {
+        try await call(.get, path, body: nil, key: key, headers: headers)
+    }
+
+    func post(_ path: String, _ body: String, key: String? = nil, headers: HTTPFields = [:]) async throws -> Answer {
+        try await call(.post, path, body: body, key: key, headers: headers)
+    }
+}
+
+struct Answer: Sendable {
+    let status: Int
+    let headers: HTTPFields
+    let bytes: [UInt8]
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+    /// `null` where the body is no JSON.
+    var json: JSONValue { (try? JSONParser.parse(bytes)) ?? .null }
+    var code: String? { json["code"]?.text }
+    /// The place of the first mistake.
+    var place: String? {
+        let fault = json["errors"]?.elements.first
+        return fault?["pointer"]?.text ?? fault?["parameter"]?.text ?? fault?["header"]?.text
+    }
+    var faultCode: String? { json["errors"]?.elements.first?["code"]?.text }
+}
+
+extension JSONValue {
+    var text: String? { if case .string(let text) = self { text } else { nil } }
+    var number: Int64? { if case .integer(let number) = self { number } else { nil } }
+    var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
+    var members: [JSONMember] { if case .object(let members) = self { members } else { [] } }
+}
