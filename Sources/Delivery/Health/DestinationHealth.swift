@@ -13,15 +13,21 @@ struct DestinationHealth: Sendable {
     /// Of a cohort, 0...1.
     private var failureShare = 0.0
     private var parksInARow = 0
+    /// Since it last answered.
+    private var lastFailure: Timestamp?
 
     init(timeScale: Double) { self.timeScale = max(1, timeScale) }
 
     func isParked(at now: Timestamp) -> Bool { parkedUntil.map { now < $0 } ?? false }
 
-    /// The site has never failed since it last answered: nothing worth remembering.
-    var isBlank: Bool { parksInARow == 0 && failureShare == 0 }
+    /// The last failure is longer ago than the longest park, twice over: nothing worth remembering.
+    func isForgettable(at now: Timestamp) -> Bool {
+        lastFailure.map { $0 + .seconds(Self.parkMinutes[Self.parkMinutes.count - 1] * 120) < now } ?? true
+    }
 
     mutating func succeeded() {
+        guard lastFailure != nil else { return }
+        lastFailure = nil
         failureShare = 0
         parksInARow = 0
         parkedUntil = nil
@@ -33,6 +39,7 @@ struct DestinationHealth: Sendable {
     ///   - chance: 0..<1, ±20 % of the park.
     /// - Returns: true where the site is parked by this failure.
     mutating func failed(concurrency: Int, now: Timestamp, chance: Double) -> Bool {
+        lastFailure = now
         failureShare += 1 / Double(max(1, concurrency))
         // A sum of tenths may stay a hair under one.
         guard failureShare > 0.999 else { return false }

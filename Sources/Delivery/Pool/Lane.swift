@@ -116,9 +116,10 @@ final class Lane {
     // MARK: Time passes
 
     private func tick() {
+        let now = context.time.now()
         for (site, pool) in pools {
             pool.tick()
-            if pool.isForgettable { pools[site] = nil }
+            if pool.isForgettable(at: now) { pools[site] = nil }
         }
         finishDraining()
     }

@@ -35,7 +35,7 @@ final class SitePool {
     }
 
     var isEmpty: Bool { machine.isEmpty }
-    var isForgettable: Bool { machine.isForgettable }
+    func isForgettable(at now: Timestamp) -> Bool { machine.isForgettable(at: now) }
 
     func take(_ entries: [QueueEntry], to destination: Destination) {
         if destination !== self.destination { move(to: destination) }

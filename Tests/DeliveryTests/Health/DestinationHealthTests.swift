@@ -24,8 +24,10 @@ struct DestinationHealthTests {
         _ = health.failed(concurrency: 1, now: now, chance: 0)
         #expect(health.isParked(at: now))
         #expect(!health.isParked(at: now + .seconds(49)))
+        #expect(!health.isForgettable(at: now + .seconds(49)))
+        #expect(health.isForgettable(at: now + .seconds(3_600)))
         health.succeeded()
-        #expect(health.isBlank)
+        #expect(health.isForgettable(at: now))
         #expect(!health.isParked(at: now))
     }
 }

@@ -74,7 +74,7 @@ struct PoolMachineTests {
         #expect(machine.tick().isEmpty)
         #expect(machine.tick().count == 1)
         _ = machine.closed(0, nil, now: now, chance: 0)
-        #expect(machine.isForgettable)
+        #expect(machine.isForgettable(at: now))
     }
 
     @Test("a session quits after its number of transactions")
