@@ -15,7 +15,9 @@ struct Automaton: Sendable {
     private let rows: FixedTable<UInt16>
     /// States from `rowCount` on.
     private let links: FixedTable<Link>
-    private let endingBits: FixedTable<UInt64>
+    /// States that end a phrase: this many from `firstEnding` on.
+    private let firstEnding: UInt16
+    private let endingCount: UInt16
 
     /// A state that one symbol leads on from; any other symbol is asked of `failure`.
     struct Link {
@@ -44,7 +46,8 @@ struct Automaton: Sendable {
         rows = FixedTable(builder.rows)
         links = FixedTable(builder.links)
         endings = FixedLists(builder.endings)
-        endingBits = FixedTable(builder.endingBits)
+        firstEnding = UInt16(builder.endingStates.lowerBound)
+        endingCount = UInt16(builder.endingStates.count)
         symbolClasses = FixedTable(classes)
         asciiClasses = FixedTable(
             (0..<512).map { (index: Int) -> UInt8 in
@@ -58,22 +61,21 @@ struct Automaton: Sendable {
         endings.deallocate()
         rows.deallocate()
         links.deallocate()
-        endingBits.deallocate()
     }
 
     /// The state after one more symbol. A failure is always shallower, so all steps of a text together are linear.
     @inline(__always) func step(from start: UInt16, _ symbolClass: UInt8) -> UInt16 {
         var state = start
         while state >= rowCount {
-            let link = links[Int(state - rowCount)]
+            let link = links[Int(state &- rowCount)]
             if link.symbolClass == UInt16(symbolClass) { return link.next }
             state = link.failure
         }
-        return rows[Int(state) << shift | Int(symbolClass)]
+        return rows[Int(state) &<< shift | Int(symbolClass)]
     }
 
     @inline(__always) func endsPhrase(_ state: UInt16) -> Bool {
-        endingBits[Int(state >> 6)] & (1 << UInt64(state & 63)) != 0
+        state &- firstEnding < endingCount
     }
 
     /// 1 for the symbol used most, and so on; 0 for symbols that no phrase has.
@@ -92,20 +94,22 @@ struct AutomatonBuilder {
     private(set) var rows: [UInt16]
     private(set) var links: [Automaton.Link] = []
     let endings: [[UInt16]]
-    private(set) var endingBits: [UInt64]
+    let endingStates: Range<Int>
 
     init(_ trie: Trie, classes: [UInt8]) {
         let order = trie.breadthFirst()
         let failures = trie.failures(order)
-        let (numbered, branchingCount) = trie.branchingFirst(order)
+        let found = trie.phrases(order, failures)
+        let (branching, chains) = trie.branchesAndChains(order)
+        let ends = { (state: UInt16) in !found[Int(state)].isEmpty }
+        let numbered =
+            branching.filter { !ends($0) } + branching.filter(ends) + chains.filter(ends) + chains.filter { !ends($0) }
+        let branchingCount = branching.count
         var numbers = [UInt16](repeating: 0, count: trie.count)
         for (number, state) in numbered.enumerated() { numbers[Int(state)] = UInt16(number) }
-        let found = trie.phrases(order, failures)
         endings = numbered.map { found[Int($0)] }
-        endingBits = [UInt64](repeating: 0, count: trie.count / 64 + 1)
-        for (number, phrases) in endings.enumerated() where !phrases.isEmpty {
-            endingBits[number >> 6] |= 1 << UInt64(number & 63)
-        }
+        let firstEnding = numbered.firstIndex(where: ends) ?? 0
+        endingStates = firstEnding..<(firstEnding + numbered.count(where: ends))
         rowCount = branchingCount
         shift = (classes.max() ?? 0) < 128 ? 7 : 8
         rows = [UInt16](repeating: 0, count: branchingCount << shift)

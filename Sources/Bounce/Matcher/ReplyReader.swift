@@ -97,21 +97,21 @@ public struct ReplyReader: ~Copyable {
                 }
             }
             positions[count] = UInt16(truncatingIfNeeded: offset)
-            offset += 1
+            offset &+= 1
             if byte >= 0x80 {
                 let (first, second) = Symbols.halves(byte)
                 state = automaton.step(from: state, automaton.symbolClasses[Int(first)])
-                count += 1
+                count &+= 1
                 positions[count] = UInt16(truncatingIfNeeded: offset - 1)
                 state = automaton.step(from: state, automaton.symbolClasses[Int(second)])
             } else {
                 if byte <= 0x20, before <= 0x20 { continue }
                 let column = Int(byte) | (ASCII.isWord(before) ? 0x100 : 0)
                 state = automaton.step(from: state, automaton.asciiClasses[column])
-                if byte <= 0x20 { word = (state, count + 1) }
+                if byte <= 0x20 { word = (state, count &+ 1) }
             }
             before = byte
-            count += 1
+            count &+= 1
             if automaton.endsPhrase(state) { hit(Int(state), count, text, offset) }
         }
     }

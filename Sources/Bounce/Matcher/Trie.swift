@@ -77,8 +77,8 @@ struct Trie {
         return found
     }
 
-    /// States with several children, the root first, then the others along their chains.
-    func branchingFirst(_ order: [UInt16]) -> (order: [UInt16], branchingCount: Int) {
+    /// The root and the states with several children; then the others, chain by chain.
+    func branchesAndChains(_ order: [UInt16]) -> (branching: [UInt16], chains: [UInt16]) {
         let branching = order.filter { $0 == 0 || hasSeveralChildren(Int($0)) }
         var chains: [UInt16] = []
         for state in branching {
@@ -92,7 +92,7 @@ struct Trie {
                 child = sibling[Int(child)]
             }
         }
-        return (branching + chains, branching.count)
+        return (branching, chains)
     }
 
     private func hasSeveralChildren(_ state: Int) -> Bool {
