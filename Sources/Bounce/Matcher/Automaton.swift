@@ -5,6 +5,8 @@
 struct Automaton: Sendable {
     /// The class of a byte under 0x80 at `byte`, and after a letter or digit at `byte | 0x100`.
     let asciiClasses: FixedTable<UInt8>
+    /// The `ByteKind` of each byte.
+    let kinds: FixedTable<UInt16>
     /// The class of each symbol.
     let symbolClasses: FixedTable<UInt8>
     /// The phrases that end in each state, the longest first.
@@ -49,6 +51,7 @@ struct Automaton: Sendable {
         firstEnding = UInt16(builder.endingStates.lowerBound)
         endingCount = UInt16(builder.endingStates.count)
         symbolClasses = FixedTable(classes)
+        kinds = FixedTable((0..<256).map { ByteKind.of(UInt8($0)) })
         asciiClasses = FixedTable(
             (0..<512).map { (index: Int) -> UInt8 in
                 classes[Int(Symbols.ascii(UInt8(index & 0x7F), afterWord: index >= 256))]
@@ -57,6 +60,7 @@ struct Automaton: Sendable {
 
     func deallocate() {
         asciiClasses.deallocate()
+        kinds.deallocate()
         symbolClasses.deallocate()
         endings.deallocate()
         rows.deallocate()

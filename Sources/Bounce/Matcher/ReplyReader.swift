@@ -82,35 +82,35 @@ public struct ReplyReader: ~Copyable {
         let automaton = tables.automaton
         var state: UInt16 = 0
         var count = 0
-        var before: UInt8 = 0x20
+        var before = ByteKind.space
         var word: (state: UInt16, count: Int) = (0, 0)
         var offset = 0
         while offset < text.count {
             let byte = text[offset]
-            if byte &- 0x32 < 15, byte < 0x3D || byte == UInt8(ascii: "@") {
-                let passed = pass(text, at: offset, before, &codes)
+            let kind = automaton.kinds[Int(byte)]
+            if kind & ByteKind.special != 0 {
+                let passed = pass(text, at: offset, isAfterWord: before & ByteKind.word != 0, &codes)
                 if passed > 0 {
                     if byte == UInt8(ascii: "@") { (state, count) = word }
-                    offset += passed
-                    before = 0x20
+                    offset &+= passed
+                    before = ByteKind.space
                     continue
                 }
             }
             positions[count] = UInt16(truncatingIfNeeded: offset)
             offset &+= 1
-            if byte >= 0x80 {
+            if kind & before & ByteKind.space != 0 { continue }
+            if kind & ByteKind.high != 0 {
                 let (first, second) = Symbols.halves(byte)
                 state = automaton.step(from: state, automaton.symbolClasses[Int(first)])
                 count &+= 1
-                positions[count] = UInt16(truncatingIfNeeded: offset - 1)
+                positions[count] = UInt16(truncatingIfNeeded: offset &- 1)
                 state = automaton.step(from: state, automaton.symbolClasses[Int(second)])
             } else {
-                if byte <= 0x20, before <= 0x20 { continue }
-                let column = Int(byte) | (ASCII.isWord(before) ? 0x100 : 0)
-                state = automaton.step(from: state, automaton.asciiClasses[column])
-                if byte <= 0x20 { word = (state, count &+ 1) }
+                state = automaton.step(from: state, automaton.asciiClasses[Int(UInt16(byte) | before & ByteKind.word)])
+                if kind & ByteKind.space != 0 { word = (state, count &+ 1) }
             }
-            before = byte
+            before = kind
             count &+= 1
             if automaton.endsPhrase(state) { hit(Int(state), count, text, offset) }
         }
@@ -119,20 +119,39 @@ public struct ReplyReader: ~Copyable {
     /// How many bytes to pass over: a code repeated on a further line, an address in angle brackets, the rest of a bare
     /// address whose `@` stands here.
     private func pass(
-        _ text: UnsafeBufferPointer<UInt8>, at offset: Int, _ before: UInt8, _ codes: inout CodeFinder
+        _ text: UnsafeBufferPointer<UInt8>, at offset: Int, isAfterWord: Bool, _ codes: inout CodeFinder
     ) -> Int {
         switch text[offset] {
         case UInt8(ascii: "@"):
-            guard ASCII.isWord(before) else { return 0 }
-            var end = offset
-            while end < text.count, text[end] > 0x20, end - offset < 256 { end += 1 }
+            guard isAfterWord else { return 0 }
+            var end = offset + 1
+            while end < text.count, ReplyReader.isInDomain(text[end]), end - offset < 256 { end += 1 }
             return end - offset
         case UInt8(ascii: "<"): return ReplyReader.bracketedAddress(text, at: offset)
         case UInt8(ascii: "2"), UInt8(ascii: "4"), UInt8(ascii: "5"):
-            guard !ASCII.isWord(before), before != UInt8(ascii: ".") else { return 0 }
+            guard !isAfterWord, offset == 0 || text[offset - 1] != UInt8(ascii: ".") else { return 0 }
             return codes.look(text, at: offset)
         default: return 0
         }
+    }
+
+    private static func isInDomain(_ byte: UInt8) -> Bool {
+        ASCII.isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte >= 0x80
+    }
+
+    /// True where the word that goes on here is the local part of an address: words are not read out of it.
+    private static func isInLocalPart(_ text: UnsafeBufferPointer<UInt8>, from offset: Int) -> Bool {
+        var next = offset
+        while next < text.count, next - offset < 64 {
+            switch text[next] {
+            case UInt8(ascii: "@"): return next > offset || next > 0 && ASCII.isWord(text[next - 1])
+            case 0...0x20, UInt8(ascii: "<"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "("),
+                UInt8(ascii: ":"):
+                return false
+            default: next += 1
+            }
+        }
+        return false
     }
 
     /// The length of `<local@domain>` at this offset; 0 where none stands there.
@@ -151,7 +170,8 @@ public struct ReplyReader: ~Copyable {
 
     private mutating func hit(_ state: Int, _ count: Int, _ text: UnsafeBufferPointer<UInt8>, _ offset: Int) {
         let phrases = tables.phrases
-        let isWordEnd = offset >= text.count || !ASCII.isWord(text[offset]) && text[offset] != UInt8(ascii: "@")
+        if ReplyReader.isInLocalPart(text, from: offset) { return }
+        let isWordEnd = offset >= text.count || !ASCII.isWord(text[offset])
         for index in tables.automaton.endings.range(state) {
             let phrase = Int(tables.automaton.endings[index])
             let bit: UInt64 = 1 << UInt64(phrase & 63)

@@ -34,3 +34,21 @@ enum Symbols {
         return symbols
     }
 }
+
+/// What kind of byte it is, as bits.
+enum ByteKind {
+    static let space: UInt16 = 1
+    /// Over 0x7F.
+    static let high: UInt16 = 2
+    /// A code or an address may begin here.
+    static let special: UInt16 = 4
+    /// A letter or digit of ASCII; the bit that `Automaton.asciiClasses` wants for the byte after it.
+    static let word: UInt16 = 0x100
+
+    static func of(_ byte: UInt8) -> UInt16 {
+        if byte <= 0x20 { return space }
+        if byte >= 0x80 { return high }
+        let isSpecial = [0x32, 0x34, 0x35, 0x3C, 0x40].contains(byte)
+        return (isSpecial ? special : 0) | (ASCII.isWord(byte) ? word : 0)
+    }
+}

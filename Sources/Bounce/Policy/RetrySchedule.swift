@@ -25,12 +25,11 @@ public struct RetrySchedule: Hashable, Sendable {
         guard attempt < RetrySchedule.attemptLimit, let step = seconds(afterAttempt: attempt, reason: reason) else {
             return nil
         }
-        let spread = 0.8 + 0.4 * min(max(chance, 0), 1)
-        var wait = Duration.seconds(Double(step) * spread)
+        var seconds = Double(step) * (0.8 + 0.4 * min(max(chance, 0), 1))
         if let stated, stated > .zero {
-            wait = min(stated, RetrySchedule.longestStatedWait) + .seconds(10)
+            seconds = min(stated, RetrySchedule.longestStatedWait) / .seconds(1) + 10
         }
-        return wait / timeScale
+        return .microseconds(Int64((seconds / timeScale * 1_000_000).rounded()))
     }
 
     /// Seconds of the step, before jitter and scale.

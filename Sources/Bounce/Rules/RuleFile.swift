@@ -30,6 +30,13 @@ public struct RuleFileError: Error, Hashable, Sendable, CustomStringConvertible 
     public let column: Int
     public let problem: Problem
 
+    public init(file: String, line: Int, column: Int, problem: Problem) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.problem = problem
+    }
+
     public enum Problem: Hashable, Sendable {
         case unknownStatement(String)
         /// What should stand here: `reason`, `phrase`, `enhanced code`, …
