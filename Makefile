@@ -34,8 +34,8 @@ check: test-packages ## What must hold before a change is handed over: format, n
 bench: packages ## Measure; see docs/performance.md
 	./Benchmarks/run
 
-fuzz: packages ## Throw nonsense at a parser: make fuzz TARGET=replies
-	./Fuzzing/run $(TARGET)
+fuzz: packages ## Throw nonsense at a parser: make fuzz TARGET=Replies
+	./Fuzzing/run $(TARGET) $(SECONDS)
 
 format: ## Put every file in the house's format
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift

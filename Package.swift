@@ -65,7 +65,7 @@ let package = Package(
     targets: [
         // Ninth floor
         .executableTarget(
-            name: "CLI", dependencies: ["App", arguments, httpClient, logging], swiftSettings: settings),
+            name: "CLI", dependencies: ["App", arguments, httpClient, lifecycle, logging], swiftSettings: settings),
         // Eighth
         room(
             "App",
@@ -81,7 +81,7 @@ let package = Package(
         // Fifth
         room(
             "Intake", on: ["Mail", "Storage", "Bounce", "SMTP", "Spool", "Accounts"],
-            using: [mustache, nioCore, nioPosix, nioSSL, logging]),
+            using: [nioCore, nioPosix, nioSSL, logging]),
         room(
             "Postmaster", on: ["Mail", "Storage", "Bounce", "SMTP", "DNS", "Spool", "Accounts"], using: [logging]),
         // Fourth

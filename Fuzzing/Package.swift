@@ -14,11 +14,9 @@ let package = Package(
     name: "postrider-fuzzing",
     dependencies: [.package(name: "postrider", path: "..")],
     targets: [
-        target("Addresses", "Mail"),
+        target("Addresses", "Bounce"),
+        target("Headers", "Bounce"),
         target("Replies", "Bounce"),
         target("Rules", "Bounce"),
-        target("ClientSessions", "SMTP"),
-        target("ServerSessions", "SMTP"),
-        target("Recipients", "Intake"),
     ]
 )
