@@ -115,8 +115,12 @@ public final class DeliveryService: Sendable {
     private func carryOut(_ errand: Errand, with router: Router, for office: Office) async {
         switch errand {
         case .resolve(let domain):
-            let routing = await router.route(domain)
-            office.run { $0.routed(domain, routing) }
+            // Name servers that do not answer must not keep the service from ending: nobody waits for this task, and what
+            // it finds after the end is of no use to anybody.
+            Task {
+                let routing = await router.route(domain)
+                office.run { $0.routed(domain, routing) }
+            }
         case .claim(let limit, let perDomain, let excluding):
             await claim(limit: limit, perDomain: perDomain, excluding: excluding, for: office)
         case .release(let entries, let dueAt):

@@ -1,5 +1,7 @@
 import Bounce
+import DNS
 import Delivery
+import Dispatch
 import Mail
 import Spool
 import TestKit
@@ -27,6 +29,21 @@ struct EndingJourneyTests {
         }
         #expect(counts == [.ok: 60])
         await stalled.stop()
+        await server.stop()
+    }
+
+    @Test("a name server that never answers does not keep the service from ending")
+    func silentNameServer() async throws {
+        let world = try await World()
+        try await world.spool.acceptSample(to: ["ada@example.com"])
+        let asked = AsyncStream.makeStream(of: DomainName.self)
+        let service = world.service(resolver: SilentResolver(asked: asked.continuation))
+        try await world.running(service) { for await _ in asked.stream { break } }
+        let server = try await BluntServer.start(on: world.group)
+        let counts = try await world.running(world.service(["example.com": [server.port]])) {
+            try await world.settled(1)
+        }
+        #expect(counts == [.ok: 1])
         await server.stop()
     }
 
@@ -90,4 +107,21 @@ struct EndingJourneyTests {
         #expect(await service.queues().isEmpty)
         await server.stop()
     }
+}
+
+/// Says whom it was asked about, and is asleep for a minute then.
+private struct SilentResolver: Resolver {
+    let asked: AsyncStream<DomainName>.Continuation
+
+    func mailExchangers(of domain: DomainName) async -> Lookup<[MailExchanger]> {
+        asked.yield(domain)
+        // A name server knows nothing of our cancellation.
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().asyncAfter(deadline: .now() + 60) { continuation.resume() }
+        }
+        return .failed("too late")
+    }
+
+    func addresses(of host: DomainName) async -> Lookup<[String]> { .noData }
+    func text(of name: DomainName) async -> Lookup<[String]> { .noData }
 }

@@ -45,7 +45,14 @@ final class World: Sendable {
             }
         }
         change(&configuration)
-        return DeliveryService(
+        return service(resolver: resolver, configuration: configuration)
+    }
+
+    func service(
+        resolver: any DNS.Resolver,
+        configuration: DeliveryConfiguration = DeliveryConfiguration(heloName: "out.postrider.example")
+    ) -> DeliveryService {
+        DeliveryService(
             spool: spool, resolver: resolver, configuration: configuration, group: group, time: WallClock(),
             random: { Double.random(in: 0..<1) }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
