@@ -1,8 +1,9 @@
 "use strict";
 // Times in the reader's own zone; the universal time stays in the title.
+const style = { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
 for (const time of document.querySelectorAll("time[datetime]")) {
   const moment = new Date(time.dateTime);
-  if (!isNaN(moment)) time.textContent = moment.toLocaleString([], { dateStyle: "medium", timeStyle: "medium" });
+  if (!isNaN(moment)) time.textContent = moment.toLocaleString([], style);
 }
 // Counters that follow the node: a stream of server-sent events writes what changed.
 const live = document.querySelector("[data-live]");

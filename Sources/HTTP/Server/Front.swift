@@ -7,6 +7,7 @@ struct Front: Sendable {
     let rooms: HTTPRooms
     let logger: Logger
     let sessions = Sessions()
+    let liveStreams = LiveStreams()
     let layout: PageLayout
 
     /// - Throws: where a page template carried in the binary cannot be read.

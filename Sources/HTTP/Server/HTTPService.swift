@@ -5,9 +5,9 @@ import NIOCore
 
 /// `/v1`, pages, health. Runs until cancelled (graceful shutdown of ServiceLifecycle).
 public struct HTTPService: Sendable {
-    private let configuration: HTTPConfiguration
-    private let rooms: HTTPRooms
-    private let logger: Logger
+    let configuration: HTTPConfiguration
+    let rooms: HTTPRooms
+    let logger: Logger
     private let onListening: @Sendable (_ host: String, _ port: Int) -> Void
 
     /// - Parameter onListening: told the bound address once.

@@ -61,6 +61,17 @@ struct EscapingTests {
         #expect(Shown.block("a\r\nb\u{7}", limit: 100) == "a\nb\u{FFFD}")
     }
 
+    @Test(
+        "a reply of several lines is one line in lists",
+        arguments: [
+            ("550-5.1.1 No such user.\n550 5.1.1 Try another.", "550 5.1.1 No such user. Try another."),
+            ("421 later", "421 later"), ("550", "550"), ("no code\nat all", "no code\u{FFFD}at all"),
+            ("550-5.1.1 a\n5.1.1", "550 5.1.1 a 5.1.1"), ("", ""),
+        ])
+    func oneLine(reply: String, line: String) {
+        #expect(Shown.reply(reply, limit: 200) == line)
+    }
+
     @Test("the words that decided are marked, and nothing is lost")
     func evidence() {
         #expect(EventShown.split("550 no such user here", at: "no such user") == ("550 ", "no such user", " here"))

@@ -43,7 +43,7 @@ enum CampaignPage {
             status = StatusShown(row.status)
             reason = row.reason.words
             count = Figures.count(row.count)
-            sample = Shown.line((row.sample ?? "").replacing("\n", with: " "), limit: 240)
+            sample = Shown.reply(row.sample ?? "", limit: 200)
         }
     }
 

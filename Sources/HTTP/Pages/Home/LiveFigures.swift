@@ -5,17 +5,12 @@ import NIOCore
 import ServiceLifecycle
 import Spool
 import Storage
-import Synchronization
 
 /// `/live`: the figures of a page as server-sent events, every two seconds. A stream ends after a minute and the browser
-/// asks again, so that none outlives a shutdown or a session for long. Source: WHATWG HTML, server-sent events.
+/// asks again; at a shutdown it ends at once. Source: WHATWG HTML, server-sent events.
 enum LiveFigures {
     static let endpoints: [Endpoint] = [.get("/live", .page, answer)]
     static let pause = Duration.seconds(2)
-    static let beats = 30
-    /// Streams at a time.
-    static let limit = 64
-    private static let open = Mutex(0)
 
     private static func answer(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var query = QueryReader(request)
@@ -28,9 +23,9 @@ enum LiveFigures {
             body: ResponseBody { writer in
                 try await writer.write(ByteBuffer(string: "retry: 3000\n\n"))
                 try await writer.write(event(first))
-                if enter() {
-                    defer { leave() }
-                    for _ in 1..<beats {
+                if front.liveStreams.enter() {
+                    defer { front.liveStreams.leave() }
+                    for _ in 1..<max(front.configuration.liveBeatCount, 1) {
                         guard await rest() else { break }
                         try await writer.write(event(try await figures(front, campaign: campaign)))
                     }
@@ -50,16 +45,6 @@ enum LiveFigures {
             }
         }
     }
-
-    private static func enter() -> Bool {
-        open.withLock { count in
-            guard count < limit else { return false }
-            count += 1
-            return true
-        }
-    }
-
-    private static func leave() { open.withLock { $0 -= 1 } }
 
     private static func event(_ figures: JSONValue) -> ByteBuffer {
         var bytes = Array("event: figures\ndata: ".utf8)

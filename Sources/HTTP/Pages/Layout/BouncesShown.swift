@@ -19,7 +19,7 @@ struct BouncesShown {
             status = StatusShown(event.status)
             reason = event.reason?.words ?? ""
             let words = event.reply.flatMap { $0.isEmpty ? nil : $0 } ?? event.explanation ?? ""
-            reply = Shown.line(words.replacing("\n", with: " "), limit: 240)
+            reply = Shown.reply(words, limit: 200)
         }
     }
 
