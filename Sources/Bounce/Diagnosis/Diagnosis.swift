@@ -11,7 +11,7 @@ public struct Diagnosis: Hashable, Sendable {
     public let confidence: Double
     public let replyCode: ReplyCode?
     public let enhancedCode: EnhancedStatusCode?
-    /// The rule that decided, such as `google.recipient_rate.1`, or `code.5.1.1`, `default.4yz`, `session.timed_out`.
+    /// The rule that decided, such as `google.recipient_rate.1`, or `code.x.1.1`, `default.4yz`, `session.timed_out`.
     public let ruleID: String
     /// False where only the code's default decided (R13).
     public let isMatched: Bool

@@ -152,7 +152,8 @@ enum RuleOrder {
     private static func tier(_ rule: Rule) -> Int {
         let isProviders = rule.provider != nil
         if rule.groups.isEmpty {
-            if rule.enhancedCodes.isEmpty { return 9 }
+            if rule.enhancedCodes.isEmpty { return 10 }
+            if rule.strength == .vague { return 9 }
             return isProviders ? 6 : 7
         }
         return switch rule.strength {

@@ -83,17 +83,22 @@ public struct ReplyReader: ~Copyable {
         var state: UInt16 = 0
         var count = 0
         var before = ByteKind.space
-        var word: (state: UInt16, count: Int) = (0, 0)
+        var edge: (state: UInt16, count: Int, offset: Int) = (0, 0, 0)
         var offset = 0
         while offset < text.count {
             let byte = text[offset]
             let kind = automaton.kinds[Int(byte)]
             if kind & ByteKind.special != 0 {
-                let passed = pass(text, at: offset, isAfterWord: before & ByteKind.word != 0, &codes)
+                let isAddress = byte == UInt8(ascii: "@")
+                let passed =
+                    isAddress
+                    ? passAddress(text, at: offset, from: edge.offset, isAfterWord: before & ByteKind.word != 0)
+                    : pass(text, at: offset, isAfterWord: before & ByteKind.word != 0, &codes)
                 if passed > 0 {
-                    if byte == UInt8(ascii: "@") { (state, count) = word }
+                    if isAddress { (state, count) = (edge.state, edge.count) }
                     offset &+= passed
                     before = ByteKind.space
+                    edge = (state, count, offset)
                     continue
                 }
             }
@@ -108,7 +113,7 @@ public struct ReplyReader: ~Copyable {
                 state = automaton.step(from: state, automaton.symbolClasses[Int(second)])
             } else {
                 state = automaton.step(from: state, automaton.asciiClasses[Int(UInt16(byte) | before & ByteKind.word)])
-                if kind & ByteKind.space != 0 { word = (state, count &+ 1) }
+                if kind & ByteKind.edge != 0 { edge = (state, count &+ 1, offset) }
             }
             before = kind
             count &+= 1
@@ -116,40 +121,38 @@ public struct ReplyReader: ~Copyable {
         }
     }
 
-    /// How many bytes to pass over: a code repeated on a further line, an address in angle brackets, the rest of a bare
-    /// address whose `@` stands here.
+    /// How many bytes to pass over: a code repeated on a further line, or an address in angle brackets.
     private func pass(
         _ text: UnsafeBufferPointer<UInt8>, at offset: Int, isAfterWord: Bool, _ codes: inout CodeFinder
     ) -> Int {
-        switch text[offset] {
-        case UInt8(ascii: "@"):
-            guard isAfterWord else { return 0 }
-            var end = offset + 1
-            while end < text.count, ReplyReader.isInDomain(text[end]), end - offset < 256 { end += 1 }
-            return end - offset
-        case UInt8(ascii: "<"): return ReplyReader.bracketedAddress(text, at: offset)
-        case UInt8(ascii: "2"), UInt8(ascii: "4"), UInt8(ascii: "5"):
-            guard !isAfterWord, offset == 0 || text[offset - 1] != UInt8(ascii: ".") else { return 0 }
-            return codes.look(text, at: offset)
-        default: return 0
-        }
+        if text[offset] == UInt8(ascii: "<") { return ReplyReader.bracketedAddress(text, at: offset) }
+        guard !isAfterWord, offset == 0 || text[offset - 1] != UInt8(ascii: ".") else { return 0 }
+        return codes.look(text, at: offset)
     }
+
+    /// How many bytes to pass over from the `@` of a bare address on; its local part, already read, is forgotten.
+    /// - Parameter start: where the local part begins.
+    private func passAddress(
+        _ text: UnsafeBufferPointer<UInt8>, at offset: Int, from start: Int, isAfterWord: Bool
+    ) -> Int {
+        guard isAfterWord, offset - start <= ReplyReader.localPartLimit else { return 0 }
+        var end = offset + 1
+        while end < text.count, ReplyReader.isInDomain(text[end]), end - offset < 256 { end += 1 }
+        return end - offset
+    }
+
+    /// Octets of a local part at most. Source: RFC 5321 section 4.5.3.1.1.
+    private static let localPartLimit = 64
 
     private static func isInDomain(_ byte: UInt8) -> Bool {
         ASCII.isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte >= 0x80
     }
 
     /// True where the word that goes on here is the local part of an address: words are not read out of it.
-    private static func isInLocalPart(_ text: UnsafeBufferPointer<UInt8>, from offset: Int) -> Bool {
-        var next = offset
-        while next < text.count, next - offset < 64 {
-            switch text[next] {
-            case UInt8(ascii: "@"): return next > offset || next > 0 && ASCII.isWord(text[next - 1])
-            case 0...0x20, UInt8(ascii: "<"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "("),
-                UInt8(ascii: ":"):
-                return false
-            default: next += 1
-            }
+    private func isInLocalPart(_ text: UnsafeBufferPointer<UInt8>, from offset: Int) -> Bool {
+        for next in offset..<min(text.count, offset + ReplyReader.localPartLimit) {
+            if text[next] == UInt8(ascii: "@") { return true }
+            if tables.automaton.kinds[Int(text[next])] & ByteKind.edge != 0 { return false }
         }
         return false
     }
@@ -170,7 +173,7 @@ public struct ReplyReader: ~Copyable {
 
     private mutating func hit(_ state: Int, _ count: Int, _ text: UnsafeBufferPointer<UInt8>, _ offset: Int) {
         let phrases = tables.phrases
-        if ReplyReader.isInLocalPart(text, from: offset) { return }
+        if isInLocalPart(text, from: offset) { return }
         let isWordEnd = offset >= text.count || !ASCII.isWord(text[offset])
         for index in tables.automaton.endings.range(state) {
             let phrase = Int(tables.automaton.endings[index])
@@ -265,7 +268,10 @@ public struct ReplyReader: ~Copyable {
     /// The bytes of the text in which a phrase was found.
     private func range(of phrase: Int) -> Range<Int> {
         let end = Int(ends[phrase])
-        return Int(positions[end - Int(tables.phrases.lengths[phrase])])..<(Int(positions[end - 1]) + 1)
+        let first = Int(positions[end - Int(tables.phrases.lengths[phrase])])
+        let last = Int(positions[end - 1])
+        assert(first <= last, "positions only grow")
+        return first..<(max(first, last) + 1)
     }
 
     /// The first time to wait that the answer names.

@@ -42,13 +42,16 @@ enum ByteKind {
     static let high: UInt16 = 2
     /// A code or an address may begin here.
     static let special: UInt16 = 4
+    /// No byte of a local part: an address can begin after it.
+    static let edge: UInt16 = 8
     /// A letter or digit of ASCII; the bit that `Automaton.asciiClasses` wants for the byte after it.
     static let word: UInt16 = 0x100
 
     static func of(_ byte: UInt8) -> UInt16 {
-        if byte <= 0x20 { return space }
+        if byte <= 0x20 { return space | edge }
         if byte >= 0x80 { return high }
         let isSpecial = [0x32, 0x34, 0x35, 0x3C, 0x40].contains(byte)
-        return (isSpecial ? special : 0) | (ASCII.isWord(byte) ? word : 0)
+        let isEdge = [0x28, 0x2C, 0x3A, 0x3B, 0x3C].contains(byte)
+        return (isSpecial ? special : 0) | (isEdge ? edge : 0) | (ASCII.isWord(byte) ? word : 0)
     }
 }
