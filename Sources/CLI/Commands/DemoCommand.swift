@@ -42,7 +42,8 @@ struct DemoCommand: AsyncParsableCommand {
             let report = try await Interruption.end(on: signals) { try await show(demo) }
             if !exit {
                 Console.note("\nThe pages stay up: \(Style.error.bold(report.pages))   Ctrl-C ends.")
-                for await _ in signals { break }
+                // A sequence of signals can be read once, and the report has read the first.
+                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { break }
             }
             await demo.stop()
             guard report.isTrue else {
