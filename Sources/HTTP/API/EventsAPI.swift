@@ -12,7 +12,8 @@ enum EventsAPI {
         .get("/v1/bounces", .key(.read), bounces),
     ]
 
-    /// A follower asks with the last id it has seen and misses nothing: an event is never put in before one that was shown.
+    /// A follower asks with the last id it has seen and misses nothing: an event is never put in before one that was
+    /// shown.
     private static func feed(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var query = QueryReader(request)
         let after: EventSequence = query.key("after") ?? EventSequence(number: 0)

@@ -3,8 +3,8 @@ import Mail
 import Postmaster
 import Spool
 
-/// The node's figures in Prometheus' text format, read from the store when asked. No address, recipient domain or message
-/// id is ever a label.
+/// The node's figures in Prometheus' text format, read from the store when asked. No address, recipient domain or
+/// message id is ever a label.
 struct MetricsPage {
     let text: String
 

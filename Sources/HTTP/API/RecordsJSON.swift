@@ -31,7 +31,8 @@ extension MessageRecord {
 }
 
 extension Event {
-    /// The one bounce object: the same in lists, timelines and the feed. `ok` and `injected` events have the same members.
+    /// The one bounce object: the same in lists, timelines and the feed. `ok` and `injected` events have the same
+    /// members.
     var json: JSONValue {
         [
             "id": .string(sequence.description),

@@ -4,7 +4,8 @@ import Mail
 import Postmaster
 import Storage
 
-/// `/v1/reports/bounces`: how many bounces of which text, by from-domain, source IP, recipient domain, provider or reason.
+/// `/v1/reports/bounces`: how many bounces of which text, by from-domain, source IP, recipient domain, provider or
+/// reason.
 enum ReportsAPI {
     static let endpoints: [Endpoint] = [.get("/v1/reports/bounces", .key(.read), bounces)]
 

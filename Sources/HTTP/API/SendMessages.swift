@@ -7,8 +7,8 @@ import Mail
 import Spool
 import Storage
 
-/// `POST /v1/messages`: one letter to one or many. Answers 202 only after everything accepted is on disk. A mistake in what
-/// all share refuses the whole; a mistake in one recipient refuses that one.
+/// `POST /v1/messages`: one letter to one or many. Answers 202 only after everything accepted is on disk. A mistake in
+/// what all share refuses the whole; a mistake in one recipient refuses that one.
 enum SendMessages {
     static func answer(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let body = try await front.json(of: request)

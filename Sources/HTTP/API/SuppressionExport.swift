@@ -19,7 +19,7 @@ enum SuppressionExport {
         try query.finish()
         let caller = visit.knownCaller
         let spool = front.rooms.spool
-        // The first page is read before the answer begins, so that a store that is down gives a problem and no half file.
+        // The first page is read before the answer begins: a store that is down gives a problem and no half file.
         let first = try await spool.suppressions(
             scope: list?.scope(caller), search: search, before: nil, limit: pageSize)
         return .csv(

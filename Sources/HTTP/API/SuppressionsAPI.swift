@@ -5,8 +5,8 @@ import Mail
 import Spool
 import Storage
 
-/// `/v1/suppressions`: the addresses that are spared. Two lists (R21): the system's, which only an administrator changes,
-/// and the account's own.
+/// `/v1/suppressions`: the addresses that are spared. Two lists (R21): the system's, which only an administrator
+/// changes, and the account's own.
 enum SuppressionsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/suppressions", .key(.read), list),

@@ -1,5 +1,5 @@
-/// Reads JSON strictly: UTF-8 without a byte order mark, no duplicate names, no lone surrogates, bounded in depth and in
-/// number of values. Linear in the length of the text. Source: RFC 8259, RFC 7493 (I-JSON).
+/// Reads JSON strictly: UTF-8 without a byte order mark, no duplicate names, no lone surrogates, bounded in depth and
+/// in number of values. Linear in the length of the text. Source: RFC 8259, RFC 7493 (I-JSON).
 struct JSONParser {
     static let depthLimit = 32
     static let valueLimit = 1_000_000

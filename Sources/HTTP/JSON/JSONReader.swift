@@ -1,7 +1,7 @@
 import Mail
 
-/// Takes an object's members one by one, with the type each must have, and notes every mistake with its pointer. What was
-/// not taken is unknown, and unknown members are mistakes.
+/// Takes an object's members one by one, with the type each must have, and notes every mistake with its pointer. What
+/// was not taken is unknown, and unknown members are mistakes.
 struct JSONReader {
     private var members: [String: JSONValue] = [:]
     let pointer: String

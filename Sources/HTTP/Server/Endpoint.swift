@@ -1,8 +1,8 @@
 import Accounts
 import Hummingbird
 
-/// A method, a path, who may call it, and what answers. The whole API is a list of these, so that the description served
-/// at `/v1/openapi.json` can be held against it.
+/// A method, a path, who may call it, and what answers. The whole API is a list of these, so that the description
+/// served at `/v1/openapi.json` can be held against it.
 struct Endpoint: Sendable {
     enum Access: Hashable, Sendable {
         /// Anybody.

@@ -3,7 +3,8 @@ import Hummingbird
 import Mail
 import Synchronization
 
-/// People who signed in with an API key. Kept in memory: a restart signs everybody out, a revoked key ends its sessions.
+/// People who signed in with an API key. Kept in memory: a restart signs everybody out, a revoked key ends its
+/// sessions.
 final class Sessions: Sendable {
     static let cookieName = "postrider_session"
     static let life = Duration.seconds(12 * 3_600)

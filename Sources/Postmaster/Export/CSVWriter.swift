@@ -1,6 +1,7 @@
 /// Writes rows as CSV: comma, CR LF, quotes where they are needed. Source: RFC 4180.
 ///
-/// A cell that a spreadsheet would take for a formula is led by an apostrophe, so that a hostile bounce text stays text.
+/// A cell that a spreadsheet would take for a formula is led by an apostrophe, so that a hostile bounce text stays
+/// text.
 ///
 ///     Recipient domain,Bounce text,Count
 ///     example.com,"550 no such user, sorry",12
@@ -46,8 +47,8 @@ public struct CSVWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// True where a spreadsheet may read `field` as a formula: after any spaces it begins with `= + - @`, a tab or a line
-    /// end, or with the full-width form of one of the signs (some locales fold them).
+    /// True where a spreadsheet may read `field` as a formula: after any spaces it begins with `= + - @`, a tab or a
+    /// line end, or with the full-width form of one of the signs (some locales fold them).
     static func startsFormula(_ field: String) -> Bool {
         guard let first = field.unicodeScalars.first(where: { $0 != " " && $0 != "\u{A0}" && $0 != "\u{3000}" }) else {
             return false

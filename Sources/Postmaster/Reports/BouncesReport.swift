@@ -2,7 +2,8 @@ public import Bounce
 import Mail
 import Storage
 
-/// R43: recipient domain, bounce text and number of bounces, under each group. Several bounces of one message count each.
+/// R43: recipient domain, bounce text and number of bounces, under each group. Several bounces of one message count
+/// each.
 public struct BouncesReport: Sendable {
     public struct Row: Sendable, Hashable {
         /// The from-domain, source IP, … that the report is grouped by; empty where there was none.

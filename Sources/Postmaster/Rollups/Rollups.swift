@@ -4,8 +4,8 @@ import Storage
 /// Follows the event log and keeps counters for ever (R41): hour, account, campaign, from-domain, source IP, recipient
 /// domain, provider, status, reason; and refusals by the shape of their text.
 ///
-/// A counter holds *transitions*: an event of status `deferred` adds one to the deferred of its hour, whatever the message
-/// became later. How many messages stand in a status now is `Spool.statusCounts`.
+/// A counter holds *transitions*: an event of status `deferred` adds one to the deferred of its hour, whatever the
+/// message became later. How many messages stand in a status now is `Spool.statusCounts`.
 public final class Rollups: Sendable {
     /// The name of its place in the log.
     static let cursorName = "rollups"

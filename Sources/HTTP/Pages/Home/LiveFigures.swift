@@ -6,8 +6,8 @@ import ServiceLifecycle
 import Spool
 import Storage
 
-/// `/live`: the figures of a page as server-sent events, every two seconds. A stream ends after a minute and the browser
-/// asks again; at a shutdown it ends at once. Source: WHATWG HTML, server-sent events.
+/// `/live`: the figures of a page as server-sent events, every two seconds. A stream ends after a minute and the
+/// browser asks again; at a shutdown it ends at once. Source: WHATWG HTML, server-sent events.
 enum LiveFigures {
     static let endpoints: [Endpoint] = [.get("/live", .page, answer)]
     static let pause = Duration.seconds(2)

@@ -1,7 +1,7 @@
 import Mustache
 
-/// Escapes values in page templates scalar by scalar. Mustache's own rule looks at whole characters, and a quotation mark
-/// with a combining mark behind it is another character to Swift, but still ends an attribute for a browser.
+/// Escapes values in page templates scalar by scalar. Mustache's own rule looks at whole characters, and a quotation
+/// mark with a combining mark behind it is another character to Swift, but still ends an attribute for a browser.
 struct MarkupEscape: MustacheContentType {
     static let name = "MARKUP"
 
