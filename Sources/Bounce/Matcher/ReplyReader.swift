@@ -173,13 +173,13 @@ public struct ReplyReader: ~Copyable {
 
     private mutating func hit(_ state: Int, _ count: Int, _ text: UnsafeBufferPointer<UInt8>, _ offset: Int) {
         let phrases = tables.phrases
-        if isInLocalPart(text, from: offset) { return }
         let isWordEnd = offset >= text.count || !ASCII.isWord(text[offset])
         for index in tables.automaton.endings.range(state) {
             let phrase = Int(tables.automaton.endings[index])
             let bit: UInt64 = 1 << UInt64(phrase & 63)
             let flags = phrases.flags[phrase]
             guard phraseBits[phrase >> 6] & bit == 0, isWordEnd || flags & PhraseTable.endsWord == 0 else { continue }
+            if isInLocalPart(text, from: offset) { return }
             phraseBits[phrase >> 6] |= bit
             ends[phrase] = UInt16(truncatingIfNeeded: count)
             marks |= flags
