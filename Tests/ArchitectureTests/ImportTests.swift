@@ -5,7 +5,8 @@ import Testing
 struct ImportTests {
     /// Parts of the toolchain and the system any room but the pure ones may import.
     static let toolchain: Set<String> = [
-        "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization", "Dispatch", "SQLite3", "GRDBSQLite",
+        "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization", "Dispatch", "SQLite3",
+        "GRDBSQLite",
     ]
     /// Modules that come with a package a room uses already.
     static let companions: [String: Set<String>] = [

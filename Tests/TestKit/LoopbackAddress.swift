@@ -17,7 +17,8 @@ public struct LoopbackAddress {
     /// - Returns: 0, or -1 with `errno` set.
     public func connect(_ descriptor: Int32) -> Int32 {
         bytes.withUnsafeBytes { address in
-            Glibc.connect(descriptor, address.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t(address.count))
+            Glibc.connect(
+                descriptor, address.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t(address.count))
         }
     }
 

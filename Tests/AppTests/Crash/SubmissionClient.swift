@@ -12,10 +12,8 @@ final class SubmissionClient {
     init(port: Int) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let connected = LoopbackAddress(port: port).connect(socket)
-        guard connected == 0 else {
-            Glibc.close(socket)
-            throw Failure.notConnected
-        }
+        // A throwing initialiser of a whole object runs `deinit`, which closes.
+        guard connected == 0 else { throw Failure.notConnected }
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         try expect("220")
