@@ -11,6 +11,8 @@ public final class Spool: Sendable {
     /// Makes keys for whoever needs one before acceptance. The only source of this node.
     public let keys: KeySource
     let time: any TimeSource
+    /// How long messages are tried that name no time of their own.
+    let life: Duration
     let node: Int64
     let leases: LeaseSource
     let occupancy: Occupancy
@@ -20,20 +22,25 @@ public final class Spool: Sendable {
     let walk = Mutex("")
 
     private init(
-        engine: any Engine, keys: KeySource, time: any TimeSource, node: Int64, leases: LeaseSource, window: SpoolWindow
+        engine: any Engine, keys: KeySource, time: any TimeSource, life: Duration, node: Int64, leases: LeaseSource,
+        window: SpoolWindow
     ) {
         self.engine = engine
         self.keys = keys
         self.time = time
+        self.life = life
         self.node = node
         self.leases = leases
         occupancy = Occupancy(window: window)
     }
 
     /// Brings the schema up to date, starts a new incarnation of the node: every older lease is void from here on.
-    /// - Parameter node: 0...255, of its own for each node that shares the store.
+    /// - Parameters:
+    ///   - life: how long messages are tried that name no time of their own.
+    ///   - node: 0...255, of its own for each node that shares the store.
     public static func open(
-        engine: any Engine, time: any TimeSource, window: SpoolWindow = SpoolWindow(), node: Int = 0
+        engine: any Engine, time: any TimeSource, window: SpoolWindow = SpoolWindow(),
+        life: Duration = Acceptance.defaultLife, node: Int = 0
     ) async throws -> Spool {
         try await Schema.migrate(engine)
         let number = Int64(node)
@@ -43,7 +50,8 @@ public final class Spool: Sendable {
             return (leases, try connection.first(greatestKey) { $0.integer(0) } ?? 0)
         }
         let keys = KeySource(node: node, after: lastKey) { time.now().microseconds }
-        let spool = Spool(engine: engine, keys: keys, time: time, node: number, leases: leases, window: window)
+        let spool = Spool(
+            engine: engine, keys: keys, time: time, life: life, node: number, leases: leases, window: window)
         engine.observeCommits { [weak spool] in spool?.flushHandOver() }
         return spool
     }

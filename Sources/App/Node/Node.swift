@@ -75,7 +75,10 @@ public struct Node: Sendable {
         group = wiring.group
         self.directory = directory
         self.engine = engine
-        spool = try await Spool.open(engine: engine, time: wiring.time, window: SpoolWindow())
+        var window = SpoolWindow()
+        window.messageCount = configuration.windowMessageCount
+        spool = try await Spool.open(
+            engine: engine, time: wiring.time, window: window, life: configuration.life / configuration.timeScale)
         accounts = try await Accounts.open(engine: engine)
         let isFirstStart = try await accounts.keys().isEmpty
         firstKey =

@@ -34,7 +34,10 @@ struct AcceptancePlan: Sendable {
     let recipientCount: Int
     let byteCount: Int
 
-    init(_ acceptance: Acceptance, keys: KeySource, at: Timestamp, node: Int64, lease: (Int, Int, Timestamp) -> Int64) {
+    init(
+        _ acceptance: Acceptance, keys: KeySource, at: Timestamp, life: Duration, node: Int64,
+        lease: (Int, Int, Timestamp) -> Int64
+    ) {
         account = acceptance.account
         campaign = acceptance.campaign
         idempotency = acceptance.idempotency
@@ -42,7 +45,7 @@ struct AcceptancePlan: Sendable {
         self.at = at
         self.node = node
         dueAt = max(at, acceptance.notBefore ?? at)
-        expiresAt = dueAt + (acceptance.life ?? Acceptance.defaultLife)
+        expiresAt = dueAt + (acceptance.life ?? life)
         recipientCount = contents.reduce(0) { $0 + $1.recipients.count }
         byteCount = contents.reduce(recipientCount) { $0 + $1.spooled.bytes.readableBytes }
         self.lease = lease(recipientCount, byteCount, dueAt)

@@ -16,7 +16,7 @@ extension Spool {
         _ acceptance: Acceptance, completion: @escaping @Sendable (Result<AcceptanceReceipt, any Error>) -> Void
     ) {
         let now = time.now()
-        let plan = AcceptancePlan(acceptance, keys: keys, at: now, node: node) { count, bytes, dueAt in
+        let plan = AcceptancePlan(acceptance, keys: keys, at: now, life: life, node: node) { count, bytes, dueAt in
             guard dueAt <= now, handOver.hasReceiver, occupancy.reserve(messageCount: count, byteCount: bytes) else {
                 return 0
             }
