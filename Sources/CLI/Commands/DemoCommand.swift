@@ -1,7 +1,6 @@
 import App
 import ArgumentParser
 import Logging
-import UnixSignals
 
 /// `postrider demo`
 struct DemoCommand: AsyncParsableCommand {
@@ -30,7 +29,6 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         var settings = DemoSettings()
         settings.recipientCount = recipients
         settings.dataDirectory = data
@@ -38,20 +36,20 @@ struct DemoCommand: AsyncParsableCommand {
         settings.seed = seed
         settings.timeScale = timeScale
         let demo = try await Demo(settings, logger: Log.make(level: .error))
+        let result: Result<DemoReport, any Error>
         do {
-            let report = try await Interruption.end(on: signals) { try await show(demo) }
+            let report = try await Interruption.end { try await show(demo) }
             if !exit {
                 Console.note("\nThe pages stay up: \(Style.error.bold(report.pages))   Ctrl-C ends.")
-                // A sequence of signals can be read once, and the report has read the first.
-                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { break }
+                await Interruption.wait()
             }
-            await demo.stop()
-            guard report.isTrue else {
-                throw CommandFailure(.negative, "node and simulator do not say the same; see the differences above")
-            }
+            result = .success(report)
         } catch {
-            await demo.stop()
-            throw error
+            result = .failure(error)
+        }
+        await demo.stop()
+        guard try result.get().isTrue else {
+            throw CommandFailure(.negative, "node and simulator do not say the same; see the differences above")
         }
     }
 

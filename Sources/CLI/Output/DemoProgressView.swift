@@ -27,7 +27,8 @@ final class DemoProgressView: Sendable {
         let total = max(progress.recipientCount, 1)
         let seconds = max(Double(progress.elapsed.components.seconds), 1)
         var parts = [
-            "campaign \(progress.campaign)", Bar.text(progress.finishedCount, of: total, width: 20),
+            "campaign \(progress.campaign)",
+            TextWidth.pad(Bar.text(progress.finishedCount, of: total, width: 20), to: 20, right: false),
             Percent.text(progress.finishedCount, of: total),
         ]
         let names = [
@@ -39,14 +40,5 @@ final class DemoProgressView: Sendable {
         }
         parts.append("\(Int(seconds)) s")
         return parts.joined(separator: "  ")
-    }
-}
-
-/// A share as a bar.
-enum Bar {
-    static func text(_ part: Int, of whole: Int, width: Int) -> String {
-        guard whole > 0 else { return String(repeating: "░", count: width) }
-        let filled = min(width, (part * width + whole / 2) / whole)
-        return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     }
 }

@@ -65,7 +65,10 @@ struct DemoSheet {
         ])
         for row in report.reasons.prefix(Self.reasonCount) {
             let sample = row.sample.split(separator: "\n").first.map(String.init) ?? ""
-            table.append([row.provider, row.status, row.reason, Count.text(row.count), sample])
+            table.append([
+                row.provider.isEmpty ? "(no exchanger)" : row.provider, row.status, row.reason, Count.text(row.count),
+                sample,
+            ])
         }
         return heading("Why mail was refused, most frequent first")
             + table.lines(width: width - 2, style: style).map { "  " + $0 }
@@ -79,7 +82,8 @@ struct DemoSheet {
             .init(title: "evidence", isElastic: true),
         ])
         for (reason, count) in report.suppressions.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            let evidence = report.evidence[reason]?.split(separator: "\n").first.map(String.init) ?? ""
+            let evidence =
+                report.evidence[reason]?.split(separator: "\n").first.map(String.init) ?? "the DNS itself says so"
             table.append([reason, Count.text(count), evidence])
         }
         lines += table.lines(width: width - 2, style: style).map { "  " + $0 }
