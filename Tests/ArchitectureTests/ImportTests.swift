@@ -49,10 +49,15 @@ struct ImportTests {
         }
     }
 
-    @Test("GRDB shows only in the SQLite engine; sockets only in SMTP/Channel")
+    @Test(
+        "GRDB shows only in the SQLite engine, sockets only in SMTP/Channel, the C library of Mail only in its charsets"
+    )
     func walls() throws {
         for file in Self.sources(of: "Storage") where !file.path.contains("/Engine/SQLite/") {
             #expect(try Self.imports(of: file).isDisjoint(with: ["GRDB", "GRDBSQLite"]), "\(file.lastPathComponent)")
+        }
+        for file in Self.sources(of: "Mail") where file.lastPathComponent != "SystemCharsets.swift" {
+            #expect(try Self.imports(of: file).isEmpty, "\(file.lastPathComponent)")
         }
         for file in Self.sources(of: "SMTP") where !file.path.contains("/Channel/") {
             #expect(try !Self.imports(of: file).contains("NIOPosix"), "\(file.lastPathComponent)")

@@ -1,13 +1,13 @@
 extension EncodedWord {
-    /// Makes a header field's text readable: encoded words in UTF-8, US-ASCII and ISO-8859-1 (read as windows-1252, as
-    /// mail programs do) become text; anything else stays as it is. Time is linear in the length.
+    /// Makes a header field's text readable: encoded words in any charset the system knows become text (ISO-8859-1 is read
+    /// as windows-1252, as mail programs do); anything else stays as it is. Time is linear in the length.
     public static func decode(_ text: String) -> String {
         guard mayOccur(in: text) else { return text }
         let bytes = Array(text.utf8)
-        var decoder = EncodedWordDecoder()
+        var decoder = EncodedWordDecoder(byteCount: bytes.count)
         var offset = 0
         while offset < bytes.count {
-            if bytes[offset] == UInt8(ascii: "="), let word = RawEncodedWord(bytes, at: offset) {
+            if bytes[offset] == UInt8(ascii: "="), let word = RawEncodedWord(bytes.span, at: offset) {
                 decoder.word(word)
                 offset = word.end
             } else {
@@ -15,43 +15,43 @@ extension EncodedWord {
                 offset += 1
             }
         }
-        return decoder.finish()
+        return String(decoding: decoder.finish(), as: UTF8.self)
     }
 }
 
 /// `=?charset?encoding?text?=` taken apart, its text decoded to bytes.
-private struct RawEncodedWord {
-    enum Charset { case utf8, latin1 }
-
+struct RawEncodedWord {
     let charset: Charset
     let content: [UInt8]
     /// The offset behind `?=`.
     let end: Int
 
     /// `nil` where no encoded word in a known charset begins at `start`. No word is looked for beyond 1,000 bytes.
-    init?(_ bytes: [UInt8], at start: Int) {
+    init?(_ bytes: Span<UInt8>, at start: Int) {
         let limit = min(bytes.count, start + 1_000)
         guard start + 1 < limit, bytes[start + 1] == UInt8(ascii: "?") else { return nil }
         guard let charsetEnd = RawEncodedWord.mark(bytes, from: start + 2, limit: min(limit, start + 60)),
-            charsetEnd + 2 < limit, bytes[charsetEnd + 2] == UInt8(ascii: "?"),
-            let textEnd = RawEncodedWord.mark(bytes, from: charsetEnd + 3, limit: limit),
-            textEnd + 1 < bytes.count, bytes[textEnd + 1] == UInt8(ascii: "="),
-            let charset = RawEncodedWord.charset(bytes[(start + 2)..<charsetEnd])
+            charsetEnd > start + 2, charsetEnd + 2 < limit, bytes[charsetEnd + 2] == UInt8(ascii: "?"),
+            let textEnd = RawEncodedWord.textEnd(bytes, from: charsetEnd + 3, limit: limit)
         else { return nil }
-        let text = Array(bytes[(charsetEnd + 3)..<textEnd])
+        let charset = RawEncodedWord.charset(bytes, (start + 2)..<charsetEnd)
+        guard charset.isKnown else { return nil }
+        let text = bytes.extracting((charsetEnd + 3)..<textEnd)
+        var content: [UInt8] = []
         switch bytes[charsetEnd + 1] {
-        case UInt8(ascii: "Q"), UInt8(ascii: "q"): content = RawEncodedWord.letters(text)
+        case UInt8(ascii: "Q"), UInt8(ascii: "q"): RawEncodedWord.letters(text, into: &content)
         case UInt8(ascii: "B"), UInt8(ascii: "b"):
-            guard let decoded = Base64.decode(text.span) else { return nil }
-            content = decoded
+            LenientBase64.decode(text, limit: 1_000, into: &content)
+            guard text.isEmpty || !content.isEmpty else { return nil }
         default: return nil
         }
         self.charset = charset
+        self.content = content
         end = textEnd + 2
     }
 
     /// The next `?`, with no white space before it.
-    private static func mark(_ bytes: [UInt8], from start: Int, limit: Int) -> Int? {
+    private static func mark(_ bytes: Span<UInt8>, from start: Int, limit: Int) -> Int? {
         var offset = start
         while offset < limit, bytes[offset] > 0x20 {
             if bytes[offset] == UInt8(ascii: "?") { return offset }
@@ -60,18 +60,22 @@ private struct RawEncodedWord {
         return nil
     }
 
-    /// A language after `*` is passed over. Source: RFC 2231 section 5.
-    private static func charset(_ name: ArraySlice<UInt8>) -> Charset? {
-        let plain = name.prefix { $0 != UInt8(ascii: "*") }
-        switch String(decoding: plain, as: UTF8.self).lowercased() {
-        case "utf-8", "utf8", "us-ascii", "ascii": return .utf8
-        case "iso-8859-1", "windows-1252", "cp1252", "latin1": return .latin1
-        default: return nil
-        }
+    /// The next `?`, where `=` follows it. Spaces inside a word are forbidden and common; a line end ends the search.
+    private static func textEnd(_ bytes: Span<UInt8>, from start: Int, limit: Int) -> Int? {
+        var offset = start
+        while offset + 1 < limit, bytes[offset] >= 0x20, bytes[offset] != UInt8(ascii: "?") { offset += 1 }
+        let isWord =
+            offset + 1 < limit && bytes[offset] == UInt8(ascii: "?") && bytes[offset + 1] == UInt8(ascii: "=")
+        return isWord ? offset : nil
     }
 
-    private static func letters(_ text: [UInt8]) -> [UInt8] {
-        var content: [UInt8] = []
+    /// A language after `*` is passed over. Source: RFC 2231 section 5.
+    private static func charset(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Charset {
+        let star = ByteSearch.first(UInt8(ascii: "*"), in: bytes, from: name.lowerBound, to: name.upperBound)
+        return Charset(bytes.extracting(name.lowerBound..<star))
+    }
+
+    private static func letters(_ text: Span<UInt8>, into content: inout [UInt8]) {
         var offset = 0
         while offset < text.count {
             if text[offset] == UInt8(ascii: "="), offset + 2 < text.count,
@@ -84,39 +88,64 @@ private struct RawEncodedWord {
                 offset += 1
             }
         }
-        return content
     }
 }
 
 /// Puts words and what stands between them together: white space between two words does not count, and characters cut
 /// in two by the end of a word are made whole.
-private struct EncodedWordDecoder {
+struct EncodedWordDecoder {
     private var result: [UInt8] = []
     private var space: [UInt8] = []
+    /// Bytes of the words just read, which follow each other in one charset.
+    private var held: [UInt8] = []
+    private var charset = Charset.unstated
     private var isAfterWord = false
 
+    init(byteCount: Int) { result.reserveCapacity(byteCount) }
+
     mutating func plain(_ byte: UInt8) {
-        if isAfterWord, byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A {
+        if isAfterWord, ASCII.isSpace(byte) {
             space.append(byte)
             return
         }
-        result.append(contentsOf: space)
-        space.removeAll(keepingCapacity: true)
-        isAfterWord = false
-        result.append(byte)
+        if isAfterWord {
+            release()
+            result += space
+            space.removeAll(keepingCapacity: true)
+            isAfterWord = false
+            charset = .unstated
+        }
+        if byte >= 0x80 {
+            held.append(byte)
+        } else {
+            if !held.isEmpty { release() }
+            result.append(byte)
+        }
     }
 
     mutating func word(_ word: RawEncodedWord) {
         space.removeAll(keepingCapacity: true)
+        if !isAfterWord || charset != word.charset { release() }
         isAfterWord = true
-        switch word.charset {
-        case .utf8: result.append(contentsOf: word.content)
-        case .latin1:
-            for byte in word.content { result.append(contentsOf: String(Latin1.scalar(byte)).utf8) }
-        }
+        charset = word.charset
+        held += word.content
     }
 
-    func finish() -> String { String(decoding: result + space, as: UTF8.self) }
+    mutating func finish() -> [UInt8] {
+        release()
+        result += space
+        return result
+    }
+
+    private mutating func release() {
+        guard !held.isEmpty else { return }
+        if Charset.isReadable(held.span, as: charset) {
+            result += held
+        } else {
+            result += Charset.text(held.span, from: charset)
+        }
+        held.removeAll(keepingCapacity: true)
+    }
 }
 
 /// windows-1252, which mail labelled ISO-8859-1 is mostly written in. Source: WHATWG Encoding, index windows-1252.
