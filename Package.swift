@@ -81,7 +81,7 @@ let package = Package(
         // Fifth
         room(
             "Intake", on: ["Mail", "Storage", "Bounce", "SMTP", "Spool", "Accounts"],
-            using: [nioCore, nioPosix, nioSSL, logging]),
+            using: [crypto, nioCore, nioPosix, nioSSL, logging]),
         room(
             "Postmaster", on: ["Mail", "Storage", "Bounce", "SMTP", "DNS", "Spool", "Accounts"], using: [logging]),
         // Fourth

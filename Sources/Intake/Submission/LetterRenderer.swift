@@ -8,6 +8,7 @@ struct LetterRenderer {
     let prepared: PreparedLetter
     let hostName: DomainName
     let now: Timestamp
+    var returnPaths: ReturnPaths?
 
     /// One recipient's own message.
     /// - Parameter index: of the recipient in `prepared.recipients`.
@@ -42,9 +43,13 @@ struct LetterRenderer {
             from: letter.from, to: to, subject: subject, date: now, messageID: messageID, body: body)
         composer.replyTo = letter.replyTo
         composer.headers = letter.headers
+        if let returnPaths {
+            let trace = returnPaths.trace(of: key, notBefore: letter.sendAt)
+            composer.headers.append((ReturnPaths.traceFieldName, trace))
+        }
         do {
             return NewContent(
-                reversePath: .mailbox(letter.from.mailbox), bytes: ByteBuffer(bytes: try composer.write()),
+                reversePath: reversePath(key), bytes: ByteBuffer(bytes: try composer.write()),
                 isEightBit: false, subject: subject, from: shownFrom(letter.from),
                 fromDomain: letter.from.mailbox.domain.text, messageID: messageID.description, recipients: recipients)
         } catch {
@@ -67,6 +72,10 @@ struct LetterRenderer {
 
     private func messageID(_ key: MessageKey) -> MessageID {
         MessageID("<\(key)@\(hostName)>") ?? MessageID(high: 0, low: UInt64(key.number), domain: hostName)
+    }
+
+    private func reversePath(_ key: MessageKey) -> ReversePath {
+        returnPaths?.path(of: key, notBefore: prepared.letter.sendAt) ?? .mailbox(prepared.letter.from.mailbox)
     }
 
     private func shownFrom(_ from: NamedMailbox) -> String {

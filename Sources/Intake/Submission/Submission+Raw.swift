@@ -40,18 +40,26 @@ extension Submission {
         let author: Mailbox? = if case .mailbox(let mailbox) = envelope.reversePath { mailbox } else { nil }
         // A message without author and without a sender to stand in is refused everywhere.
         if header.from == nil, author == nil { throw .noAuthor }
-        let trace = TraceFields(peer: peer, hostName: hostName, key: key, now: time.now(), author: author)
+        let trace = TraceFields(
+            peer: peer, hostName: hostName, key: key, now: time.now(), author: author,
+            returnTrace: returnPaths?.trace(of: key))
         var bytes = ByteBufferAllocator().buffer(capacity: content.readableBytes + 512)
         trace.write(header, into: &bytes)
         bytes.writeImmutableBuffer(content)
         let messageID = header.messageID.map { String(decoding: RawHeaderText.bytes(message, $0), as: UTF8.self) }
         return NewContent(
-            reversePath: envelope.reversePath, bytes: bytes, isEightBit: content.hasEightBitBytes,
+            reversePath: reversePath(of: envelope, key: key), bytes: bytes, isEightBit: content.hasEightBitBytes,
             subject: RawHeaderText.shown(message, header.subject),
             from: header.from == nil ? author?.description ?? "" : RawHeaderText.shown(message, header.from),
             fromDomain: (RawHeaderText.domain(message, header.from) ?? author?.domain)?.text ?? "",
             messageID: messageID.map { String($0.prefix(998)) } ?? trace.messageID,
             recipients: Submission.recipients(of: envelope, firstKey: key))
+    }
+
+    /// A bounce stays one: who sends it wants to hear of it no more (RFC 5321 section 4.5.5).
+    private func reversePath(of envelope: InboundEnvelope, key: MessageKey) -> ReversePath {
+        guard let returnPaths, envelope.reversePath != .null else { return envelope.reversePath }
+        return returnPaths.path(of: key)
     }
 
     /// Each mailbox once; the first carries the key that the reply and Received speak of.

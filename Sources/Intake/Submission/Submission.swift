@@ -10,10 +10,15 @@ public final class Submission: Sendable {
     /// In Message-ID and Received.
     let hostName: DomainName
     let time: any TimeSource
+    /// `nil`: messages return to their author.
+    let returnPaths: ReturnPaths?
 
-    /// - Parameter hostName: a domain name; anything else is written as `localhost.localdomain`.
-    public init(spool: Spool, hostName: String, time: any TimeSource) {
+    /// - Parameters:
+    ///   - hostName: a domain name; anything else is written as `localhost.localdomain`.
+    ///   - returnPaths: where mail comes back to; `nil`: to its author.
+    public init(spool: Spool, hostName: String, time: any TimeSource, returnPaths: ReturnPaths? = nil) {
         self.spool = spool
+        self.returnPaths = returnPaths
         self.hostName = DomainName(hostName) ?? Submission.namelessHost
         self.time = time
     }
@@ -70,7 +75,8 @@ public final class Submission: Sendable {
     ) async throws -> RenderedLetter {
         let now = time.now()
         let prepared = try PreparedLetter(letter, now: now, randomness: UInt64.random(in: 0...UInt64.max))
-        let renderer = LetterRenderer(prepared: prepared, hostName: hostName, now: now)
+        let renderer = LetterRenderer(
+            prepared: prepared, hostName: hostName, now: now, returnPaths: returnPaths)
         return try await renderer.renderAll(keys: keys)
     }
 

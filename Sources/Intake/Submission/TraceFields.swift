@@ -17,6 +17,8 @@ struct TraceFields {
     let now: Timestamp
     /// Written into From where the message has none.
     let author: Mailbox?
+    /// Of the return path; `nil` where there is none.
+    var returnTrace: String?
 
     private static let longestHeloName = 255
 
@@ -39,6 +41,7 @@ struct TraceFields {
         buffer.writeString(";\r\n ")
         buffer.writeString(date)
         buffer.writeString("\r\n")
+        if let returnTrace { buffer.writeString("\(ReturnPaths.traceFieldName): \(returnTrace)\r\n") }
         if header.date == nil { buffer.writeString("Date: \(date)\r\n") }
         if header.from == nil, let author { buffer.writeString("From: \(author)\r\n") }
         if header.messageID == nil { buffer.writeString("Message-ID: \(messageID)\r\n") }

@@ -6,6 +6,7 @@ public enum ExtraHeaders {
         "content-transfer-encoding", "content-disposition", "content-id", "return-path", "received", "delivered-to",
         "dkim-signature", "arc-seal", "arc-message-signature", "arc-authentication-results", "authentication-results",
         "resent-from", "resent-sender", "resent-to", "resent-cc", "resent-bcc", "resent-date", "resent-message-id",
+        "x-postrider-trace",
     ]
 
     /// Of these a message has one at most. Source: RFC 5322 section 3.6, RFC 8058 section 3.1.

@@ -41,6 +41,12 @@ public struct EventSequence: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// A mail that came back.
+public struct ReturnedMailKey: Key {
+    public static let prefix = "ret_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 public struct APIKeyID: Key {
     public static let prefix = "key_"
     public let number: Int64

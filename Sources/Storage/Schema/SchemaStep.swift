@@ -17,5 +17,7 @@ public struct SchemaStep: Sendable {
     }
 
     /// All steps, in order.
-    public static let all: [SchemaStep] = [.mail, .events, .suppressions, .campaigns, .node, .rollups, .accounts]
+    public static let all: [SchemaStep] = [
+        .mail, .events, .suppressions, .campaigns, .node, .rollups, .accounts, .returned,
+    ]
 }
