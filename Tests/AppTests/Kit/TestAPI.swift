@@ -55,7 +55,7 @@ struct TestAPI: Sendable {
             "from": "news@postrider.example", "to": recipients, "subject": "Hello", "text": "Hello.\n",
         ]
         if let campaign { letter["campaign"] = campaign }
-        let body = try JSONSerialization.data(withJSONObject: letter)
+        let body = try JSONSerialization.data(withJSONObject: letter, options: .sortedKeys)
         return try await ask(SendAnswer.self, .POST, "/v1/messages", body: body, idempotencyKey: idempotencyKey)
             .messages
     }

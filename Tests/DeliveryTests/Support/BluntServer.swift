@@ -12,6 +12,8 @@ final class BluntServer: Sendable {
         case sayAndClose(String)
         /// Never another word on this connection.
         case silence
+        /// Say it once the gate is open.
+        case sayAfter(Gate, String)
     }
 
     /// - Parameters:
@@ -76,6 +78,17 @@ final class BluntServer: Sendable {
     }
 }
 
+/// Something that has happened, or will. Open it before the test ends.
+struct Gate: Sendable {
+    private let promise: EventLoopPromise<Void>
+
+    init(on group: any EventLoopGroup) { promise = group.any().makePromise() }
+
+    var opened: EventLoopFuture<Void> { promise.futureResult }
+
+    func open() { promise.succeed() }
+}
+
 private final class BluntHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -122,6 +135,12 @@ private final class BluntHandler: ChannelInboundHandler {
             close(context)
         case .close: close(context)
         case .silence: isClosed = true
+        case .sayAfter(let gate, let text):
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            gate.opened.hop(to: context.eventLoop).whenSuccess {
+                let (handler, context) = bound.value
+                handler.write(text, context)
+            }
         }
     }
 

@@ -85,6 +85,12 @@ final class World: Sendable {
         }
     }
 
+    /// Waits until it is so, or gives up after ten seconds.
+    func wait(until isSo: @Sendable () -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !isSo(), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
     /// The statuses and reasons that a message went through.
     func story(of key: MessageKey) async throws -> [String] {
         try await spool.timeline(key).map { event in
