@@ -48,6 +48,7 @@ extension QueryReader {
         var filter = EventFilter()
         filter.campaign = key("campaign_id")
         filter.statuses = Set(choices("status", RecipientStatus.self))
+        filter.changesOnly = true
         if filter.statuses.isEmpty { filter.statuses = [.softBounce, .hardBounce, .spamBounce] }
         filter.reasons = Set(choices("reason", Reason.self))
         filter.fromDomain = text("from_domain")?.lowercased()

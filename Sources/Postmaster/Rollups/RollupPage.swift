@@ -15,7 +15,8 @@ struct RollupPage: Sendable {
     init(_ events: [Event], after: EventSequence) {
         self.after = after
         through = events.last?.sequence ?? after
-        for event in events {
+        // A notice changes no status, and so no count.
+        for event in events where event.kind == .status {
             counts[RollupKey(event), default: 0] += 1
             guard let key = BounceShapeKey(event) else { continue }
             shapes[key, default: (0, event.shownReply.cut(toByteCount: RollupPage.sampleByteLimit))].count += 1

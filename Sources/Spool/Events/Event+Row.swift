@@ -7,7 +7,7 @@ extension Event {
     static let columns = """
         seq, at, message, account, campaign, status, attempt, is_matched, reply_code, next_attempt_at, suppression, \
         confidence, recipient, recipient_domain, from_domain, reason, blame, stage, enhanced_code, rule_id, provider, \
-        mx_host, mx_address, source_address, tls, evidence, explanation, reply
+        mx_host, mx_address, source_address, tls, evidence, explanation, reply, kind, source, returned
         """
 
     init(row: any Row) {
@@ -21,7 +21,9 @@ extension Event {
             ruleID: row.textOrNil(19), isMatched: row.flag(7), evidence: row.textOrNil(25),
             explanation: row.textOrNil(26), mxHost: row.textOrNil(21), mxAddress: row.textOrNil(22),
             sourceAddress: row.textOrNil(23), provider: row.textOrNil(20), tls: row.textOrNil(24),
-            nextAttemptAt: row.integerOrNil(9).map(Timestamp.init(microseconds:)), suppression: row.keyOrNil(10))
+            nextAttemptAt: row.integerOrNil(9).map(Timestamp.init(microseconds:)), suppression: row.keyOrNil(10),
+            kind: row.textOrNil(28).flatMap(EventKind.init(rawValue:)) ?? .status,
+            source: row.textOrNil(29).flatMap(EventSource.init(rawValue:)) ?? .smtp, returned: row.keyOrNil(30))
     }
 }
 

@@ -2,7 +2,7 @@ public import Bounce
 public import Mail
 public import Storage
 
-/// A change of one message's status. The row of the log, the timeline and the exports.
+/// A change of one message's status, or something that was heard of it. The row of the log, the timeline and the exports.
 public struct Event: Sendable {
     public let sequence: EventSequence
     public let at: Timestamp
@@ -12,6 +12,7 @@ public struct Event: Sendable {
     public let recipient: String
     public let recipientDomain: String
     public let fromDomain: String
+    /// What the message's status is from here on; where `kind` is another than `status`, it stays what it was.
     public let status: RecipientStatus
     public let reason: Reason?
     public let blame: Blame?
@@ -35,6 +36,10 @@ public struct Event: Sendable {
     public let tls: String?
     public let nextAttemptAt: Timestamp?
     public let suppression: SuppressionKey?
+    public let kind: EventKind
+    public let source: EventSource
+    /// The mail that came back and told it.
+    public let returned: ReturnedMailKey?
 
     public init(
         sequence: EventSequence, at: Timestamp, message: MessageKey, account: AccountID, campaign: CampaignKey? = nil,
@@ -43,7 +48,8 @@ public struct Event: Sendable {
         enhancedCode: String? = nil, reply: String? = nil, ruleID: String? = nil, isMatched: Bool = false,
         evidence: String? = nil, explanation: String? = nil, mxHost: String? = nil, mxAddress: String? = nil,
         sourceAddress: String? = nil, provider: String? = nil, tls: String? = nil, nextAttemptAt: Timestamp? = nil,
-        suppression: SuppressionKey? = nil
+        suppression: SuppressionKey? = nil, kind: EventKind = .status, source: EventSource = .smtp,
+        returned: ReturnedMailKey? = nil
     ) {
         self.sequence = sequence
         self.at = at
@@ -73,5 +79,8 @@ public struct Event: Sendable {
         self.tls = tls
         self.nextAttemptAt = nextAttemptAt
         self.suppression = suppression
+        self.kind = kind
+        self.source = source
+        self.returned = returned
     }
 }

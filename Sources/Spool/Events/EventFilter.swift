@@ -7,6 +7,8 @@ public struct EventFilter: Hashable, Sendable {
     public var account: AccountID?
     public var campaign: CampaignKey?
     public var statuses: Set<RecipientStatus> = []
+    /// Changes of status alone; without notices, answers and complaints.
+    public var changesOnly = false
     public var reasons: Set<Reason> = []
     public var fromDomain: String?
     public var sourceAddress: String?
@@ -27,6 +29,7 @@ extension EventFilter {
         if let account { filter.add("account = ?", .key(account)) }
         if let campaign { filter.add("campaign = ?", .key(campaign)) }
         filter.add("status", isIn: statuses.map(\.storedNumber).sorted().map { .integer($0) })
+        if changesOnly { filter.add("kind IS NULL") }
         // Lets the index of failures serve.
         if !statuses.isEmpty, statuses.allSatisfy({ $0.storedNumber >= 3 }) { filter.add("status >= 3") }
         filter.add("reason", isIn: reasons.map(\.rawValue).sorted().map { .text($0) })

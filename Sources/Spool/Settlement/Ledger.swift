@@ -32,7 +32,7 @@ struct Ledger {
         try connection.executeMany(
             OutcomeEvent.insert,
             effective.enumerated().map { OutcomeEvent.row($1, sequence: firstEvent + Int64($0)) })
-        try dropBodies(effective, on: connection)
+        try Ledger.letGo(effective.filter(\.isFinished).map { ($0.content, $0.contentRecipientCount) }, on: connection)
         var tally = StatusTally()
         for outcome in effective {
             tally.move(
@@ -94,15 +94,16 @@ struct Ledger {
     }
 
     /// Bytes go with the last recipient of their content.
-    private func dropBodies(_ outcomes: [Outcome], on connection: any WriteConnection) throws {
+    static func letGo(
+        _ contents: [(key: ContentKey, recipientCount: Int)], on connection: any WriteConnection
+    ) throws {
         var unneeded: [[Binding]] = []
         var shared: [ContentKey: Int] = [:]
-        for outcome in outcomes {
-            guard case .finish = outcome.next else { continue }
-            if outcome.contentRecipientCount == 1 {
-                unneeded.append([.key(outcome.content)])
+        for content in contents {
+            if content.recipientCount == 1 {
+                unneeded.append([.key(content.key)])
             } else {
-                shared[outcome.content, default: 0] += 1
+                shared[content.key, default: 0] += 1
             }
         }
         try connection.queryMany(Self.countDown, shared.map { [.key($0.key), .integer($0.value)] }) { _, row in
@@ -128,6 +129,10 @@ struct Ledger {
 }
 
 extension Outcome {
+    var isFinished: Bool {
+        if case .finish = next { true } else { false }
+    }
+
     var nextAttemptAt: Timestamp? {
         if case .wait(let time, _) = next { time } else { nil }
     }
