@@ -1,0 +1,123 @@
+import Mail
+
+/// Tells reports from everything else that comes to a return path. What a person wrote is never a bounce, whatever it
+/// talks about: words count only together with who writes them and how.
+enum MailKind {
+    static func of(_ facts: MailFacts, _ notice: Notice, _ report: StatusReport?, _ mail: ParsedMail)
+        -> MailReading.Kind
+    {
+        if let report, !report.entries.isEmpty { return of(report, notice, facts) }
+        if mail.firstPart(.dispositionNotification) != nil { return .autoReply }
+        let evidence = KindEvidence(facts, notice)
+        if evidence.isReport { return evidence.kindOfReport }
+        if evidence.isComplaint { return .complaint }
+        if evidence.isChallenge { return .challenge }
+        if evidence.isAutoReply { return .autoReply }
+        return evidence.isPlainReport ? evidence.kindOfReport : .notABounce
+    }
+
+    /// By the actions of a delivery-status; where there are none, by its codes and the words beside it.
+    private static func of(_ report: StatusReport, _ notice: Notice, _ facts: MailFacts) -> MailReading.Kind {
+        let actions = report.entries.map { DeliveryAction($0, notice) }
+        if actions.contains(.failed) { return .bounce }
+        if actions.contains(.delayed) { return .delayNotice }
+        return .successNotice
+    }
+
+    /// What the recipients have in common; the gravest decides.
+    static func of(_ recipients: [ReportedRecipient], else kind: MailReading.Kind) -> MailReading.Kind { kind }
+}
+
+/// The action of an entry, where it names none by its code.
+enum DeliveryAction: String {
+    case failed, delayed, delivered, relayed, expanded
+
+    init(_ entry: StatusReport.Entry, _ notice: Notice) {
+        if let named = DeliveryAction(rawValue: String(decoding: entry.action, as: UTF8.self)) {
+            self = named
+        } else if ASCII.starts(entry.action, entry.action.indices, with: Array("fail".utf8)) {
+            self = .failed
+        } else if ASCII.starts(entry.action, entry.action.indices, with: Array("delay".utf8)) {
+            self = .delayed
+        } else if entry.status?.class == 2 {
+            self = .delivered
+        } else {
+            self = notice.marks.contains(.delay) && !notice.marks.contains(.ending) ? .delayed : .failed
+        }
+    }
+}
+
+/// What speaks for a report and what against it.
+private struct KindEvidence {
+    private let facts: MailFacts
+    private let notice: Notice
+
+    init(_ facts: MailFacts, _ notice: Notice) {
+        self.facts = facts
+        self.notice = notice
+    }
+
+    private static let saying: PhraseBook.Marks = [.failure, .delay, .success, .ending]
+
+    private var isDaemon: Bool { facts.from.contains(.daemon) }
+    private var subjectSays: Bool { !facts.subject.isDisjoint(with: KindEvidence.saying) }
+    private var textSays: Bool { !notice.marks.isDisjoint(with: KindEvidence.saying) }
+    /// Words of a known dialect in the text.
+    private var isDialect: Bool { notice.hits.contains { $0.dialect >= 0 } }
+    private var hasRecipient: Bool { notice.addresses.contains { $0.standing <= .said } }
+
+    /// A mail system writes, and says what became of a message.
+    var isReport: Bool {
+        if !facts.failed.isEmpty, textSays || subjectSays || isDaemon { return true }
+        guard !facts.isAnswer else { return false }
+        if facts.subject.contains(.autoReply) || facts.subject.contains(.challenge), !subjectSays { return false }
+        if isDaemon { return textSays || subjectSays || facts.hasNullReturnPath && hasAnswer }
+        if facts.hasNullReturnPath || facts.isAutomatic {
+            return textSays && (subjectSays || isDialect || hasRecipient && hasAnswer) && !isPersonal
+        }
+        return false
+    }
+
+    /// Neither sender nor return path tell, but subject and text agree.
+    var isPlainReport: Bool {
+        guard !facts.isAnswer, !facts.isReply, subjectSays, textSays || isDialect else { return false }
+        return isDialect || hasRecipient || hasAnswer || !facts.inSubject.isEmpty
+    }
+
+    /// A server's answer is quoted.
+    private var hasAnswer: Bool { notice.marks.contains(.answer) }
+
+    /// The text speaks like a person who is away.
+    private var isPersonal: Bool { notice.marks.contains(.autoReply) && !isDialect }
+
+    var isComplaint: Bool {
+        facts.subject.contains(.complaint) || notice.marks.contains(.complaint) && isDaemonOrAutomatic
+    }
+
+    private var isDaemonOrAutomatic: Bool { isDaemon || facts.isAutomatic || facts.hasNullReturnPath }
+
+    var isChallenge: Bool {
+        notice.marks.contains(.challenge)
+            && (facts.subject.contains(.challenge) || isDaemonOrAutomatic || facts.saysAutomaticReply)
+            || facts.subject.contains(.challenge) && isDaemonOrAutomatic
+    }
+
+    var isAutoReply: Bool {
+        facts.saysAutomaticReply || facts.subject.contains(.autoReply)
+            || notice.marks.contains(.autoReply) && (isDaemonOrAutomatic || facts.isAnswer)
+    }
+
+    var kindOfReport: MailReading.Kind {
+        let subject = facts.subject
+        if subject.contains(.ending) { return .bounce }
+        if subject.contains(.delay) { return .delayNotice }
+        if subject.contains(.success), !notice.marks.contains(.ending) { return .successNotice }
+        if notice.marks.contains(.delay), !notice.marks.contains(.ending) { return .delayNotice }
+        if notice.marks.contains(.success), notice.marks.isDisjoint(with: [.failure, .ending]),
+            !subject.contains(.failure)
+        {
+            return .successNotice
+        }
+        return .bounce
+    }
+}

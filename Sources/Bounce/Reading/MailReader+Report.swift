@@ -1,0 +1,102 @@
+import Mail
+
+extension MailReader {
+    /// The recipients of a delivery-status, each with what its own fields and its own part of the notice say.
+    mutating func reported(_ report: StatusReport, _ kind: MailReading.Kind) -> [ReportedRecipient] {
+        var recipients: [ReportedRecipient] = []
+        let isAlone = report.entries.count == 1
+        for entry in report.entries {
+            let action = DeliveryAction(entry, notice)
+            let address = address(of: entry, isAlone: isAlone)
+            let (diagnosis, text) = diagnosis(of: entry, address: address, isAlone: isAlone)
+            let recipient = ReportedRecipient(
+                address: address, originalRecipient: original(of: entry, address), action: action.rawValue,
+                diagnosis: settle(diagnosis, action),
+                diagnosticText: MailReader.line(entry.diagnostic.isEmpty ? text : entry.diagnostic),
+                remoteMTA: entry.remoteMTA.isEmpty ? nil : String(decoding: entry.remoteMTA.prefix(255), as: UTF8.self))
+            recipients.append(recipient)
+        }
+        return MailReader.distinct(recipients)
+    }
+
+    private func settle(_ diagnosis: Diagnosis, _ action: DeliveryAction) -> Diagnosis {
+        switch action {
+        case .failed: diagnosis.final
+        case .delayed: diagnosis.waiting
+        case .delivered, .relayed, .expanded: Diagnosis(.notABounce, ruleID: "mail.\(action.rawValue)")
+        }
+    }
+
+    /// The address that failed: as the report says, or where that is a file or a program, as it was first.
+    private func address(of entry: StatusReport.Entry, isAlone: Bool) -> ReportedAddress? {
+        for field in [entry.final, entry.original, entry.actual] {
+            if let address = MailReader.address(in: field) { return address }
+        }
+        guard isAlone else { return nil }
+        return chosen.first?.address ?? returned.receivedFor ?? returned.to.first
+    }
+
+    private func original(of entry: StatusReport.Entry, _ address: ReportedAddress?) -> ReportedAddress? {
+        guard let original = MailReader.address(in: entry.original), let address, !original.isSame(as: address) else {
+            return nil
+        }
+        return original
+    }
+
+    /// The one address of a field; `nil` where it holds a path, a program, a name.
+    static func address(in field: [UInt8]) -> ReportedAddress? {
+        guard field.first != UInt8(ascii: "|"), field.first != UInt8(ascii: "/") || !field.contains(0x20),
+            let at = field.lastIndex(of: UInt8(ascii: "@")),
+            let range = AddressScanner.address(field, field.indices, at: at)
+        else { return nil }
+        return ReportedAddress(field[range])
+    }
+
+    private mutating func diagnosis(
+        of entry: StatusReport.Entry, address: ReportedAddress?, isAlone: Bool
+    ) -> (Diagnosis, [UInt8]) {
+        let host = DomainName(String(decoding: entry.remoteMTA, as: UTF8.self))
+        var texts: [Judge.Testimony] = []
+        texts.append(Judge.Testimony(text: entry.diagnostic, status: entry.status, host: host))
+        if let address {
+            for text in passages(of: address) {
+                texts.append(Judge.Testimony(text: text, status: entry.status, host: host))
+            }
+        }
+        if isAlone { texts.append(Judge.Testimony(text: notice.body, status: entry.status, host: host)) }
+        if let judged = judge.judge(texts) { return judged }
+        return (Diagnosis.unknown, [])
+    }
+
+    /// Bytes on one line, for people.
+    static func line(_ text: [UInt8]) -> String {
+        var line: [UInt8] = []
+        for byte in text.prefix(4_096) {
+            if byte <= 0x20 {
+                if line.last != 0x20, !line.isEmpty { line.append(0x20) }
+            } else {
+                line.append(byte)
+            }
+            if line.count == 1_024 { break }
+        }
+        if line.last == 0x20 { line.removeLast() }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    /// Each address once; the first word about it stands.
+    static func distinct(_ recipients: [ReportedRecipient]) -> [ReportedRecipient] {
+        var seen: Set<String> = []
+        return recipients.filter { recipient in
+            guard let address = recipient.address else { return true }
+            return seen.insert(address.text.lowercased()).inserted
+        }
+    }
+}
+
+extension Diagnosis {
+    static let unknown = Diagnosis(
+        status: .softBounce, reason: .unknown, blame: Reason.unknown.blame, confidence: 0.3, replyCode: nil,
+        enhancedCode: nil,
+        ruleID: "default.none", isMatched: false, evidence: "", explanation: Reason.unknown.sentence, advice: .review,
+        retryAfter: nil)
+}

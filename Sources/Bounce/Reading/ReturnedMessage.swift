@@ -1,0 +1,86 @@
+import Mail
+
+/// The header of the message that came back: attached, or quoted at the end of the notice.
+struct ReturnedMessage {
+    private(set) var messageID: String?
+    private(set) var subject: String?
+    private(set) var to: [ReportedAddress] = []
+    private(set) var from: ReportedAddress?
+    /// The envelope recipient that a `Received` field names (`for <a@b>`), where one does.
+    private(set) var receivedFor: ReportedAddress?
+
+    init(_ mail: ParsedMail, after text: [UInt8], from end: Int) {
+        if let part = mail.returnedMail {
+            read(mail, part)
+        } else if end < text.count, let start = ReturnedMessage.headerStart(text, from: end) {
+            read(ParsedMail.parse(Array(text[start...].prefix(16 << 10))), 0)
+        }
+    }
+
+    private mutating func read(_ mail: ParsedMail, _ part: Int) {
+        messageID = mail.firstField("message-id", of: part).flatMap { ReturnedMessage.identifier(mail, $0) }
+        subject = mail.firstValue("subject", of: part)
+        for field in mail.fields(of: part) where to.count < MailReading.recipientLimit {
+            if isName(mail, field, "to") || isName(mail, field, "x-original-to") {
+                mail.withValue(of: field) { to += MailFacts.addresses($0) }
+            }
+        }
+        if let field = mail.firstField("from", of: part) {
+            from = mail.withValue(of: field) { MailFacts.addresses($0).last }
+        }
+        for field in mail.fields(of: part) where receivedFor == nil && isName(mail, field, "received") {
+            receivedFor = mail.withValue(of: field) { ReturnedMessage.envelopeRecipient($0) }
+        }
+    }
+
+    private func isName(_ mail: ParsedMail, _ field: MailField, _ name: StaticString) -> Bool {
+        let letters = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        guard field.name.count == letters.count else { return false }
+        return zip(mail.bytes[field.name], letters).allSatisfy { ASCII.folded($0) == $1 }
+    }
+
+    private static func identifier(_ mail: ParsedMail, _ field: MailField) -> String? {
+        mail.withValue(of: field) { text in
+            var start = 0
+            while start < text.count, text[start] != UInt8(ascii: "<") { start += 1 }
+            var end = start
+            while end < text.count, end - start < 998, text[end] != UInt8(ascii: ">") { end += 1 }
+            guard end < text.count else { return nil }
+            return text.extracting(start...end).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
+    /// `… for <a@b>; date`.
+    private static func envelopeRecipient(_ text: Span<UInt8>) -> ReportedAddress? {
+        let bytes = text.withUnsafeBufferPointer { Array($0.prefix(1_024)) }
+        let words = Array(" for <".utf8)
+        for start in bytes.indices where bytes[start] <= 0x20 || start == 0 {
+            var index = 1
+            while index < words.count, start + index < bytes.count, bytes[start + index] == words[index] { index += 1 }
+            guard index == words.count else { continue }
+            let rest = bytes[(start + index)...].prefix { $0 != UInt8(ascii: ">") && $0 > 0x20 }
+            return ReportedAddress(rest)
+        }
+        return nil
+    }
+
+    /// Behind the line that announces the message and the blank lines after it: where its first field begins.
+    private static func headerStart(_ text: [UInt8], from end: Int) -> Int? {
+        var offset = end
+        var lines = 0
+        while offset < text.count, lines < 14 {
+            var stop = offset
+            while stop < text.count, text[stop] != 0x0A, text[stop] != 0x0D { stop += 1 }
+            if let colon = text[offset..<min(stop, offset + 40)].firstIndex(of: UInt8(ascii: ":")), colon > offset,
+                text[offset..<colon].allSatisfy({ ASCII.isWord($0) || $0 == UInt8(ascii: "-") })
+            {
+                return offset
+            }
+            lines += 1
+            offset = stop
+            if offset < text.count, text[offset] == 0x0D { offset += 1 }
+            if offset < text.count, text[offset] == 0x0A { offset += 1 }
+        }
+        return nil
+    }
+}
