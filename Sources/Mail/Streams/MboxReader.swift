@@ -1,8 +1,9 @@
 /// Cuts a mail file into its mails as chunks come in. Memory: one mail of at most ``mailLimit`` bytes and one line.
 ///
-/// A mail begins at a line `From `, with a date, at the start of the file or behind an empty line; that line is left out,
-/// and so is the empty line before the next. `>From ` at the begin of a line, however many `>`, loses one `>`, as the
-/// mboxrd form wants it. Lines end with CR LF or LF. Source: RFC 4155 appendix A.
+/// A mail begins at a line `From `, with a date, behind which a header field stands; that line is left out, and so is the
+/// empty line before the next. Some programs forget that empty line, so it is not asked for. `>From ` at the begin of a
+/// line, however many `>`, loses one `>`, as the mboxrd form wants it. Lines end with CR LF or LF.
+/// Source: RFC 4155 appendix A.
 ///
 /// ```swift
 /// var reader = MboxReader()
@@ -28,9 +29,11 @@ public struct MboxReader: Sendable {
 
     private var mail: [UInt8] = []
     private var line: [UInt8] = []
+    /// A line that looks like a separator; the next one tells.
+    private var candidate: [UInt8] = []
+    private var candidateStart = 0
     private var isCut = false
     private var hasBegun = false
-    private var isAfterEmptyLine = true
     /// The rest of a line too long to be a separator goes straight to the mail.
     private var isInLongLine = false
     private var number = 0
@@ -64,6 +67,10 @@ public struct MboxReader: Sendable {
     /// Hands on the last mail.
     public mutating func finish<Failure: Error>(_ body: (Entry) throws(Failure) -> Void) throws(Failure) {
         if !line.isEmpty { try endLine(body) }
+        if !candidate.isEmpty {
+            swap(&candidate, &line)
+            flushLine()
+        }
         try handOn(body)
     }
 
@@ -73,7 +80,7 @@ public struct MboxReader: Sendable {
             return
         }
         piece.withUnsafeBufferPointer { line.append(contentsOf: $0) }
-        if line.count > Self.headLimit {
+        if line.count > Self.headLimit, candidate.isEmpty {
             flushLine()
             isInLongLine = true
         }
@@ -84,19 +91,28 @@ public struct MboxReader: Sendable {
             lineStart = position
             isInLongLine = false
         }
-        if isInLongLine {
-            isAfterEmptyLine = false
-            return
+        if isInLongLine { return }
+        if !candidate.isEmpty { try settleCandidate(body) }
+        if Self.isSeparator(line.span, 0..<line.count) {
+            swap(&candidate, &line)
+            candidateStart = lineStart
+        } else {
+            flushLine()
         }
-        if isAfterEmptyLine, Self.isSeparator(line.span, 0..<line.count) {
+    }
+
+    /// The line behind something like a separator has come: is it a field, as a header begins?
+    private mutating func settleCandidate<Failure: Error>(_ body: (Entry) throws(Failure) -> Void) throws(Failure) {
+        let isHeader = FieldLine.field(line.span, 0..<line.count) != nil || number == 0 && !hasBegun && mail.isEmpty
+        if isHeader {
             try handOn(body)
-            (hasBegun, start) = (true, lineStart)
-            line.removeAll(keepingCapacity: true)
-            isAfterEmptyLine = false
-            return
+            (hasBegun, start) = (true, candidateStart)
+            candidate.removeAll(keepingCapacity: true)
+        } else {
+            swap(&candidate, &line)
+            flushLine()
+            swap(&candidate, &line)
         }
-        isAfterEmptyLine = line.allSatisfy { $0 == 0x0D || $0 == 0x0A }
-        flushLine()
     }
 
     private mutating func flushLine() {
@@ -143,9 +159,8 @@ public struct MboxReader: Sendable {
         else { return false }
         var hasTime = false
         var hasYear = false
-        for offset in (line.lowerBound + 5)..<(line.upperBound - 3) {
-            let isPair = ASCII.isDigit(bytes[offset]) && ASCII.isDigit(bytes[offset + 1])
-            guard isPair else { continue }
+        for offset in (line.lowerBound + 5)..<(line.upperBound - 3) where ASCII.isDigit(bytes[offset]) {
+            guard ASCII.isDigit(bytes[offset + 1]) else { continue }
             let next = bytes[offset + 2]
             if next == UInt8(ascii: ":"), ASCII.isDigit(bytes[offset + 3]) { hasTime = true }
             let isCentury =
