@@ -48,6 +48,9 @@ static const unsigned char mtas[] = {
 static const unsigned char orange_laposte[] = {
 #embed "../Bounce/Rules/Data/orange-laposte.rules"
 };
+static const unsigned char reports[] = {
+#embed "../Bounce/Rules/Data/reports.rules"
+};
 static const unsigned char security_gateways[] = {
 #embed "../Bounce/Rules/Data/security-gateways.rules"
 };
@@ -80,6 +83,7 @@ static const struct bounce_rule_file files[] = {
     {"microsoft.rules", microsoft, sizeof microsoft},
     {"mtas.rules", mtas, sizeof mtas},
     {"orange-laposte.rules", orange_laposte, sizeof orange_laposte},
+    {"reports.rules", reports, sizeof reports},
     {"security-gateways.rules", security_gateways, sizeof security_gateways},
     {"t-online.rules", t_online, sizeof t_online},
     {"tencent-netease.rules", tencent_netease, sizeof tencent_netease},

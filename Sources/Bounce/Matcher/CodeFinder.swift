@@ -48,10 +48,13 @@ struct CodeFinder {
                     ? 4
                     : isLineStart && (isAlone || isJoined)
                         ? 3
-                        : isAlone && isLikely(number) && !isAmount(text, from: after) ? 2 : 0
+                        : isAlone && isLikely(number) && !isAmount(text, from: after)
+                            || isLikely(number) && isAfterCode(text, offset) ? 2 : 0
         // A number from 200 to 399 in prose counts things; a reply's stands first or is followed by its enhanced code.
         guard number >= 400 || score >= 5 else { return 0 }
-        if score > replyScore {
+        // A banner (`220-host 421 4.2.1 …`) is not the answer.
+        let isAnswer = replyCode > 0 && replyCode < 400 && number >= 400 && agrees && replyScore != .max
+        if score > replyScore || isAnswer {
             replyScore = score
             replyCode = number
             if let enhanced, agrees { offer(enhanced.code, score: score + 1) }
@@ -93,6 +96,18 @@ struct CodeFinder {
             UInt8(ascii: "["), UInt8(ascii: "#"), UInt8(ascii: "("):
             true
         default: false
+        }
+    }
+
+    /// After the word `code` or `error`.
+    private func isAfterCode(_ text: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Bool {
+        var end = offset
+        while end > 0, text[end - 1] == 0x20 { end -= 1 }
+        let words: [StaticString] = ["code", "error"]
+        return words.contains { word in
+            let length = word.utf8CodeUnitCount
+            return end >= length
+                && (0..<length).allSatisfy { ASCII.folded(text[end - length + $0]) == word.utf8Start[$0] }
         }
     }
 

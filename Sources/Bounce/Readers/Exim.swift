@@ -18,8 +18,8 @@ extension Dialect {
         ],
         delays: [
             "has not yet been delivered", "the address to which the message has not yet been delivered",
-            "the addresses to which the message has not yet been delivered", "delay reason",
-            "delivery attempts will continue", "delayed 24 hours", "delayed 48 hours", "delayed 72 hours",
+            "the addresses to which the message has not yet been delivered", "delivery attempts will continue",
+            "delayed 24 hours", "delayed 48 hours", "delayed 72 hours",
         ],
         recipients: [
             "the address to which the message has not yet been delivered is",

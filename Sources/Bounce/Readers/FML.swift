@@ -9,5 +9,5 @@ extension Dialect {
         failures: [
             "you are not a member of this mailing list", "are not member", "not member article",
             "some error occurred", "sorry, you are not",
-        ])
+        ], recipients: ["you are not a member of this mailing list", "not member article from"])
 }

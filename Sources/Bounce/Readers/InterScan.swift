@@ -6,5 +6,5 @@ extension Dialect {
         signs: [.text("interscan"), .from("interscan"), .text("sent <<<"), .text("received >>>")],
         failures: ["unable to deliver message to", "the following mail could not be delivered"],
         recipients: ["unable to deliver message to"],
-        returned: ["end of message"])
+        asides: ["message from interscan"], returned: ["end of message"])
 }

@@ -11,7 +11,7 @@ extension Dialect {
             .text("the user(s) account is disabled"), .text("as their mailbox is full"),
         ],
         failures: [
-            "each of the following recipients was rejected by a remote", "the user(s) account is",
+            "each of the following recipients was rejected by a remote",
             "the following recipients did not receive this message", "was not delivered within",
             "as their mailbox is full",
         ],

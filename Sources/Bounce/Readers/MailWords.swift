@@ -4,6 +4,7 @@ enum MailWords {
 
     static let all: [Entry] = [
         (.from, .daemon, daemons),
+        (.from, .robot, robots),
         (.subject, .autoReply, autoReplySubjects),
         (.text, .autoReply, autoReplyTexts),
         (.subject, .challenge, challengeSubjects),
@@ -28,6 +29,12 @@ enum MailWords {
         "poostmaster",
         "mail.ru mailer", "почтовая система", "メール配信", "메일", "邮件系统", "系统管理员", "администратор почтовой системы",
         "non-delivery", "undeliverable",
+    ]
+
+    /// Addresses that nobody reads. Newsletters come from them too, so they prove little.
+    static let robots = [
+        "no-reply*", "noreply*", "do-not-reply*", "donotreply*", "*-admin@", "*-owner@", "*-request@", "nobody@",
+        "owner-*",
     ]
 
     /// Source: RFC 3834 section 3.1.5, and what Outlook, Exchange, Gmail, Notes and their like write in many languages.

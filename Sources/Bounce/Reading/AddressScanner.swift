@@ -14,6 +14,7 @@ enum AddressScanner {
                 listLine = number
             }
             var offset = line.range.lowerBound
+            var nameStart: Int?
             while offset < line.range.upperBound, found.count < Notice.addressLimit {
                 guard notice.text[offset] == UInt8(ascii: "@"),
                     let range = address(notice.text, line.range, at: offset),
@@ -22,8 +23,16 @@ enum AddressScanner {
                     offset += 1
                     continue
                 }
+                if isName(notice.text, line.range, range) {
+                    nameStart = range.lowerBound
+                    offset = range.upperBound
+                    continue
+                }
+                let start = nameStart ?? range.lowerBound
+                nameStart = nil
                 let context = Context(
-                    notice: notice, line: number, range: range, isInList: listLine.map { $0 <= number } ?? false,
+                    notice: notice, line: number, range: start..<range.upperBound,
+                    isInList: listLine.map { $0 <= number } ?? false,
                     isInTranscript: number >= transcriptLine)
                 found.append(
                     FoundAddress(range: range, address: address, line: number, standing: context.standing))
@@ -31,6 +40,18 @@ enum AddressScanner {
             }
         }
         return found
+    }
+
+    /// An address that is only the name of another: `a@b <c@d>`, `"a@b" <c@d>`.
+    private static func isName(_ text: [UInt8], _ line: Range<Int>, _ range: Range<Int>) -> Bool {
+        var next = range.upperBound
+        while next < line.upperBound,
+            text[next] == UInt8(ascii: "\"") || text[next] == UInt8(ascii: "'") || text[next] == 0x20
+        { next += 1 }
+        guard next < line.upperBound, next > range.upperBound, text[next] == UInt8(ascii: "<") else { return false }
+        let end = text[next..<line.upperBound].firstIndex(of: UInt8(ascii: ">")) ?? next
+        let inside = text[(next + 1)..<max(end, next + 1)]
+        return inside.contains(UInt8(ascii: "@")) && !inside.contains(0x20) && !inside.elementsEqual(text[range])
     }
 
     /// `RCPT TO:` in a sentence begins no transcript.
@@ -47,7 +68,7 @@ enum AddressScanner {
         } else {
             let isBracketed = bracket(text, line, before: at) != nil
             while start > line.lowerBound, at - start < 128, isInLocalPart(text[start - 1], isBracketed) { start -= 1 }
-            while start < at, isEdge(text[start]) { start += 1 }
+            while !isBracketed, start < at, isEdge(text[start]) { start += 1 }
         }
         guard start < at else { return nil }
         var end = at + 1

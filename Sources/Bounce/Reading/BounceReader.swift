@@ -12,7 +12,20 @@ public struct BounceReader: Sendable {
     public init(rules: RuleSet = .standard) { self.rules = rules }
 
     public func read(_ mail: ParsedMail) -> MailReading {
-        var reader = MailReader(mail, rules: rules)
-        return reader.read()
+        var outer = MailReader(mail, rules: rules)
+        let reading = outer.read()
+        guard outer.isEnvelopeOnly, let inner = BounceReader.inner(of: mail) else { return reading }
+        var reader = MailReader(inner, rules: rules)
+        let innerReading = reader.read()
+        return innerReading.kind.isReport ? innerReading : reading
+    }
+
+    /// The report inside a report that says nothing itself: gateways send on what they got that way.
+    private static func inner(of mail: ParsedMail) -> ParsedMail? {
+        guard let part = mail.returnedMail, mail.parts[part].kind == .report, let holder = mail.parts[part].parent
+        else {
+            return nil
+        }
+        return ParsedMail.parse(Array(mail.bytes[mail.parts[holder].bodyRange]))
     }
 }

@@ -15,6 +15,8 @@ struct Judge: ~Copyable {
         var text: [UInt8]
         var status: EnhancedStatusCode?
         var host: DomainName?
+        /// Only words that can mean one thing count.
+        var mustBeClear = false
     }
 
     /// - Parameter texts: from the nearest to the farthest; the first that tells clearly decides.
@@ -23,10 +25,15 @@ struct Judge: ~Copyable {
         for testimony in texts where !testimony.text.isEmpty || testimony.status != nil {
             let verdict = read(testimony)
             let rank = rank(verdict)
+            if testimony.mustBeClear, rank < Judge.clear { continue }
             if rank > best?.rank ?? -1 { best = (rank, verdict, testimony.text) }
             if rank == Judge.clear { break }
         }
-        return best.map { (rules.diagnosis($0.verdict, of: $0.text.span), $0.text) }
+        return best.map { best in
+            let diagnosis = rules.diagnosis(best.verdict, of: best.text.span)
+            let isVague = best.rank == 0 && diagnosis.reason == .recipientRefused
+            return (isVague ? diagnosis.with(.softBounce, reason: .unknown) : diagnosis, best.text)
+        }
     }
 
     private mutating func read(_ testimony: Testimony) -> Verdict {
@@ -45,7 +52,9 @@ struct Judge: ~Copyable {
         let rule = rules.rules[number]
         switch verdict.reason {
         case .delivered, .notABounce, .autoReply, .complaint, .unknown: return 0
-        case .expired, .recipientRefused: return 2
+        case .expired: return 2
+        case .recipientRefused where rule.strength == .vague:
+            return verdict.replyCode == nil && verdict.enhancedCode == nil ? 0 : 3
         case .network: return 3
         default: break
         }

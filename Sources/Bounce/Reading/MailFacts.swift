@@ -5,6 +5,8 @@ struct MailFacts {
     /// What the words of the subject and of the sender's name say.
     private(set) var subject: PhraseBook.Marks = []
     private(set) var from: PhraseBook.Marks = []
+    /// Where the first words end by which the subject speaks of a failure; far out where none does.
+    private(set) var subjectSaysAt = Int.max
     /// The subject begins with `Re:`, `Fwd:` or their like.
     private(set) var isAnswer = false
     /// The return path is null.
@@ -60,6 +62,7 @@ struct MailFacts {
                     isAnswer = isAnswer || hit.end <= 8
                 } else {
                     subject.formUnion(hit.marks)
+                    if hit.marks.contains(.failure) { subjectSaysAt = min(subjectSaysAt, hit.end) }
                 }
                 if hit.dialect >= 0 { signs.append(hit.dialect) }
             }

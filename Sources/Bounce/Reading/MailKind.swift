@@ -8,12 +8,19 @@ enum MailKind {
     {
         if let report, !report.entries.isEmpty { return of(report, notice, facts) }
         if mail.firstPart(.dispositionNotification) != nil { return .autoReply }
-        let evidence = KindEvidence(facts, notice)
-        if evidence.isReport { return evidence.kindOfReport }
+        let evidence = KindEvidence(facts, notice, isReportType: MailKind.isReportType(mail))
+        if evidence.isReport || evidence.isAnsweringReport { return evidence.kindOfReport }
         if evidence.isComplaint { return .complaint }
         if evidence.isChallenge { return .challenge }
         if evidence.isAutoReply { return .autoReply }
         return evidence.isPlainReport ? evidence.kindOfReport : .notABounce
+    }
+
+    /// `multipart/report; report-type=delivery-status`, whatever became of its parts.
+    private static func isReportType(_ mail: ParsedMail) -> Bool {
+        guard let range = mail.rawValue("content-type") else { return false }
+        return ASCII.contains(mail.bytes, range, Array("delivery-status".utf8))
+            || mail.firstPart(.deliveryStatus) != nil
     }
 
     /// By the actions of a delivery-status; where there are none, by its codes and the words beside it.
@@ -51,8 +58,10 @@ enum DeliveryAction: String {
 private struct KindEvidence {
     private let facts: MailFacts
     private let notice: Notice
+    private let isReportType: Bool
 
-    init(_ facts: MailFacts, _ notice: Notice) {
+    init(_ facts: MailFacts, _ notice: Notice, isReportType: Bool) {
+        self.isReportType = isReportType
         self.facts = facts
         self.notice = notice
     }
@@ -69,19 +78,33 @@ private struct KindEvidence {
     /// A mail system writes, and says what became of a message.
     var isReport: Bool {
         if !facts.failed.isEmpty, textSays || subjectSays || isDaemon { return true }
+        if isReportType, textSays || subjectSays { return true }
         guard !facts.isAnswer else { return false }
         if facts.subject.contains(.autoReply) || facts.subject.contains(.challenge), !subjectSays { return false }
+        if facts.subjectSaysAt < 30, textSays, hasRecipient, !facts.isReply { return true }
         if isDaemon { return textSays || subjectSays || facts.hasNullReturnPath && hasAnswer }
         if facts.hasNullReturnPath || facts.isAutomatic {
             return textSays && (subjectSays || isDialect || hasRecipient && hasAnswer) && !isPersonal
         }
-        return false
+        return facts.from.contains(.robot) && textSays && isDialect && hasRecipient && !isPersonal
     }
 
     /// Neither sender nor return path tell, but subject and text agree.
     var isPlainReport: Bool {
-        guard !facts.isAnswer, !facts.isReply, subjectSays, textSays || isDialect else { return false }
+        guard !facts.isReply || facts.from.contains(.robot), subjectSays, textSays || isDialect else { return false }
+        guard !facts.isAnswer else { return false }
         return isDialect || hasRecipient || hasAnswer || !facts.inSubject.isEmpty
+    }
+
+    /// A system that puts its own words behind `Re:` and the subject of what it could not deliver.
+    var isAnsweringReport: Bool {
+        facts.isAnswer && !facts.isReply && !facts.saysAutomaticReply && subjectSays && textSays && hasRecipient
+            && !isQuoting
+    }
+
+    /// Lines begin with `>`: a person answers.
+    private var isQuoting: Bool {
+        notice.lines.contains { !$0.isBlank && notice.text[$0.range.lowerBound] == UInt8(ascii: ">") }
     }
 
     /// A server's answer is quoted.

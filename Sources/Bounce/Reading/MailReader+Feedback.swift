@@ -33,7 +33,8 @@ extension MailReader {
     /// A complaint that is no RFC 5965 report: whoever the returned message was for.
     func complained() -> [ReportedRecipient] {
         let diagnosis = Diagnosis(.complaint, ruleID: "mail.complaint")
-        let addresses = returned.to
+        let told = report?.entries.compactMap { MailReader.address(in: $0.final) } ?? []
+        let addresses = told.isEmpty ? returned.to : told
         return addresses.isEmpty
             ? [complaint(nil, diagnosis)] : MailReader.distinct(addresses.map { complaint($0, diagnosis) })
     }

@@ -30,6 +30,9 @@ extension MailReader {
     /// The address that failed: as the report says, or where that is a file or a program, as it was first.
     private func address(of entry: StatusReport.Entry, isAlone: Bool) -> ReportedAddress? {
         for field in [entry.final, entry.original, entry.actual] {
+            if let whole = MailReader.wholeAddress(field) { return whole }
+        }
+        for field in [entry.final, entry.original, entry.actual] {
             if let address = MailReader.address(in: field) { return address }
         }
         guard isAlone else { return nil }
@@ -42,6 +45,17 @@ extension MailReader {
         }
         return original
     }
+
+    /// A field that is an address and nothing else.
+    static func wholeAddress(_ field: [UInt8]) -> ReportedAddress? {
+        var bare = field[...]
+        if bare.first == UInt8(ascii: "<"), bare.last == UInt8(ascii: ">") { bare = bare.dropFirst().dropLast() }
+        let isWhole = bare.allSatisfy { $0 > 0x20 && !notInAddress.contains($0) }
+        guard isWhole, bare.first != UInt8(ascii: "|"), bare.first != UInt8(ascii: "/") else { return nil }
+        return ReportedAddress(bare)
+    }
+
+    private static let notInAddress: Set<UInt8> = Set("<>,;:()[]\"".utf8)
 
     /// The one address of a field; `nil` where it holds a path, a program, a name.
     static func address(in field: [UInt8]) -> ReportedAddress? {
@@ -57,15 +71,34 @@ extension MailReader {
     ) -> (Diagnosis, [UInt8]) {
         let host = DomainName(String(decoding: entry.remoteMTA, as: UTF8.self))
         var texts: [Judge.Testimony] = []
-        texts.append(Judge.Testimony(text: entry.diagnostic, status: entry.status, host: host))
+        let said =
+            entry.diagnostic
+            + (entry.statusComment.isEmpty || entry.diagnostic.isEmpty ? [] : [0x0A] + entry.statusComment)
+        texts.append(Judge.Testimony(text: said, status: entry.status, host: host))
         if let address {
             for text in passages(of: address) {
                 texts.append(Judge.Testimony(text: text, status: entry.status, host: host))
             }
         }
         if isAlone { texts.append(Judge.Testimony(text: notice.body, status: entry.status, host: host)) }
-        if let judged = judge.judge(texts) { return judged }
+        if let (diagnosis, text) = judge.judge(texts) {
+            if isAlone, let (milder, words) = milder(than: diagnosis) { return (milder, words) }
+            return (corrected(diagnosis, text, for: address), text)
+        }
         return (Diagnosis.unknown, [])
+    }
+
+    /// Where the fields condemn the address and the words beside them clearly give another cause, the words count: to
+    /// lose a good address is worse than to try a dead one again.
+    private mutating func milder(than diagnosis: Diagnosis) -> (Diagnosis, [UInt8])? {
+        guard diagnosis.status == .hardBounce else { return nil }
+        let body = notice.body
+        let evidence = Array(diagnosis.evidence.utf8).map { ASCII.folded($0) }
+        guard !ASCII.contains(body, body.indices, evidence),
+            let (other, words) = judge.judge([Judge.Testimony(text: body, mustBeClear: true)]),
+            other.status != .hardBounce
+        else { return nil }
+        return (other, words)
     }
 
     /// Bytes on one line, for people.

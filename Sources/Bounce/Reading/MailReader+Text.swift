@@ -137,8 +137,20 @@ extension MailReader {
         if let address { texts = passages(of: address).map { Judge.Testimony(text: $0) } }
         if isAlone { texts.append(Judge.Testimony(text: notice.body)) }
         if texts.isEmpty || !isAlone { texts.append(Judge.Testimony(text: notice.body)) }
-        texts.append(Judge.Testimony(text: facts.subjectText))
-        return judge.judge(texts) ?? (Diagnosis.unknown, [])
+        texts.append(Judge.Testimony(text: ownSubject, mustBeClear: true))
+        guard let (diagnosis, text) = judge.judge(texts) else { return (Diagnosis.unknown, []) }
+        return (corrected(diagnosis, text, for: address), text)
+    }
+
+    /// The subject without that of the returned message, which many systems put behind their own words.
+    private var ownSubject: [UInt8] {
+        let subject = facts.subjectText
+        if let original = returned.subject?.utf8, original.count > 2, subject.count >= original.count,
+            subject.suffix(original.count).elementsEqual(original)
+        {
+            return Array(subject.dropLast(original.count))
+        }
+        return subject
     }
 
     /// The passages of the notice that speak of one address, the fullest first.
@@ -210,11 +222,22 @@ extension Notice {
         var joined: [UInt8] = []
         for number in range where number < lines.count && joined.count < ReplyReader.byteLimit {
             let line = lines[number]
-            if line.isBlank || line.marks.contains(.aside) && !line.marks.contains(.answer) { continue }
+            if line.isBlank || isBoilerplate(number) { continue }
             if !joined.isEmpty { joined.append(0x0A) }
             joined += text[line.range]
         }
         return joined
+    }
+
+    /// A line that gives no reason: it speaks of something else, says only that the message waits, or announces a list.
+    private func isBoilerplate(_ number: Int) -> Bool {
+        let line = lines[number]
+        if line.marks.contains(.answer) { return false }
+        if line.marks.contains(.aside) { return true }
+        if line.marks.contains(.delay) { return !addresses.contains { $0.line == number } }
+        let isSaying = !line.marks.isDisjoint(with: [.failure, .recipient])
+        return isSaying && text[line.range.upperBound - 1] == UInt8(ascii: ":")
+            && !addresses.contains { $0.line == number }
     }
 
     /// Dashes that begin a new part: `----- Transcript of session follows -----`.

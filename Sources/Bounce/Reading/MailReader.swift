@@ -9,6 +9,7 @@ struct MailReader: ~Copyable {
     let notice: Notice
     /// The delivery-status, where there is one.
     let report: StatusReport?
+    let notification: SNSNotification.Kind?
     let returned: ReturnedMessage
     var judge: Judge
 
@@ -19,12 +20,13 @@ struct MailReader: ~Copyable {
         let words = NoticeText(mail)
         notice = Notice(words.text, book: book)
         report = words.report
+        notification = words.notification
         returned = ReturnedMessage(mail, after: words.text, from: notice.end)
     }
 
     mutating func read() -> MailReading {
         if let part = mail.firstPart(.feedbackReport) { return feedback(part) }
-        let kind = MailKind.of(facts, notice, report, mail)
+        let kind = notification.map { $0.mailKind } ?? MailKind.of(facts, notice, report, mail)
         var reading = MailReading(kind: kind, dialect: "none")
         reading.originalMessageID = returned.messageID
         reading.originalSubject = returned.subject
@@ -49,6 +51,11 @@ struct MailReader: ~Copyable {
         return reading
     }
 
+    /// True where a report names nobody, so that what it encloses may be the report.
+    var isEnvelopeOnly: Bool {
+        (report?.entries.isEmpty ?? true) && facts.failed.isEmpty && mail.returnedMail != nil && chosen.isEmpty
+    }
+
     /// The dialect with most of its words found; that of the form where none was.
     private var dialect: String {
         var votes = [Int](repeating: 0, count: book.names.count)
@@ -61,6 +68,7 @@ struct MailReader: ~Copyable {
 
     private func answering(_ diagnosis: Diagnosis) -> ReportedRecipient {
         ReportedRecipient(
-            address: nil, originalRecipient: nil, action: nil, diagnosis: diagnosis, diagnosticText: "", remoteMTA: nil)
+            address: diagnosis.reason == .notABounce ? nil : facts.sender, originalRecipient: nil, action: nil,
+            diagnosis: diagnosis, diagnosticText: "", remoteMTA: nil)
     }
 }

@@ -56,12 +56,18 @@ struct Notice {
         text.withUnsafeBufferPointer { whole in
             book.scan(UnsafeBufferPointer(rebasing: whole[..<end]), place: .text) { found.append($0) }
         }
-        hits = found
         var line = 0
-        for hit in hits {
+        for hit in found {
             while line + 1 < lines.count, lines[line + 1].range.lowerBound < hit.end { line += 1 }
-            if !lines.isEmpty { lines[line].marks.formUnion(hit.marks) }
+            guard !lines.isEmpty, !isTornApart(hit, line) else { continue }
+            lines[line].marks.formUnion(hit.marks)
+            hits.append(hit)
         }
+    }
+
+    /// Words on both sides of a blank line are no phrase.
+    private func isTornApart(_ hit: PhraseBook.Hit, _ line: Int) -> Bool {
+        line > 0 && lines[line - 1].isBlank && hit.end - lines[line].range.lowerBound < hit.length
     }
 
     private mutating func drop(from end: Int) {
@@ -85,7 +91,7 @@ struct Notice {
     /// Where the message that came back begins.
     private func returnedMessage() -> Int {
         for (number, line) in lines.enumerated() where !line.isBlank {
-            if number > 0, isReturnedMark(line) || isRule(line), followsWords(number) {
+            if number > 0, isRule(line) || isReturnedMark(line) && announcesMail(number), followsWords(number) {
                 return line.range.lowerBound
             }
             if beginsHeader(number) { return line.range.lowerBound }
@@ -95,6 +101,25 @@ struct Notice {
 
     private func isReturnedMark(_ line: Line) -> Bool {
         line.marks.contains(.returned) && !line.marks.contains(.recipient)
+    }
+
+    /// What follows looks like a header, a quotation, or nothing.
+    private func announcesMail(_ number: Int) -> Bool {
+        let line = lines[number]
+        let last = text[line.range.upperBound - 1]
+        if last == UInt8(ascii: ":") || isHeadingBegin(line) { return true }
+        guard let next = lines[(number + 1)...].prefix(8).first(where: { !$0.isBlank }) else { return true }
+        return isField(next) || text[next.range.lowerBound] == UInt8(ascii: ">") || isHeadingBegin(next)
+            || line.range.count < 60 && lines[number + 1].isBlank && line.range.count > 0 && last == UInt8(ascii: ".")
+    }
+
+    private func isHeadingBegin(_ line: Line) -> Bool {
+        guard line.range.count > 3 else { return false }
+        let first = text[line.range.lowerBound]
+        return
+            (first == UInt8(ascii: "-") || first == UInt8(ascii: "=") || first == UInt8(ascii: "*")
+            || first == UInt8(ascii: "_") || first == UInt8(ascii: "|"))
+            && text[line.range.lowerBound + 1] == first
     }
 
     /// `--- Below this line is a copy`, `------- Original mail info`: dashes and a word for what comes back.

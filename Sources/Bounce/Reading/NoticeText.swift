@@ -4,6 +4,7 @@ import Mail
 struct NoticeText {
     private(set) var text: [UInt8] = []
     private(set) var report: StatusReport?
+    private(set) var notification: SNSNotification.Kind?
 
     init(_ mail: ParsedMail) {
         let open = mail.parts.indices.filter { NoticeText.isOwn(mail, $0) }
@@ -22,6 +23,11 @@ struct NoticeText {
         }
         if text.allSatisfy({ $0 <= 0x20 }), let html = open.first(where: { mail.parts[$0].kind == .html }) {
             take(mail, html)
+        }
+        if report == nil, let notification = SNSNotification(text) {
+            report = notification.report
+            self.notification = notification.kind
+            text = []
         }
         takeReportOutOfText()
     }
@@ -67,7 +73,7 @@ struct NoticeText {
     }
 
     private static let firstFields: [[UInt8]] = [
-        "reporting-mta:", "final-recipient:", "original-recipient:", "action: failed",
+        "reporting-mta", "final-recipient", "original-recipient", "action: failed",
     ].map { Array($0.utf8) }
 
     /// Where a line begins that only a delivery-status has.

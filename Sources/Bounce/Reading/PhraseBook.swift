@@ -30,6 +30,7 @@ final class PhraseBook: Sendable {
         static let complaint = Marks(rawValue: 8192)
         static let sign = Marks(rawValue: 16384)
         static let answer = Marks(rawValue: 32768)
+        static let robot = Marks(rawValue: 65536)
     }
 
     /// A word that was found.
@@ -39,6 +40,8 @@ final class PhraseBook: Sendable {
         let dialect: Int16
         /// Behind its last byte.
         let end: Int
+        /// Its bytes, where white space is single.
+        let length: Int
     }
 
     private struct Meaning {
@@ -53,6 +56,7 @@ final class PhraseBook: Sendable {
     private let automaton: Automaton
     private let meanings: [[Meaning]]
     private let endsWord: [Bool]
+    private let lengths: [Int]
 
     init(_ dialects: [Dialect]) {
         names = dialects.map(\.name)
@@ -76,6 +80,7 @@ final class PhraseBook: Sendable {
         guard let automaton = Automaton(phrases) else { preconditionFailure("the dialects have too many words") }
         self.automaton = automaton
         self.meanings = meanings
+        lengths = phrases.map(\.bytes.count)
         endsWord = phrases.map { !$0.endsAnywhere && ASCII.isWord($0.bytes.last!) }
     }
 
@@ -109,7 +114,7 @@ final class PhraseBook: Sendable {
             let phrase = Int(automaton.endings[index])
             if isInWord, endsWord[phrase] { continue }
             for meaning in meanings[phrase] where !meaning.places.isDisjoint(with: place) {
-                found(Hit(marks: meaning.marks, dialect: meaning.dialect, end: end))
+                found(Hit(marks: meaning.marks, dialect: meaning.dialect, end: end, length: lengths[phrase]))
             }
         }
     }

@@ -20,8 +20,9 @@ struct ReturnedMessage {
     private mutating func read(_ mail: ParsedMail, _ part: Int) {
         messageID = mail.firstField("message-id", of: part).flatMap { ReturnedMessage.identifier(mail, $0) }
         subject = mail.firstValue("subject", of: part)
-        for field in mail.fields(of: part) where to.count < MailReading.recipientLimit {
-            if isName(mail, field, "to") || isName(mail, field, "x-original-to") {
+        for name: StaticString in ["to", "x-original-to"] where to.isEmpty {
+            for field in mail.fields(of: part) where to.count < MailReading.recipientLimit && isName(mail, field, name)
+            {
                 mail.withValue(of: field) { to += MailFacts.addresses($0) }
             }
         }

@@ -14,12 +14,16 @@ struct StatusReport {
         var actual: [UInt8] = []
         var action: [UInt8] = []
         var status: EnhancedStatusCode?
+        /// What stands behind the code in brackets: `5.2.1 (mailbox disabled)`.
+        var statusComment: [UInt8] = []
         var diagnostic: [UInt8] = []
         var remoteMTA: [UInt8] = []
         var isEmpty: Bool { final.isEmpty && original.isEmpty && actual.isEmpty }
     }
 
     private enum Name { case reportingMTA, final, original, actual, action, status, diagnostic, remoteMTA, other }
+
+    init() {}
 
     init(_ text: Span<UInt8>) {
         var entry = Entry()
@@ -70,16 +74,14 @@ struct StatusReport {
         ("x-display-name", .other), ("failed-recipient", .final),
     ]
 
-    /// The field's name and where its value begins.
+    /// The field's name and where its value begins. White space before the colon is allowed, as in old mail.
     private static func field(_ text: Span<UInt8>, _ line: Range<Int>) -> (Name, Int)? {
-        var colon = line.lowerBound
-        while colon < line.upperBound, colon - line.lowerBound < 64, text[colon] != UInt8(ascii: ":") {
-            guard ASCII.isWord(text[colon]) || text[colon] == UInt8(ascii: "-") || text[colon] == UInt8(ascii: "_")
-            else { return nil }
-            colon += 1
-        }
-        guard colon < line.upperBound, text[colon] == UInt8(ascii: ":"), colon > line.lowerBound else { return nil }
-        for (name, meaning) in names where name.utf8CodeUnitCount == colon - line.lowerBound {
+        var nameEnd = line.lowerBound
+        while nameEnd < line.upperBound, nameEnd - line.lowerBound < 64, isInName(text[nameEnd]) { nameEnd += 1 }
+        var colon = nameEnd
+        while colon < line.upperBound, text[colon] == 0x20 || text[colon] == 0x09 { colon += 1 }
+        guard nameEnd > line.lowerBound, colon < line.upperBound, text[colon] == UInt8(ascii: ":") else { return nil }
+        for (name, meaning) in names where name.utf8CodeUnitCount == nameEnd - line.lowerBound {
             var index = 0
             while index < name.utf8CodeUnitCount, ASCII.folded(text[line.lowerBound + index]) == name.utf8Start[index] {
                 index += 1
@@ -87,6 +89,10 @@ struct StatusReport {
             if index == name.utf8CodeUnitCount { return (meaning, colon + 1) }
         }
         return (.other, colon + 1)
+    }
+
+    private static func isInName(_ byte: UInt8) -> Bool {
+        ASCII.isWord(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
 
     private mutating func set(_ text: Span<UInt8>, _ range: Range<Int>, _ name: Name, _ entry: inout Entry) {
@@ -100,7 +106,9 @@ struct StatusReport {
             if entry.action.isEmpty {
                 entry.action = value.prefix(while: { ASCII.isWord($0) }).map { ASCII.folded($0) }
             }
-        case .status: if entry.status == nil { entry.status = StatusReport.code(value) }
+        case .status:
+            if entry.status == nil { entry.status = StatusReport.code(value) }
+            if let open = value.firstIndex(of: UInt8(ascii: "(")) { entry.statusComment = Array(value[open...]) }
         case .diagnostic:
             entry.diagnostic += (entry.diagnostic.isEmpty ? [] : [0x0A]) + StatusReport.afterShortType(value)
         case .remoteMTA: if entry.remoteMTA.isEmpty { entry.remoteMTA = StatusReport.afterType(value) }

@@ -32,10 +32,14 @@ struct MailScanner {
         }
     }
 
-    /// Behind empty lines and a mail file's `From ` line.
+    /// Behind empty lines, such as hold only spaces among them, and a mail file's `From ` line.
     private func firstLine(_ bytes: Span<UInt8>) -> Int {
         var offset = 0
-        while offset < end, bytes[offset] == 0x0D || bytes[offset] == 0x0A { offset += 1 }
+        var next = 0
+        while next < end, ASCII.isSpace(bytes[next]) {
+            next += 1
+            if bytes[next - 1] == 0x0D || bytes[next - 1] == 0x0A { offset = next }
+        }
         // A whole mail of empty lines is a body, not a gap.
         return offset == end ? 0 : offset
     }
