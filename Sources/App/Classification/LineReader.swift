@@ -5,19 +5,27 @@ struct LineReader {
     /// What a line may hold; the rest of a longer one is passed over.
     static let maximumLineByteCount = 256 << 10
 
-    private let descriptor: CInt
+    private var chunks: ChunkReader
     private var buffer: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
 
-    init(descriptor: CInt) {
-        self.descriptor = descriptor
+    /// What was read, in bytes.
+    var byteCount: Int { chunks.byteCount }
+
+    init(descriptor: CInt) { self.init(ChunkReader(descriptor: descriptor)) }
+
+    init(_ chunks: ChunkReader) {
+        self.chunks = chunks
         buffer.reserveCapacity(2 * Self.maximumLineByteCount)
     }
 
     /// Calls `body` with each line, without its line end.
-    /// - Throws: what `body` throws, and `InputError` where the descriptor cannot be read.
-    mutating func forEach(_ body: (Span<UInt8>) throws -> Void) throws {
+    /// - Parameter beforeWaiting: called when no whole line is left, before more is read.
+    /// - Throws: what the closures throw, and `InputError` where the descriptor cannot be read.
+    mutating func forEach(
+        beforeWaiting: () throws -> Void = {}, _ body: (Span<UInt8>) throws -> Void
+    ) throws {
         var isSkipping = false
         while true {
             while let end = lineEnd() {
@@ -31,6 +39,7 @@ struct LineReader {
                 isSkipping = true
                 start = buffer.count
             }
+            try beforeWaiting()
             try fill()
         }
         if start < buffer.count, !isSkipping { try body(buffer.span.extracting(line(upTo: buffer.count))) }
@@ -55,18 +64,7 @@ struct LineReader {
     private mutating func fill() throws(InputError) {
         buffer.removeSubrange(..<start)
         start = 0
-        let descriptor = descriptor
-        let held = buffer.count
-        var result = 0
-        buffer.append(contentsOf: repeatElement(0, count: Self.maximumLineByteCount))
-        repeat {
-            result = buffer.withUnsafeMutableBytes { bytes in
-                read(descriptor, bytes.baseAddress.map { $0 + held }, Self.maximumLineByteCount)
-            }
-        } while result < 0 && errno == EINTR
-        buffer.removeLast(Self.maximumLineByteCount - max(0, result))
-        guard result >= 0 else { throw InputError(reason: String(cString: strerror(errno))) }
-        isAtEnd = result == 0
+        isAtEnd = try chunks.append(to: &buffer, atMost: Self.maximumLineByteCount) == 0
     }
 }
 

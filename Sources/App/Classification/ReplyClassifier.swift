@@ -31,8 +31,17 @@ public struct ReplyClassifier: Sendable {
     /// - Parameter complain: told of every line that could not be read.
     /// - Throws: `InputError` or `OutputError`.
     public func run(from input: CInt, to output: CInt, complain: (String) -> Void) throws -> Summary {
+        try run(ChunkReader(descriptor: input), to: output, complain: complain)
+    }
+
+    /// The same for an input that is open already.
+    public func run(_ input: ClassifyInput, to output: CInt, complain: (String) -> Void) throws -> Summary {
+        try run(input.chunks, to: output, complain: complain)
+    }
+
+    private func run(_ chunks: ChunkReader, to output: CInt, complain: (String) -> Void) throws -> Summary {
         var summary = Summary()
-        var reader = LineReader(descriptor: input)
+        var reader = LineReader(chunks)
         let writer = DescriptorWriter(descriptor: output)
         var json = JSONBytes(capacity: DescriptorWriter.flushByteCount + (64 << 10))
         var line = ReplyLine()

@@ -1,11 +1,92 @@
 import App
-import ArgumentParser
-import Glibc
+public import ArgumentParser
+public import Bounce
 
 /// `postrider classify`
 struct Classify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say what a refusal means; needs no node.", subcommands: [ClassifyReplies.self])
+        abstract: "Say what a refusal means; needs no node.",
+        discussion: """
+            postrider classify PATH… tells by itself what each path holds: bounce mails, a mail file, a folder or Maildir, a log of
+            Postfix, Exim or PowerMTA, or replies. The verbs below say so.
+            """,
+        subcommands: [ClassifyMail.self, ClassifyLog.self, ClassifyReplies.self, ClassifyAny.self],
+        defaultSubcommand: ClassifyAny.self)
+}
+
+/// How verdicts are printed.
+struct ClassifyOptions: ParsableArguments {
+    @Flag(help: "One JSON object a line (the default).") var ndjson = false
+    @Flag(help: "A few lines for people.") var explain = false
+
+    func validate() throws {
+        if ndjson && explain { throw ValidationError("--ndjson and --explain exclude each other") }
+    }
+}
+
+/// `postrider classify PATH…`
+struct ClassifyAny: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "any", abstract: "Tell by itself what the paths hold.", shouldDisplay: false)
+
+    @OptionGroup var options: ClassifyOptions
+    @Argument(help: "Files and folders; - is standard input.", completion: .file()) var paths: [String]
+
+    func run() async throws {
+        var work = ClassifyWork(options)
+        try work.check(paths)
+        for path in paths { try await work.any(path) }
+        try work.end()
+    }
+}
+
+/// `postrider classify mail`
+struct ClassifyMail: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mail",
+        abstract: "Read bounce mails, and print what each says of each recipient.",
+        discussion: """
+            A path is a mail, a mail file (mbox), a folder or a Maildir. One JSON object is printed for each recipient, in order;
+            mails that are no bounces are told apart (kind). What cannot be read is told on stderr and passed over.
+
+              postrider classify mail --explain bounce.eml
+              postrider classify mail ~/Maildir | jq -r 'select(.status == "hard_bounce") | .recipient'
+            """)
+
+    @OptionGroup var options: ClassifyOptions
+    @Argument(help: "Files and folders; - is standard input.", completion: .file()) var paths: [String]
+
+    func run() async throws {
+        var work = ClassifyWork(options)
+        try work.check(paths)
+        try await work.mail(paths)
+        try work.end()
+    }
+}
+
+/// `postrider classify log`
+struct ClassifyLog: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "Read mail logs, and print what became of each recipient.",
+        discussion: """
+            Understood are Postfix by syslog or journal, Exim's mainlog, and PowerMTA's accounting files (CSV).
+
+              postrider classify log /var/log/mail.log
+              journalctl -u postfix@- -o short | postrider classify log -
+            """)
+
+    @OptionGroup var options: ClassifyOptions
+    @Option(help: ArgumentHelp("Whose log it is; told by its lines unless given.", valueName: "program"))
+    var from: LogFormat?
+    @Argument(help: "Files; - is standard input.", completion: .file()) var paths: [String]
+
+    func run() throws {
+        var work = ClassifyWork(options)
+        try work.check(paths)
+        for path in paths { try work.log(path, from) }
+        try work.end()
+    }
 }
 
 /// `postrider classify replies`
@@ -20,24 +101,15 @@ struct ClassifyReplies: ParsableCommand {
               echo '552 5.2.2 Over quota' | postrider classify replies --explain
             """)
 
-    @Flag(help: "One JSON object a line (the default).") var ndjson = false
-    @Flag(help: "A few lines for people.") var explain = false
+    @OptionGroup var options: ClassifyOptions
     @Argument(help: "File to read; - is standard input.", completion: .file()) var file = "-"
 
-    func validate() throws {
-        if ndjson && explain { throw ValidationError("--ndjson and --explain exclude each other") }
-    }
-
     func run() throws {
-        let input = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
-        guard input >= 0 else {
-            throw CommandFailure(.notFound, "cannot read \(file): \(String(cString: strerror(errno)))")
-        }
-        defer { if input != STDIN_FILENO { close(input) } }
-        let classifier = ReplyClassifier(format: explain ? .explanation : .ndjson)
-        let summary = try classifier.run(from: input, to: STDOUT_FILENO) { Console.complain($0) }
-        if summary.faultCount > 0 {
-            throw CommandFailure(.failed, "\(summary.faultCount) of \(summary.lineCount) lines could not be read")
-        }
+        var work = ClassifyWork(options)
+        try work.check([file])
+        try work.replies(file)
+        try work.end()
     }
 }
+
+extension LogFormat: ExpressibleByArgument {}
