@@ -1,8 +1,9 @@
 import Foundation
-import Glibc
+import Storage
 
 /// What a running node leaves in its data directory (`node.json`, readable by its owner alone): where it can be asked, and
-/// the key to ask with. It goes when the node ends; after a crash it stays, so a reader makes sure that the process lives.
+/// the key to ask with. It goes when the node ends; after a crash it stays, so a reader makes sure that somebody works on
+/// the store.
 public struct NodeNotice: Codable, Sendable {
     public let pid: Int32
     /// `127.0.0.1:8025`; `nil` where HTTP is off.
@@ -12,7 +13,8 @@ public struct NodeNotice: Codable, Sendable {
     /// The notice of a node that lives; `nil` where none does.
     public static func read(from directory: DataDirectory) -> NodeNotice? {
         guard let bytes = directory.read(directory.noticePath),
-            let notice = try? JSONDecoder().decode(NodeNotice.self, from: Data(bytes)), notice.isAlive
+            let notice = try? JSONDecoder().decode(NodeNotice.self, from: Data(bytes)),
+            SQLiteEngine.isInUse(path: directory.storePath)
         else { return nil }
         return notice
     }
@@ -23,6 +25,4 @@ public struct NodeNotice: Codable, Sendable {
         guard let data = try? encoder.encode(self) else { return }
         try directory.write([UInt8](data), to: directory.noticePath)
     }
-
-    private var isAlive: Bool { kill(pid, 0) == 0 || errno == EPERM }
 }

@@ -27,6 +27,12 @@ struct StoreOptions: ParsableArguments {
             }
             return try await API.with(base: "http://\(http)", key: key, body)
         }
+        guard directory.hasStore else {
+            throw CommandFailure(
+                .notFound,
+                "there is no node in \(directory.path); name its directory with --data DIR, or start one: postrider serve"
+            )
+        }
         try await Visitor(settings).run(body)
     }
 }

@@ -15,9 +15,6 @@ struct Visitor {
 
     func run(_ body: (API) async throws -> Void) async throws {
         let node = try await Node.open(settings, roles: .answering, logger: Log.make(level: .critical))
-        if let key = node.firstKey {
-            Console.note("made \(settings.dataDirectory); its first key, shown this once: \(key)")
-        }
         let (listening, tell) = AsyncStream<(Endpoint, NodeHandle)>.makeStream()
         let running = Task {
             defer { tell.finish() }

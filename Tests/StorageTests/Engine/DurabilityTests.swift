@@ -45,7 +45,9 @@ struct DurabilityTests {
         } throws: { error in
             if case EngineError.inUse = error { true } else { false }
         }
+        #expect(SQLiteEngine.isInUse(path: store.path))
         await engine.close()
+        #expect(!SQLiteEngine.isInUse(path: store.path))
         await #expect(throws: EngineError.closed) { try await engine.write { _ in } }
         await #expect(throws: EngineError.closed) { try await engine.read { _ in } }
         await (try store.openEngine()).close()

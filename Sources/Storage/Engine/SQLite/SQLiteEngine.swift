@@ -27,6 +27,9 @@ public final class SQLiteEngine: Engine {
         pool.writeWithoutTransaction { [writer] database in writer.open(database) }
     }
 
+    /// Whether a process works on the store at `path` now.
+    public static func isInUse(path: String) -> Bool { StoreLock.isHeld(path: path + "-lock") }
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
