@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import HTTP
 
 /// `postrider version`
 struct ShowVersion: ParsableCommand {
@@ -9,15 +10,9 @@ struct ShowVersion: ParsableCommand {
 }
 
 /// `postrider openapi`
-struct OpenAPI: AsyncParsableCommand {
+struct OpenAPI: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "openapi", abstract: "Print the description of the API (OpenAPI 3.1, JSON).")
+        commandName: "openapi", abstract: "Print the description of the API (OpenAPI 3.1, JSON); needs no node.")
 
-    @OptionGroup var store: StoreOptions
-
-    func run() async throws {
-        try await store.withAPI { api in
-            try await api.stream("/v1/openapi.json", [], accept: "application/json") { try Console.bytes($0) }
-        }
-    }
+    func run() throws { try Console.bytes(APIDescription.json) }
 }

@@ -1,3 +1,4 @@
+import App
 import ArgumentParser
 import Foundation
 
@@ -6,9 +7,11 @@ struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send one letter to a list, each with its own merge values.",
         discussion: """
-            The list is CSV: a header row with email (and name); every column is a merge value, {{name}} in subject and text.
+            The list is CSV: a header row with email (and name); every column is a merge value, {{name}} in subject and text. \
+            Rows that cannot be read are told by their number, the others are sent to. An address is written to once.
 
-              postrider send --csv people.csv --from 'News <news@example.com>' --subject 'Hello {{name}}' --text-file letter.txt
+              postrider send --csv people.csv --from 'News <news@example.com>' \
+            --subject 'Hello {{name}}' --text-file letter.txt
             """)
 
     @OptionGroup var store: StoreOptions
@@ -43,7 +46,7 @@ struct Send: AsyncParsableCommand {
     }
 
     private func letter() throws -> [(String, JSON)] {
-        var letter: [(String, JSON)] = [("from", SenderText.json(from)), ("subject", .string(subject))]
+        var letter: [(String, JSON)] = [("from", .string(from)), ("subject", .string(subject))]
         if let text = try text ?? textFile.map(contents) { letter.append(("text", .string(text))) }
         if let html = try html ?? htmlFile.map(contents) { letter.append(("html", .string(html))) }
         if let campaign { letter.append(("campaign", .string(campaign))) }
@@ -54,7 +57,7 @@ struct Send: AsyncParsableCommand {
         do {
             return try String(contentsOf: URL(filePath: path), encoding: .utf8)
         } catch {
-            throw CommandFailure(.notFound, "cannot read \(path): \((error as NSError).localizedDescription)")
+            throw CommandFailure(.notFound, "cannot read \(path): \(FailureText.of(error))")
         }
     }
 
@@ -70,15 +73,5 @@ struct Send: AsyncParsableCommand {
         if counts.rejected > 0, counts.accepted + counts.dropped == 0 {
             throw CommandFailure(.failed, "no row could be sent to")
         }
-    }
-}
-
-/// `News <news@example.com>` or `news@example.com`.
-enum SenderText {
-    static func json(_ text: String) -> JSON {
-        guard text.hasSuffix(">"), let open = text.lastIndex(of: "<") else { return .string(text) }
-        let name = text[..<open].trimmingCharacters(in: CharacterSet(charactersIn: " \""))
-        let address = String(text[text.index(after: open)...].dropLast())
-        return .object([("email", .string(address))] + (name.isEmpty ? [] : [("name", .string(name))]))
     }
 }

@@ -1,6 +1,7 @@
 import Mail
 
-/// An address in a request: a string, or an object with `email` and `name` (and more, which the caller takes).
+/// An address in a request: a string with the address alone or `NAME <ADDRESS>`, or an object with `email` and `name` (and
+/// more, which the caller takes).
 struct AddressReader {
     private(set) var mailbox: Mailbox?
     private(set) var name: String?
@@ -9,7 +10,14 @@ struct AddressReader {
     init(_ value: JSONValue, at pointer: String) {
         if case .string(let text) = value {
             reader = JSONReader(.object([]), at: pointer)
-            take(text, at: pointer)
+            let parts = NamedAddressText(text)
+            guard parts.name.flatMap({ HeaderText.forbiddenScalar(in: $0) }) == nil else {
+                reader.note(
+                    at: pointer, "invalid_address", "`\(Shown.line(text, limit: 80))` is no address with a name.")
+                return
+            }
+            name = parts.name
+            take(parts.address, at: pointer)
             return
         }
         guard case .object = value else {
@@ -18,7 +26,7 @@ struct AddressReader {
             return
         }
         reader = JSONReader(value, at: pointer)
-        if let text = reader.requiredString("email", limit: 1_000) { take(text, at: reader.place("email")) }
+        if let text = reader.requiredString("email", limit: 1_000) { take(text[...], at: reader.place("email")) }
         name = reader.string("name", limit: 500)
     }
 
@@ -26,13 +34,14 @@ struct AddressReader {
 
     mutating func finish() { reader.finish() }
 
-    private mutating func take(_ text: String, at pointer: String) {
+    private mutating func take(_ text: Substring, at pointer: String) {
         let bytes = Array(text.utf8)
         do {
             mailbox = try Mailbox.parse(bytes.span)
         } catch {
             reader.note(
-                at: pointer, "invalid_address", "`\(Shown.line(text, limit: 80))` is no address: \(error.sentence).")
+                at: pointer, "invalid_address",
+                "`\(Shown.line(String(text), limit: 80))` is no address: \(error.sentence).")
         }
     }
 }

@@ -1,8 +1,13 @@
 import Hummingbird
 
-/// `/v1/openapi.json`: the API's description, as it stands in the project.
+/// The API's description (OpenAPI 3.1, JSON), as it stands in the project.
+public enum APIDescription {
+    public static var json: [UInt8] { Assets.openAPI }
+}
+
+/// `/v1/openapi.json`
 enum DescriptionAPI {
     static let endpoints: [Endpoint] = [
-        .get("/v1/openapi.json", .open) { _, _, _ in .bytes(Assets.openAPI, type: "application/json") }
+        .get("/v1/openapi.json", .open) { _, _, _ in .bytes(APIDescription.json, type: "application/json") }
     ]
 }

@@ -36,7 +36,11 @@ enum EventsAPI {
         filter.before = query.key("after")
         let limit = query.limit()
         filter.limit = limit + 1
+        let format = query.format(request)
         try query.finish()
+        if format == .csv {
+            return try await BouncesCSV.response(of: filter, name: "bounces.csv", front.rooms.spool)
+        }
         return .page(
             try await front.rooms.spool.events(filter), limit: limit, after: \.sequence.description, json: \.json)
     }

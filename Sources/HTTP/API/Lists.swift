@@ -17,7 +17,17 @@ extension Response {
     }
 }
 
+/// How a list or report is answered.
+enum AnswerFormat: String, CaseIterable { case json, csv }
+
 extension QueryReader {
+    /// By the parameter `format`, else by `Accept`: CSV where it is named and JSON is not.
+    mutating func format(_ request: Request) -> AnswerFormat {
+        let accepted = request.headers[.accept]?.lowercased() ?? ""
+        return choice("format")
+            ?? (accepted.contains("text/csv") && !accepted.contains("application/json") ? .csv : .json)
+    }
+
     /// An address, normalised as the store keeps it.
     mutating func address(_ name: String) -> String? {
         guard let text = text(name) else { return nil }

@@ -9,8 +9,6 @@ import Storage
 enum ReportsAPI {
     static let endpoints: [Endpoint] = [.get("/v1/reports/bounces", .key(.read), bounces)]
 
-    private enum Format: String, CaseIterable { case json, csv }
-
     private static func bounces(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var query = QueryReader(request)
         var report = BouncesReportQuery()
@@ -20,7 +18,7 @@ enum ReportsAPI {
         report.since = query.time("since")
         report.until = query.time("until")
         report.includesDeferred = query.flag("include_deferred")
-        let format: Format = query.choice("format") ?? (accepts("text/csv", request) ? .csv : .json)
+        let format = query.format(request)
         try query.finish()
         try await front.rooms.rollups.catchUp()
         let found = try await front.rooms.reports.bounces(report)
@@ -41,11 +39,5 @@ enum ReportsAPI {
             "rows": .array(report.rows.map(\.json)),
             "is_cut": .bool(report.isCut),
         ]
-    }
-
-    /// The type is named in `Accept`, and JSON is not.
-    static func accepts(_ type: String, _ request: Request) -> Bool {
-        let accepted = request.headers[.accept]?.lowercased() ?? ""
-        return accepted.contains(type) && !accepted.contains("application/json")
     }
 }

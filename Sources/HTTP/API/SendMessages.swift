@@ -35,10 +35,8 @@ enum SendMessages {
             case .keyUsedForAnotherBody:
                 throw Problem(.idempotencyKeyReused, "This Idempotency-Key came with another request before.")
             case .faulty(let faults):
-                guard reader.rejectRecipients(faults), !reader.recipients.good.isEmpty else {
-                    let earlier = reader.recipients.rejected.map(\.fault)
-                    throw earlier.isEmpty ? Problem(faults.map { placed($0, in: letter) }) : Problem(earlier)
-                }
+                guard reader.rejectRecipients(faults) else { throw Problem(faults.map { placed($0, in: letter) }) }
+                guard !reader.recipients.good.isEmpty else { throw Problem(reader.recipients.rejected.map(\.fault)) }
                 letter.to = reader.recipients.good.map(\.recipient)
             }
         }

@@ -53,10 +53,10 @@ struct Problem: Error, Sendable {
     /// - Parameter faults: not empty.
     init(_ faults: [Fault]) {
         let inQuery = faults.contains { if case .pointer = $0.place { false } else { true } }
-        let count = faults.count == 1 ? "One thing is" : "\(faults.count) things are"
+        let first = faults.first?.detail ?? ""
         self.init(
-            inQuery ? .badRequest : .invalidRequest, "\(count) wrong with the request: \(faults.first?.detail ?? "")",
-            faults: faults)
+            inQuery ? .badRequest : .invalidRequest,
+            faults.count == 1 ? first : "\(faults.count) things are wrong; the first: \(first)", faults: faults)
     }
 
     init(_ faults: [LetterFault]) {

@@ -58,9 +58,7 @@ struct LetterCheck {
     }
 
     mutating func addForbidden(_ scalar: Unicode.Scalar, at pointer: String) {
-        let hex = String(scalar.value, radix: 16, uppercase: true)
-        let code = String(repeating: "0", count: max(0, 4 - hex.count)) + hex
-        add(pointer, .badCharacter, "The character U+\(code) cannot stand in a header field.")
+        add(pointer, .badCharacter, LetterFault.forbidden(scalar))
     }
 
     private mutating func checkBodies(_ letter: Letter) {

@@ -17,14 +17,20 @@ extension LetterFault {
         self.init(pointer + step, code, detail)
     }
 
+    /// `The character U+000A cannot stand in a header field.`
+    static func forbidden(_ scalar: Unicode.Scalar) -> String {
+        let hex = String(scalar.value, radix: 16, uppercase: true)
+        let code = String(repeating: "0", count: max(0, 4 - hex.count)) + hex
+        return "The character U+\(code) cannot stand in a header field."
+    }
+
     private static func explain(_ error: ComposeError) -> (step: String, code: Code, detail: String) {
         let isAttachment = if case .attachment = error.field { true } else { false }
         let isHeader = if case .header = error.field { true } else { false }
         let valueStep = isAttachment ? "/filename" : isHeader ? "/value" : ""
         switch error.fault {
         case .forbiddenCharacter(let scalar):
-            let code = String(scalar.value, radix: 16, uppercase: true)
-            return (valueStep, .badCharacter, "The character U+\(code) cannot stand in a header field.")
+            return (valueStep, .badCharacter, LetterFault.forbidden(scalar))
         case .tooLong(let byteCount):
             return (
                 valueStep, .tooLong, "\(byteCount) bytes without a place to break the line, or in all, are too many."

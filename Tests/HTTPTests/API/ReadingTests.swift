@@ -108,6 +108,19 @@ struct ReadingTests {
         }
     }
 
+    @Test("bounces come as CSV, all that are found", arguments: ["?format=csv", "?format=csv&limit=1"])
+    func bouncesAsCSV(query: String) async throws {
+        let node = try await TestNode()
+        _ = try await node.populate()
+        try await node.withRouter { calls async throws in
+            let csv = try await calls.get("/v1/bounces" + query)
+            #expect(csv.headers[.contentType]?.hasPrefix("text/csv") == true)
+            let lines = csv.text.split(whereSeparator: \.isNewline)
+            #expect(lines.count == 4)
+            #expect(lines.first?.hasPrefix("occurred_at,recipient,recipient_domain,status,reason,") == true)
+        }
+    }
+
     @Test("metrics are Prometheus text and hold no address")
     func metrics() async throws {
         let node = try await TestNode()

@@ -38,6 +38,33 @@ struct SendMessagesTests {
         }
     }
 
+    @Test("takes an address with a name as people write it")
+    func namedAddresses() async throws {
+        let node = try await TestNode()
+        try await node.withRouter { calls async throws in
+            let answer = try await calls.post(
+                "/v1/messages",
+                #"{"from":"The Shop <news@shop.example>","to":["Ada <ada@example.com>"],"subject":"Hello","text":"Hi"}"#
+            )
+            #expect(answer.status == 202, "\(answer.text)")
+            let message = try #require(try await calls.get("/v1/messages").json["data"]?.elements.first)
+            #expect(message["from"]?.text == "The Shop <news@shop.example>")
+            #expect(message["recipient"]?.text == "ada@example.com")
+        }
+    }
+
+    @Test("tells what is wrong with the letter, whatever is wrong with a recipient beside it")
+    func letterFaultFirst() async throws {
+        let node = try await TestNode()
+        try await node.withRouter { calls async throws in
+            let answer = try await calls.post(
+                "/v1/messages",
+                #"{"from":"news@shop.example","to":["ada@example.com","bad"],"subject":"Hello","text":"Hi {{name"}"#)
+            #expect(answer.status == 422)
+            #expect(answer.json["errors"]?.elements.map { $0["pointer"]?.text } == ["/text"])
+        }
+    }
+
     @Test("takes a batch of a thousand")
     func batch() async throws {
         let node = try await TestNode()

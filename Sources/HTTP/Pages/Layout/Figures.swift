@@ -19,7 +19,7 @@ enum Figures {
         if part > 0, part * 1_000 < whole { return "under 0.1 %" }
         if part < whole, (whole - part) * 1_000 < whole { return "over 99.9 %" }
         let tenths = (part * 1_000 + whole / 2) / whole
-        return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
+        return part == 0 ? "0 %" : part == whole ? "100 %" : "\(tenths / 10).\(tenths % 10) %"
     }
 
     /// `under a minute`, `12 min`, `3 h`, `2 days`
