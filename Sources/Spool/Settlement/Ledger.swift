@@ -86,10 +86,13 @@ struct Ledger {
     private func suppress(_ outcome: Outcome, event: EventSequence, on connection: any WriteConnection) throws
         -> SuppressionKey
     {
+        // Where no server spoke, the DNS did: the sentence about it is the evidence.
+        let reply = outcome.attempt.flatMap { $0.reply.isEmpty ? nil : StoredText.reply($0.reply) }
         let record = SuppressionRecord(
             key: keys.next(), account: nil, address: outcome.recipient.normalized.description, cause: .hardBounce,
-            createdAt: outcome.at, addedBy: "delivery", event: event,
-            reply: outcome.attempt.map { StoredText.reply($0.reply) }, message: outcome.message)
+            createdAt: outcome.at, addedBy: "delivery",
+            note: reply == nil ? outcome.attempt.map { StoredText.line($0.diagnosis.explanation) } : nil,
+            event: event, reply: reply, message: outcome.message)
         return try SuppressionList.add(record, on: connection).record.key
     }
 

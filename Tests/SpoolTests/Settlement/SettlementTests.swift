@@ -78,6 +78,18 @@ struct SettlementTests {
         #expect(try await kit.spool.acceptSample(to: ["ada@example.com"])[0].status == .dropped)
     }
 
+    @Test("of a hard bounce without a server's word keeps what the DNS showed as its evidence")
+    func suppressesWithoutReply() async throws {
+        let kit = try await TemporarySpool()
+        try await kit.spool.acceptSample(to: ["ada@example.com"])
+        var bounce = SampleMail.bounce(of: try await claimOne(kit), at: kit.time.now())
+        bounce.reply = ""
+        try await kit.spool.settle([bounce])
+        let record = try #require(
+            try await kit.spool.suppressions(of: [SampleMail.mailbox("ada@example.com")], account: .first)[0])
+        #expect(record.reply == nil && record.note == bounce.diagnosis.explanation)
+    }
+
     @Test("keeps the bytes until the last recipient of them is done")
     func sharedBytes() async throws {
         let kit = try await TemporarySpool()
