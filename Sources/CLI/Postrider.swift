@@ -9,8 +9,11 @@ struct Postrider: AsyncParsableCommand {
         discussion: """
             Start with `postrider demo`: the whole product in a minute, without DNS or real mail.
 
-            Exit status: 0 done, 1 failed, 2 wrong usage, 3 the answer is no (a suppressed address), 4 key refused,
-            5 not found, 6 try again later, 130 interrupted.
+            Commands ask the node whose data directory they are given (--data), whether it runs or not, or the one at \
+            POSTRIDER_URL with the key in POSTRIDER_API_KEY. Data goes to stdout, everything else to stderr; times are UTC.
+
+            Exit status: 0 done, 1 failed, 2 wrong usage, 3 the answer is no (a suppressed address, a demo whose figures \
+            differ), 4 key refused, 5 not found, 6 try again later, 130 interrupted.
             """,
         version: Version.text,
         groupedSubcommands: [

@@ -1,3 +1,4 @@
+import App
 import AsyncHTTPClient
 import Foundation
 import NIOCore
@@ -84,7 +85,7 @@ struct API {
         do {
             response = try await client.execute(request, timeout: Self.timeLimit)
         } catch {
-            throw CommandFailure(.tryAgain, "\(base) does not answer: \(error); is the node running?")
+            throw CommandFailure(.tryAgain, "\(base) does not answer (\(FailureText.of(error))); is the node running?")
         }
         guard (200..<300).contains(response.status.code) else {
             let body = try? await response.body.collect(upTo: Self.maximumAnswerByteCount)

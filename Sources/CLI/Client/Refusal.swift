@@ -4,7 +4,9 @@ struct Refusal {
     let problem: JSON
 
     var failure: CommandFailure {
-        CommandFailure(exitStatus, ([sentence] + faults).joined(separator: "\n  "))
+        let faults = faults
+        guard faults.count != 1 else { return CommandFailure(exitStatus, faults[0]) }
+        return CommandFailure(exitStatus, ([sentence] + faults).joined(separator: "\n  "))
     }
 
     private var exitStatus: ExitStatus {
@@ -17,16 +19,20 @@ struct Refusal {
         }
     }
 
+    /// What went wrong in one sentence; where faults follow, what they have in common.
     private var sentence: String {
         let title = problem["title"]?.plain ?? "the node answered \(status)"
-        guard let detail = problem["detail"]?.plain, !detail.isEmpty else { return title }
-        return "\(title): \(detail)"
+        guard faults.isEmpty, let detail = problem["detail"]?.plain, !detail.isEmpty else { return title }
+        return detail
     }
 
+    /// Each with its place, unless the sentence names it itself.
     private var faults: [String] {
         (problem["errors"]?.array ?? []).map { fault in
+            let detail = fault["detail"]?.plain ?? ""
             let place = ["pointer", "parameter", "header"].compactMap { fault[$0]?.plain }.first { !$0.isEmpty }
-            return [place, fault["detail"]?.plain].compactMap { $0 }.joined(separator: ": ")
+            guard let place, !detail.hasPrefix("`") else { return detail }
+            return "\(place.hasPrefix("/") ? String(place.dropFirst()) : place): \(detail)"
         }
     }
 }

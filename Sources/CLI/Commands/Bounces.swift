@@ -19,6 +19,7 @@ struct BouncesList: AsyncParsableCommand {
     @Option(help: "A provider, such as google.") var provider: String?
     @Option(help: "Recipients of one domain.") var domain: String?
     @Option(help: "One campaign, by name or id.") var campaign: String?
+    @Flag(help: "CSV of all that are found, whatever the limit.") var csv = false
 
     func run() async throws {
         let period = try list.query
@@ -28,11 +29,13 @@ struct BouncesList: AsyncParsableCommand {
                     ("status", status), ("reason", reason), ("provider", provider), ("recipient_domain", domain),
                     ("campaign_id", try await CampaignLookup.id(of: campaign, api)),
                 ]
+            if csv { return try await api.stream("/v1/bounces", query, accept: "text/csv") { try Console.bytes($0) } }
             let listing = Listing(
                 fields: [
                     .time("when", "occurred_at"), .init("status", "status", isStatus: true), .init("reason", "reason"),
                     .init("recipient", "recipient", isElastic: true), .init("provider", "provider"),
-                    .init("message", "message_id"), .init("reply", "reply", isElastic: true),
+                    .init("message", "message_id"),
+                    .init("reply", isElastic: true) { $0.words("reply", orElse: "explanation") },
                 ], options: output, emptyNote: "no bounces here")
             try await listing.print(Pages(api: api, path: "/v1/bounces", query: query), limit: list.limit)
         }
@@ -92,6 +95,8 @@ struct BouncesReport: AsyncParsableCommand {
         try listing.print(report["rows"]?.array ?? [])
         guard !output.ndjson else { return }
         let (bounces, injected) = (report["bounces"]?.integer ?? 0, report["injected"]?.integer ?? 0)
-        Console.note("\(bounces) bounces of \(injected) messages (\(Percent.text(bounces, of: injected)))")
+        Console.note(
+            "\(Count.text(bounces, "bounce")) of \(Count.text(injected, "message")) (\(Percent.text(bounces, of: injected)))"
+        )
     }
 }

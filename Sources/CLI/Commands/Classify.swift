@@ -95,8 +95,8 @@ struct ClassifyReplies: ParsableCommand {
         commandName: "replies",
         abstract: "Read SMTP replies, one a line, and print what each means.",
         discussion: """
-            A line is a reply as it stands, or JSON: {"reply": text, "mx"?: host, "stage"?: connect|ehlo|tls|auth|mail|rcpt|data|content}.
-            One JSON object is printed for each line, in order.
+            A line is a reply as it stands, or JSON: {"reply": text, "mx"?: host, "stage"?: \
+            connect|ehlo|tls|auth|mail|rcpt|data|content}. One JSON object is printed for each line, in order.
 
               echo '552 5.2.2 Over quota' | postrider classify replies --explain
             """)

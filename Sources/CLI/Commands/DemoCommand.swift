@@ -7,9 +7,9 @@ struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "See the whole product in a minute, without DNS or real mail.",
         discussion: """
-            Starts a node and a simulated world of mail providers, sends a campaign, retries what is deferred (two days pass in
-            seconds), sends a second campaign that spares whom the first showed to be gone, and holds every figure against the
-            simulator's own. Exit status 3 where they differ.
+            Starts a node and a simulated world of mail providers, sends a campaign, retries what is deferred (two \
+            days pass in seconds), sends a second campaign that spares whom the first showed to be gone, and holds every \
+            figure against the simulator's own. Exit status 3 where they differ.
             """)
 
     @Option(help: "Recipients of each campaign: 1 to 200000.") var recipients = 10_000

@@ -29,7 +29,7 @@ struct QueuesList: AsyncParsableCommand {
             guard !output.json, !output.ndjson else { return }
             let status = try await api.get("/v1/status")
             let waiting = status.find("queue.waiting")?.integer ?? 0
-            Console.note("\(Count.text(waiting)) messages wait for their next try")
+            Console.note("\(Count.text(waiting, "message")) in the queue for a next try")
         }
     }
 }

@@ -29,9 +29,22 @@ struct ServeNotes {
     func show() {
         Console.note("postrider \(Version.text) works in \(node.configuration.dataDirectory)")
         Console.note("  pages and API  \(addresses.http.map { "http://\($0)/" } ?? "off")")
-        Console.note("  SMTP           \(addresses.smtp.map { "\($0)" } ?? "off")")
-        Console.note("  mail goes to   \(node.configuration.smartHost.map { "\($0)" } ?? "the recipients' exchangers")")
+        Console.note("  SMTP           \(submission)")
+        Console.note("  mail goes to   \(destination)")
         if let key = node.firstKey { showFirstKey(key) }
+    }
+
+    private var submission: String {
+        guard let address = addresses.smtp else { return "off" }
+        let trusted = node.configuration.trustedNetworks
+        return "\(address), with AUTH" + (trusted.isEmpty ? "" : ", without from \(trusted.joined(separator: ", "))")
+            + (node.configuration.tlsCertificate == nil ? "" : ", with STARTTLS")
+    }
+
+    private var destination: String {
+        if let host = node.configuration.smartHost { return "the smart host \(host)" }
+        if let world = node.configuration.world { return "the simulated world of \(world)" }
+        return "the recipients' exchangers"
     }
 
     private func showFirstKey(_ key: String) {

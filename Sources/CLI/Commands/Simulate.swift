@@ -6,8 +6,8 @@ struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Play many mail providers at once, to send to without writing to anyone.",
         discussion: """
-            Answers follow each provider's mix, or the recipient's local part: full-452-4.2.2, unknown-550-5.1.1, greylist, slow,
-            drop-after-data, disconnect, 4xx-forever.
+            Answers follow each provider's mix, or the recipient's local part: full-452-4.2.2, unknown-550-5.1.1, greylist, \
+            slow, drop-after-data, disconnect, 4xx-forever; docs/simulator.md lists them all.
 
               postrider simulate --world world.json &
               postrider serve --world world.json

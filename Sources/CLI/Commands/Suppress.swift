@@ -33,9 +33,7 @@ struct SuppressList: AsyncParsableCommand {
                 fields: [
                     .init("address", "address", isElastic: true), .init("list", "list"), .init("cause", "cause"),
                     .time("since", "created_at"), .init("by", "added_by"),
-                    .init("evidence", isElastic: true) {
-                        $0["reply"]?.plain.isEmpty == false ? $0["reply"]!.plain : $0["note"]?.plain ?? ""
-                    },
+                    .init("evidence", isElastic: true) { $0.words("reply", orElse: "note") },
                 ], options: output, emptyNote: "no address is suppressed")
             let pages = Pages(api: api, path: "/v1/suppressions", query: [("list", list?.rawValue), ("q", search)])
             try await listing.print(pages, limit: max(1, limit))
@@ -105,7 +103,9 @@ struct SuppressCheck: AsyncParsableCommand {
                 fields: [
                     .init("address", "address"), .init("suppressed", "suppressed"), .init("list", "suppression.list"),
                     .init("cause", "suppression.cause"), .time("since", "suppression.created_at"),
-                    .init("evidence", "suppression.reply", isElastic: true),
+                    .init("evidence", isElastic: true) {
+                        $0.words("suppression.reply", orElse: "suppression.note")
+                    },
                 ], options: output, emptyNote: "")
             try listing.print(found)
             if found.contains(where: { $0["suppressed"]?.isTrue == true }) { throw CommandFailure(.negative) }

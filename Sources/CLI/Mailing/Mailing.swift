@@ -37,32 +37,34 @@ struct Mailing {
     mutating func run(_ source: RecipientSource) async throws {
         let start = ContinuousClock.now
         var mailing = self
-        try await source.forEach { recipients, rejects in
+        try await source.forEach { rows, rejects in
             for reject in rejects { try mailing.reject(row: reject.row, reject.reason, reject.text) }
-            if !recipients.isEmpty { try await mailing.send(recipients) }
+            if !rows.isEmpty { try await mailing.send(rows) }
             mailing.showProgress(since: start)
         }
         mailing.progress.end()
         self = mailing
     }
 
-    private mutating func reject(row: Int?, _ reason: String, _ text: String) throws {
+    private mutating func reject(row: Int, _ reason: String, _ text: String) throws {
         counts.rejected += 1
         progress.clear()
         try sheet.add(row: row, reason: reason, text: text)
     }
 
-    private mutating func send(_ recipients: [LetterRecipient]) async throws {
+    private mutating func send(_ rows: [RecipientSource.Row]) async throws {
         batchNumber += 1
-        let body = JSON.object(letter + [("to", .array(recipients.map(Mailing.json)))])
+        let body = JSON.object(letter + [("to", .array(rows.map { Mailing.json($0.recipient) }))])
         let answer = try await post(body, key: "\(run)-\(batchNumber)")
         for message in answer["messages"]?.array ?? [] {
             if message["status"]?.plain == "dropped" { counts.dropped += 1 } else { counts.accepted += 1 }
         }
         for rejected in answer["rejected"]?.array ?? [] {
-            let index = rejected["index"]?.integer ?? -1
-            let address = recipients.indices.contains(index) ? recipients[index].address.mailbox.description : ""
-            try reject(row: nil, rejected["detail"]?.plain ?? "refused", address)
+            guard let index = rejected["index"]?.integer, rows.indices.contains(index) else { continue }
+            let row = rows[index]
+            try reject(
+                row: row.number, "is refused: " + (rejected["detail"]?.plain ?? "no reason was given"),
+                row.recipient.address.mailbox.description)
         }
     }
 
@@ -84,7 +86,7 @@ struct Mailing {
         let done = counts.accepted + counts.dropped + counts.rejected
         let seconds = Double((ContinuousClock.now - start).components.seconds) + 0.5
         progress.show(
-            "\(Count.text(done)) rows, \(Count.text(counts.accepted)) accepted, \(Count.text(Int(Double(done) / seconds)))/s"
+            "\(Count.text(done, "row")), \(Count.text(counts.accepted)) accepted, \(Count.text(Int(Double(done) / seconds)))/s"
         )
     }
 

@@ -1,9 +1,17 @@
+import App
 import Foundation
 import Intake
 import Mail
 
-/// Reads a list of recipients in batches, a chunk of the file at a time.
+/// Reads a list of recipients in batches, a chunk of the file at a time. An address that stands there twice is taken once:
+/// every address is remembered, some 100 bytes each.
 struct RecipientSource {
+    /// A recipient and where it stands, as a spreadsheet counts.
+    struct Row {
+        let number: Int
+        let recipient: LetterRecipient
+    }
+
     static let batchCount = 1_000
     static let chunkByteCount = 256 << 10
 
@@ -17,39 +25,65 @@ struct RecipientSource {
         do {
             file = try FileHandle(forReadingFrom: URL(filePath: path))
         } catch {
-            throw CommandFailure(.notFound, "cannot read \(path): \((error as NSError).localizedDescription)")
+            throw CommandFailure(.notFound, "cannot read \(path): \(FailureText.of(error))")
         }
     }
 
     /// Calls `each` with batches of at most `batchCount` recipients; rejects come as soon as they are read.
-    func forEach(_ each: ([LetterRecipient], [RecipientCSV.Reject]) async throws -> Void) async throws {
+    func forEach(_ each: ([Row], [RecipientCSV.Reject]) async throws -> Void) async throws {
         var reader = RecipientCSVReader()
         var batch = RecipientCSV.Batch()
+        var pile = Pile()
         do {
             while let chunk = try file.read(upToCount: Self.chunkByteCount), !chunk.isEmpty {
                 try reader.read([UInt8](chunk), into: &batch)
-                try await Self.hand(over: &batch, isAtEnd: false, each)
+                pile.take(&batch)
+                try await pile.handOver(isAtEnd: false, each)
             }
             try reader.finish(into: &batch)
         } catch let fault as RecipientCSV.Fault {
             throw CommandFailure(.wrongUsage, fault.sentence)
         }
-        try await Self.hand(over: &batch, isAtEnd: true, each)
+        pile.take(&batch)
+        try await pile.handOver(isAtEnd: true, each)
+    }
+}
+
+/// Rows that were read and not yet sent.
+private struct Pile {
+    private var rows: [RecipientSource.Row] = []
+    private var rejects: [RecipientCSV.Reject] = []
+    /// The row in which each address stood first.
+    private var seen: [Mailbox: Int] = [:]
+
+    mutating func take(_ batch: inout RecipientCSV.Batch) {
+        rejects += batch.rejects
+        for (number, recipient) in zip(batch.rows, batch.recipients) {
+            let mailbox = recipient.address.mailbox
+            if let first = seen.updateValue(number, forKey: mailbox.normalized) {
+                seen[mailbox.normalized] = first
+                rejects.append(
+                    .init(row: number, reason: "repeats the address of row \(first)", text: mailbox.description))
+            } else {
+                rows.append(RecipientSource.Row(number: number, recipient: recipient))
+            }
+        }
+        rejects.sort { $0.row < $1.row }
+        batch = RecipientCSV.Batch()
     }
 
-    private static func hand(
-        over batch: inout RecipientCSV.Batch, isAtEnd: Bool,
-        _ each: ([LetterRecipient], [RecipientCSV.Reject]) async throws -> Void
+    mutating func handOver(
+        isAtEnd: Bool, _ each: ([RecipientSource.Row], [RecipientCSV.Reject]) async throws -> Void
     ) async throws {
+        let size = RecipientSource.batchCount
         var start = 0
-        while batch.recipients.count - start >= batchCount || isAtEnd && start < batch.recipients.count {
-            let end = min(start + batchCount, batch.recipients.count)
-            let rejects = start == 0 ? batch.rejects : []
-            try await each(Array(batch.recipients[start..<end]), rejects)
-            if start == 0 { batch.rejects = [] }
+        while rows.count - start >= size || isAtEnd && start < rows.count {
+            let end = min(start + size, rows.count)
+            try await each(Array(rows[start..<end]), rejects)
+            rejects = []
             start = end
         }
-        batch.recipients.removeFirst(start)
-        if isAtEnd, !batch.rejects.isEmpty { try await each([], batch.rejects) }
+        rows.removeFirst(start)
+        if isAtEnd, !rejects.isEmpty { try await each([], rejects) }
     }
 }

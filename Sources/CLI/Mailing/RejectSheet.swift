@@ -17,12 +17,13 @@ struct RejectSheet {
         self.file = file
     }
 
-    /// - Parameter row: as a spreadsheet counts; `nil` where only the address is known.
-    func add(row: Int?, reason: String, text: String) throws {
-        let place = row.map { "row \($0)" } ?? text
-        Console.note("rejected \(place): \(Table.printable(reason))")
+    /// - Parameters:
+    ///   - row: as a spreadsheet counts.
+    ///   - reason: what is wrong with it, a sentence without subject.
+    func add(row: Int, reason: String, text: String) throws {
+        Console.note("row \(row) \(Table.printable(reason))")
         var csv = CSVWriter()
-        csv.append([row.map(String.init) ?? "", reason, text])
+        csv.append([String(row), reason, text])
         try file?.write(contentsOf: csv.take())
     }
 }

@@ -50,3 +50,11 @@ struct Listing {
         try Console.show(table)
     }
 }
+
+extension JSON {
+    /// The text at `path`; where there is none, at `other`.
+    func words(_ path: String, orElse other: String) -> String {
+        if let text = find(path)?.plain, !text.isEmpty { return text }
+        return find(other)?.plain ?? ""
+    }
+}

@@ -18,4 +18,7 @@ enum Count {
         }
         return (count < 0 ? "-" : "") + String(digits)
     }
+
+    /// `1 row`, `12,345 rows`.
+    static func text(_ count: Int, _ noun: String) -> String { "\(text(count)) \(noun)\(count == 1 ? "" : "s")" }
 }

@@ -9,7 +9,8 @@ extension Mailbox.ParseError {
         case .emptyLocalPart: "has an address with nothing before the @"
         case .localPartTooLong: "has an address with more than 64 bytes before the @"
         case .tooLong: "has an address of more than 254 bytes"
-        case .badLocalPart(let offset): "has an address with a character at \(offset + 1) that no mailbox name has"
+        case .badLocalPart(let offset):
+            "has an address with a character before the @ that may not stand there (byte \(offset + 1))"
         case .notASCII: "has an address with a letter before the @ that is not ASCII"
         case .domain(let error): error.sentence
         }

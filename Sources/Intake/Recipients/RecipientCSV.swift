@@ -60,6 +60,8 @@ public struct RecipientCSV: Sendable {
     /// What has been read and not yet taken.
     public struct Batch: Sendable {
         public var recipients: [LetterRecipient] = []
+        /// Where each of them stands, as a spreadsheet counts.
+        public var rows: [Int] = []
         public var rejects: [Reject] = []
         public init() {}
     }

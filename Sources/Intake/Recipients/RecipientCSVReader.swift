@@ -89,7 +89,10 @@ public struct RecipientCSVReader: Sendable {
             case nil: break
             }
             let fields = try CSVFields.split(record.bytes, delimiter: delimiter)
-            if let recipient = try columns.recipient(fields) { batch.recipients.append(recipient) }
+            if let recipient = try columns.recipient(fields) {
+                batch.recipients.append(recipient)
+                batch.rows.append(record.row)
+            }
         } catch let fault as RecipientColumns.RowFault {
             batch.rejects.append(reject(record, fault.reason))
         } catch {
