@@ -42,7 +42,11 @@ extension JSONBytes {
         word("\n  \(diagnosis.status.rawValue): \(diagnosis.reason.rawValue)")
         word(" (blame: \(diagnosis.blame.rawValue), \(percent) % sure)\n  \(diagnosis.explanation)\n")
         word("  rule \(diagnosis.ruleID)")
-        word(diagnosis.isMatched ? " read \"\(diagnosis.evidence)\"" : ": no wording is known, the code decided")
+        if !diagnosis.isMatched {
+            word(": no wording is known, the code decided")
+        } else if !diagnosis.evidence.isEmpty {
+            word(" read \"\(diagnosis.evidence)\"")
+        }
         word("; what follows: \(diagnosis.advice.rawValue)")
         if let wait = diagnosis.retryAfter { word(", asked to wait \(wait.components.seconds) s") }
         raw("\n\n")

@@ -15,7 +15,7 @@ public struct ReplyClassifier: Sendable {
         public var lineCount = 0
         /// Lines where a rule spoke.
         public var matchedCount = 0
-        /// Lines that could not be read; each has its object with an `error`.
+        /// Lines that could not be read; each has its object with an `error`, where objects are written.
         public var faultCount = 0
     }
 
@@ -58,7 +58,7 @@ public struct ReplyClassifier: Sendable {
             } catch {
                 summary.faultCount += 1
                 complain("line \(summary.lineCount): \(error)")
-                json.fault(error.description)
+                if format == .ndjson { json.fault(error.description) }
             }
             if json.count >= DescriptorWriter.flushByteCount {
                 try writer.write(json.bytes)

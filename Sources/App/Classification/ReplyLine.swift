@@ -15,6 +15,8 @@ struct ReplyLine {
         /// Not a JSON object of strings.
         case notJSON(offset: Int)
         case noReply
+        /// A field that is no string.
+        case notText(field: String)
         case badExchanger
         case unknownStage
 
@@ -22,6 +24,7 @@ struct ReplyLine {
             switch self {
             case .notJSON(let offset): "not a JSON object (byte \(offset + 1))"
             case .noReply: "no field \"reply\""
+            case .notText(let field): "\"\(field)\" is a string"
             case .badExchanger: "\"mx\" is no host name"
             case .unknownStage: "\"stage\" is one of \(Stage.allCases.map(\.rawValue).joined(separator: ", "))"
             }
@@ -46,6 +49,7 @@ struct ReplyLine {
         while scanner.nextName(line, into: &name) {
             switch name {
             case Self.reply:
+                guard scanner.isString(line) else { throw .notText(field: "reply") }
                 hasReply = scanner.string(line, into: &text)
             case Self.mx where scanner.isString(line):
                 guard scanner.string(line, into: &value) else { throw .notJSON(offset: scanner.offset) }

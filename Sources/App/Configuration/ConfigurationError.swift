@@ -6,6 +6,8 @@ public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertib
     case unknownKey(String, place: String, suggestion: String?)
     case duplicateKey(String, place: String)
     case badValue(String, of: String, origin: String, reason: String)
+    /// A setting that another one needs.
+    case missing(String, beside: String)
 
     public var description: String {
         switch self {
@@ -20,6 +22,8 @@ public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertib
             "\(place): \"\(key)\" is set a second time"
         case .badValue(let value, let key, let origin, let reason):
             "\(key) from \(origin) is \"\(value)\": \(reason)"
+        case .missing(let key, let other):
+            "\(key) is not set: it is needed beside \(other)"
         }
     }
 }

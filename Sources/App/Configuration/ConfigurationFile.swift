@@ -20,7 +20,7 @@ struct ConfigurationFile {
             defer { try? file.close() }
             bytes = [UInt8](try file.read(upToCount: Self.maximumByteCount + 1) ?? Data())
         } catch {
-            throw .unreadableFile(path: path, reason: (error as NSError).localizedDescription)
+            throw .unreadableFile(path: path, reason: FailureText.of(error))
         }
         guard bytes.count <= Self.maximumByteCount else {
             throw .malformedFile(path: path, reason: "it is over 1 MiB")

@@ -37,7 +37,7 @@ public enum Setting: String, Sendable, CaseIterable {
         case .data: "Directory of everything the node keeps."
         case .http: "Where API and pages listen: HOST:PORT, port 0 for a free one, or off."
         case .smtp: "Where mail is submitted by SMTP: HOST:PORT, port 0 for a free one, or off."
-        case .trust: "Networks that may submit by SMTP without AUTH, such as 10.0.0.0/8."
+        case .trust: "Networks or addresses that may submit by SMTP without AUTH, such as 10.0.0.0/8."
         case .smartHost: "Send all mail to HOST:PORT instead of to the recipients' exchangers."
         case .heloName: "The name we give in EHLO and in the banner."
         case .tlsCertificate: "PEM file of the certificate chain; with tls-key it turns STARTTLS on for submission."

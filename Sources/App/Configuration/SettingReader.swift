@@ -1,3 +1,5 @@
+import Intake
+
 /// Reads settings as values, with the place in the error.
 struct SettingReader {
     let sources: ConfigurationSources
@@ -39,9 +41,14 @@ struct SettingReader {
 
     func networks(_ setting: Setting) throws(ConfigurationError) -> [String] {
         let found = try sources.find(setting)
-        for text in found.texts where !Network.isCIDR(text) {
-            throw .badValue(
-                text, of: setting.rawValue, origin: found.origin, reason: "it wants a network such as 10.0.0.0/8")
+        for text in found.texts {
+            do throws(Network.ParseError) {
+                _ = try Network.parse(text)
+            } catch {
+                throw .badValue(
+                    text, of: setting.rawValue, origin: found.origin,
+                    reason: "it wants networks such as 10.0.0.0/8; \(error.sentence)")
+            }
         }
         return found.texts
     }
@@ -51,8 +58,6 @@ struct SettingReader {
         guard (left == nil) != (right == nil) else { return }
         let missing = left == nil ? first : second
         let given = left == nil ? second : first
-        throw .badValue(
-            "", of: missing.rawValue, origin: try sources.find(missing).origin,
-            reason: "it is needed beside \(given.rawValue)")
+        throw .missing(missing.rawValue, beside: given.rawValue)
     }
 }

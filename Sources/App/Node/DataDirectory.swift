@@ -12,7 +12,7 @@ public struct DataDirectory: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw .dataDirectory(path: path, reason: (error as NSError).localizedDescription)
+            throw .dataDirectory(path: path, reason: FailureText.of(error))
         }
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
             throw .dataDirectory(path: path, reason: String(cString: strerror(errno)))

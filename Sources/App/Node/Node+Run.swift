@@ -90,7 +90,7 @@ private struct PageDoor: Service {
         do {
             try await service.run()
         } catch let error as IOError {
-            throw NodeError.cannotListen(endpoint, what: "http", reason: "\(error)")
+            throw NodeError.cannotListen(endpoint, what: "http", reason: FailureText.of(error))
         }
     }
 }

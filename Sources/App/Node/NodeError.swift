@@ -19,7 +19,7 @@ public enum NodeError: Error, Sendable, CustomStringConvertible {
         case .cannotListen(let endpoint, let what, let reason):
             "cannot listen on \(endpoint) for \(what): \(reason); choose another with --\(what) HOST:PORT"
         case .certificate(let path, let reason):
-            "the certificate \(path) cannot be used: \(reason)"
+            "for STARTTLS \(path) cannot be used: \(reason)"
         case .resolver(let reason):
             "names cannot be looked up: \(reason)"
         }

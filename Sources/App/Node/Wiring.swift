@@ -2,6 +2,7 @@ import Accounts
 import Bounce
 import DNS
 import Delivery
+import Foundation
 import HTTP
 import Intake
 import Logging
@@ -78,20 +79,44 @@ struct Wiring {
             return try await SubmissionListener.bind(
                 settings, submission: submission, accounts: accounts, group: group, logger: logger)
         } catch {
-            throw NodeError.cannotListen(endpoint, what: "smtp", reason: "\(error)")
+            throw NodeError.cannotListen(endpoint, what: "smtp", reason: FailureText.of(error))
         }
     }
 
     private func serverTLS() throws -> NIOSSLContext? {
         guard let chain = configuration.tlsCertificate, let key = configuration.tlsKey else { return nil }
         do {
-            let certificates = try NIOSSLCertificate.fromPEMFile(chain).map { NIOSSLCertificateSource.certificate($0) }
             let settings = TLSConfiguration.makeServerConfiguration(
-                certificateChain: certificates,
-                privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+                certificateChain: try Self.certificates(chain), privateKey: .privateKey(try Self.privateKey(key)))
             return try NIOSSLContext(configuration: settings)
+        } catch let error as NodeError {
+            throw error
         } catch {
-            throw NodeError.certificate(path: chain, reason: "\(error)")
+            throw NodeError.certificate(path: chain, reason: "it does not belong to the key \(key)")
+        }
+    }
+
+    private static func certificates(_ path: String) throws(NodeError) -> [NIOSSLCertificateSource] {
+        let bytes = try contents(of: path)
+        guard let found = try? NIOSSLCertificate.fromPEMBytes(bytes), !found.isEmpty else {
+            throw .certificate(path: path, reason: "it holds no certificate in PEM")
+        }
+        return found.map { .certificate($0) }
+    }
+
+    private static func privateKey(_ path: String) throws(NodeError) -> NIOSSLPrivateKey {
+        let bytes = try contents(of: path)
+        guard let key = try? NIOSSLPrivateKey(bytes: bytes, format: .pem) else {
+            throw .certificate(path: path, reason: "it holds no private key in PEM without a passphrase")
+        }
+        return key
+    }
+
+    private static func contents(of path: String) throws(NodeError) -> [UInt8] {
+        do {
+            return [UInt8](try Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw .certificate(path: path, reason: FailureText.of(error))
         }
     }
 }

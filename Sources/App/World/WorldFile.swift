@@ -28,7 +28,7 @@ public struct WorldFile: Sendable {
             }
         } catch {
             throw (error as? WorldFileError)
-                ?? WorldFileError(path: path, reason: (error as NSError).localizedDescription)
+                ?? WorldFileError(path: path, reason: FailureText.of(error))
         }
     }
 

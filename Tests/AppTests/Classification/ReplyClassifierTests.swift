@@ -56,6 +56,13 @@ struct ReplyClassifierTests {
         #expect(result.summary.lineCount == 3)
     }
 
+    @Test("tells people what is wrong beside the answers, not between them")
+    func explainedFaults() async throws {
+        let result = try await classify("{\"reply\":5}\n250 ok\n", format: .explanation)
+        #expect(!result.text.contains("error") && !result.text.contains("read \"\""))
+        #expect(result.complaints == ["line 1: \"reply\" is a string"])
+    }
+
     @Test("reads JSON lines with exchanger and stage, in any order, other members passed over")
     func json() async throws {
         let result = try await classify(

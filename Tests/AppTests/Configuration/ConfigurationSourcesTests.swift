@@ -38,6 +38,16 @@ struct ConfigurationSourcesTests {
         #expect(try NodeConfiguration(fromEnvironment).trustedNetworks == ["10.0.0.0/8", "127.0.0.0/8"])
     }
 
+    @Test("reads networks, and addresses that stand for themselves")
+    func networks() async throws {
+        let good = try await sources([.trust: ["10.0.0.0/8", "127.0.0.1", "::1", "fd00::/8"]])
+        #expect(try NodeConfiguration(good).trustedNetworks.count == 4)
+        for text in ["10.1.0.0/8", "10.0.0.0/33", "banana", "10.0.0.0/", ""] {
+            let bad = try await sources([.trust: [text]])
+            #expect(throws: ConfigurationError.self) { _ = try NodeConfiguration(bad) }
+        }
+    }
+
     @Test("refuses an unknown key, and says which was meant")
     func unknownKeys() async throws {
         let error = await #expect(throws: ConfigurationError.self) {
@@ -62,7 +72,7 @@ struct ConfigurationSourcesTests {
     @Test(
         "refuses values out of range, naming setting and origin",
         arguments: [
-            (Setting.http, "8025"), (.smtp, "localhost"), (.smartHost, "off"), (.trust, "10.0.0.0"), (.timeScale, "0"),
+            (Setting.http, "8025"), (.smtp, "localhost"), (.smartHost, "off"), (.trust, "10.0.0.1/8"), (.timeScale, "0"),
             (.life, "73h"), (.life, "2"), (.connectionsPerQueue, "0"), (.window, "1"), (.logLevel, "loud"),
             (.heloName, "a b"), (.tlsKey, "key.pem"),
         ])
