@@ -12,9 +12,11 @@ enum Symbols {
     /// The symbols of a byte over 0x7F: under 0x20, where no ASCII symbol is.
     @inline(__always) static func halves(_ byte: UInt8) -> (UInt8, UInt8) { (byte >> 4 & 7, (byte & 15) &+ 8) }
 
-    /// A phrase in symbols; two ways to write it where it may begin inside a word.
+    /// A phrase in symbols: two ways to write it where it may begin inside a word, or with a letter over 0x7F that has a
+    /// capital, with which sentences begin.
     static func forms(of phrase: Phrase) -> [[UInt8]] {
         let first = symbols(of: phrase.bytes, afterWord: false)
+        if let capital = Capital.first(of: phrase.bytes) { return [first, symbols(of: capital, afterWord: false)] }
         guard phrase.beginsAnywhere, ASCII.isWord(phrase.bytes[0]) else { return [first] }
         return [first, symbols(of: phrase.bytes, afterWord: true)]
     }
