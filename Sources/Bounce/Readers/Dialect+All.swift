@@ -8,7 +8,10 @@ extension Dialect {
             .mimecast, .barracuda, .zoho, .courier, .mailMarshal, .messageLabs, .openSMTPD, .dragonFly, .mFilter,
             .interScan, .mcAfee, .mxLogic, .surfControl, .mailEnable, .mDaemon, .iMail, .groupWise, .messagingServer,
             .earthLink, .kddi, .docomo, .biglobe, .activeHunter, .aol, .verizon, .googleGroups, .fml, .unnamed, .lsmtp,
-            .kerio, .mailFoundry, .sophos, .trend, .tencent, .netEase, .sina, .postfixJapan,
+            .kerio, .mailFoundry, .sophos, .trend, .tencent, .netEase, .sina, .postfixJapan, .ironPort,
+            .xMail, .apacheJames, .mercury, .communiGate, .interMail, .merak, .mimeSweeper, .eims, .firstClass,
+            .processed,
+            .jetMail,
         ] + languages
 
     static let languages: [Dialect] = [

@@ -11,6 +11,7 @@ enum MailWords {
         (.text, .challenge, challengeTexts),
         (.subject, .complaint, complaintSubjects),
         (.text, .complaint, complaintTexts),
+        (.text, .ownBox, ownBoxes),
         (.subject, .answer, answers),
         (.text, .answer, codes),
     ]
@@ -115,6 +116,16 @@ enum MailWords {
         "this is an email abuse report", "this is a spam report", "reported this message as spam",
         "marked this message as spam",
         "reported as spam by", "complaint about message from",
+    ]
+    /// A warning to the owner of a mailbox, which speaks of the same things as a bounce.
+    static let ownBoxes = [
+        "your mailbox is", "your mailbox has", "your mailbox size", "your mailbox quota", "your account is",
+        "your account has",
+        "your quota", "your storage", "you have used", "you are using", "you will not be able to send",
+        "you cannot send or receive",
+        "reduce your mailbox", "your inbox is", "ihr postfach", "votre boîte aux lettres", "su buzón",
+        "sua caixa postal",
+        "la tua casella", "ваш почтовый ящик", "あなたのメールボックス", "您的邮箱",
     ]
     /// Begins of subjects of mails that answer others, written by people.
     static let answers = [

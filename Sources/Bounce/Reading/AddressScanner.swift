@@ -143,7 +143,7 @@ private struct Context {
         if beginsLine {
             if whole.marks.contains(.aside) { return .other }
             if isInTranscript || isAnswer { return .said }
-            if isInList || isAtTop { return .listed }
+            if isInList || isAtTop || isTitle { return .listed }
         }
         if isNamed, isInList, !whole.marks.contains(.aside) { return .listed }
         if isAside { return .other }
@@ -243,6 +243,13 @@ private struct Context {
         ASCII.contains(
             notice.text, range.upperBound..<notice.lines[line].range.upperBound,
             Array(notice.text[range]).map { ASCII.folded($0) })
+    }
+
+    /// `<a@b>:` begins what is said of it.
+    private var isTitle: Bool {
+        let end = notice.lines[line].range.upperBound
+        return range.upperBound + 1 < end && notice.text[range.upperBound] == UInt8(ascii: ">")
+            && notice.text[range.upperBound + 1] == UInt8(ascii: ":")
     }
 
     /// A notice of one line, or the first line of one.

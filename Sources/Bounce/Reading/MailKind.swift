@@ -9,6 +9,7 @@ enum MailKind {
         if let report, !report.entries.isEmpty { return of(report, notice, facts) }
         if mail.firstPart(.dispositionNotification) != nil { return .autoReply }
         let evidence = KindEvidence(facts, notice, isReportType: MailKind.isReportType(mail))
+        if !facts.reported.isEmpty { return .complaint }
         if evidence.isReport || evidence.isAnsweringReport { return evidence.kindOfReport }
         if evidence.isComplaint { return .complaint }
         if evidence.isChallenge { return .challenge }
@@ -82,7 +83,13 @@ private struct KindEvidence {
         guard !facts.isAnswer else { return false }
         if facts.subject.contains(.autoReply) || facts.subject.contains(.challenge), !subjectSays { return false }
         if facts.subjectSaysAt < 30, textSays, hasRecipient, !facts.isReply { return true }
-        if isDaemon { return textSays || subjectSays || facts.hasNullReturnPath && hasAnswer }
+        if isDaemon {
+            if notice.marks.contains(.ownBox), !hasRecipient, !isDialect { return false }
+            return subjectSays || facts.hasNullReturnPath && (textSays || hasAnswer)
+                || textSays
+                    && (isDialect || hasRecipient || hasAnswer
+                        || notice.addresses.contains { $0.standing == .inSentence })
+        }
         if facts.hasNullReturnPath || facts.isAutomatic {
             return textSays && (subjectSays || isDialect || hasRecipient && hasAnswer) && !isPersonal
         }

@@ -34,7 +34,8 @@ extension MailReader {
     func complained() -> [ReportedRecipient] {
         let diagnosis = Diagnosis(.complaint, ruleID: "mail.complaint")
         let told = report?.entries.compactMap { MailReader.address(in: $0.final) } ?? []
-        let addresses = told.isEmpty ? returned.to : told
+        let named = facts.reported + told
+        let addresses = named.isEmpty ? returned.to : named
         return addresses.isEmpty
             ? [complaint(nil, diagnosis)] : MailReader.distinct(addresses.map { complaint($0, diagnosis) })
     }

@@ -136,10 +136,16 @@ extension MailReader {
         var texts: [Judge.Testimony] = []
         if let address { texts = passages(of: address).map { Judge.Testimony(text: $0) } }
         if isAlone { texts.append(Judge.Testimony(text: notice.body)) }
-        if texts.isEmpty || !isAlone { texts.append(Judge.Testimony(text: notice.body)) }
+        if !isAlone { texts.append(Judge.Testimony(text: commonText)) }
         texts.append(Judge.Testimony(text: ownSubject, mustBeClear: true))
         guard let (diagnosis, text) = judge.judge(texts) else { return (Diagnosis.unknown, []) }
         return (corrected(diagnosis, text, for: address), text)
+    }
+
+    /// What is said of all recipients: the lines before the first of them.
+    private var commonText: [UInt8] {
+        guard let first = chosen.first?.line, first > 0 else { return [] }
+        return notice.text(ofLines: 0...(first - 1))
     }
 
     /// The subject without that of the returned message, which many systems put behind their own words.

@@ -31,6 +31,7 @@ final class PhraseBook: Sendable {
         static let sign = Marks(rawValue: 16384)
         static let answer = Marks(rawValue: 32768)
         static let robot = Marks(rawValue: 65536)
+        static let ownBox = Marks(rawValue: 131_072)
     }
 
     /// A word that was found.
