@@ -10,6 +10,10 @@ public struct NodeConfiguration: Sendable {
     public var smtp: Endpoint? = Endpoint(host: "127.0.0.1", port: 2_525)
     /// CIDR.
     public var trustedNetworks: [String] = []
+    /// The domain of signed return paths; `nil`: mail returns to its author.
+    public var bounceDomain: String?
+    /// Where mail comes back; `nil`: off. Needs `bounceDomain`.
+    public var inbound: Endpoint?
     public var smartHost: Endpoint?
     public var heloName = "localhost"
     /// Paths of PEM files; STARTTLS is offered when both are set.
@@ -36,6 +40,8 @@ public struct NodeConfiguration: Sendable {
         http = try reader.endpoint(.http, allowsOff: true)
         smtp = try reader.endpoint(.smtp, allowsOff: true)
         trustedNetworks = try reader.networks(.trust)
+        bounceDomain = try reader.optional(.bounceDomain, "a domain name") { DomainName($0)?.text }
+        inbound = try reader.endpoint(.inbound, allowsOff: true)
         smartHost = try reader.endpoint(.smartHost, allowsOff: false)
         heloName = try reader.optional(.heloName, "a domain name") { DomainName($0)?.text } ?? HostName.system
         tlsCertificate = try reader.optional(.tlsCertificate, "a path") { $0 }
@@ -50,6 +56,7 @@ public struct NodeConfiguration: Sendable {
         connectionsPerQueue = try reader.count(.connectionsPerQueue, in: 1...200)
         windowMessageCount = try reader.count(.window, in: 100...1_000_000)
         logLevel = try reader.value(.logLevel, "a level such as info") { Logger.Level(rawValue: $0) }
+        try reader.need(.bounceDomain, bounceDomain, for: .inbound, inbound)
         try reader.pair(.tlsCertificate, tlsCertificate, .tlsKey, tlsKey)
     }
 }

@@ -5,6 +5,8 @@ public enum Setting: String, Sendable, CaseIterable {
     case http
     case smtp
     case trust
+    case bounceDomain = "bounce-domain"
+    case inbound
     case smartHost = "smart-host"
     case heloName = "helo-name"
     case tlsCertificate = "tls-certificate"
@@ -22,7 +24,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .data: "./postrider-data"
         case .http: "127.0.0.1:8025"
         case .smtp: "127.0.0.1:2525"
-        case .trust, .smartHost, .heloName, .tlsCertificate, .tlsKey, .world: ""
+        case .inbound: "off"
+        case .trust, .bounceDomain, .smartHost, .heloName, .tlsCertificate, .tlsKey, .world: ""
         case .timeScale: "1"
         case .life: "48h"
         case .connectionsPerQueue: "20"
@@ -38,6 +41,9 @@ public enum Setting: String, Sendable, CaseIterable {
         case .http: "Where API and pages listen: HOST:PORT, port 0 for a free one, or off."
         case .smtp: "Where mail is submitted by SMTP: HOST:PORT, port 0 for a free one, or off."
         case .trust: "Networks or addresses that may submit by SMTP without AUTH, such as 10.0.0.0/8."
+        case .bounceDomain:
+            "Domain that mail returns to (bounces.example.com, with its MX at inbound); empty: to its author."
+        case .inbound: "Where mail comes back by SMTP: HOST:PORT, port 0 for a free one, or off; wants bounce-domain."
         case .smartHost: "Send all mail to HOST:PORT instead of to the recipients' exchangers."
         case .heloName: "The name we give in EHLO and in the banner."
         case .tlsCertificate: "PEM file of the certificate chain; with tls-key it turns STARTTLS on for submission."

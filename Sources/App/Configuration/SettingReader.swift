@@ -53,6 +53,16 @@ struct SettingReader {
         return found.texts
     }
 
+    /// The first where there is the second.
+    func need<Value, Other>(
+        _ first: Setting, _ value: Value?, for second: Setting, _ other: Other?
+    ) throws(ConfigurationError) {
+        guard value == nil, other != nil else { return }
+        throw .badValue(
+            "", of: first.rawValue, origin: try sources.find(first).origin,
+            reason: "it is needed beside \(second.rawValue)")
+    }
+
     /// Both or neither.
     func pair(_ first: Setting, _ left: String?, _ second: Setting, _ right: String?) throws(ConfigurationError) {
         guard (left == nil) != (right == nil) else { return }

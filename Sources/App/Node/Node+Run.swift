@@ -22,7 +22,9 @@ extension Node {
     ) async throws {
         let handle = NodeHandle()
         let announce: @Sendable (Endpoint?) -> Void = { http in
-            let addresses = Addresses(http: http, smtp: listener.flatMap { Endpoint($0.localAddress) })
+            let addresses = Addresses(
+                http: http, smtp: listener.flatMap { Endpoint($0.localAddress) },
+                inbound: inbound.flatMap { Endpoint($0.localAddress) })
             leaveNotice(addresses)
             onListening(addresses, handle)
         }
@@ -50,7 +52,12 @@ extension Node {
     {
         var services: [any Service] = [StoreKeeper(engine: engine), Worker { [rollups] in try await rollups.run() }]
         if let delivery { services.append(Worker { try await delivery.run() }) }
-        if let listener { services.append(SubmissionDoor(listener: listener)) }
+        if roles.contains(.inbound), let returnPaths {
+            let reader = ReturnedReader(
+                spool: spool, paths: returnPaths, counters: returnedCounters, time: SystemTime(), logger: logger)
+            services.append(Worker { try await reader.run() })
+        }
+        for door in [inbound, listener] { if let door { services.append(MailDoor(listener: door)) } }
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
         return services.map { .init(service: $0) }
     }

@@ -24,6 +24,8 @@ public struct Node: Sendable {
         public let http: Endpoint?
         /// `nil`: off.
         public let smtp: Endpoint?
+        /// Where mail comes back; `nil`: off.
+        public let inbound: Endpoint?
     }
 
     /// Longest a clean end may take before what is left is cancelled.
@@ -47,6 +49,9 @@ public struct Node: Sendable {
     let submission: Submission
     let delivery: DeliveryService?
     let listener: SMTPListener?
+    let returnPaths: ReturnPaths?
+    let returnedCounters = ReturnedCounters()
+    let inbound: SMTPListener?
 
     /// Opens store, spool, accounts and what stands on them; SMTP is bound, nothing is sent yet.
     /// - Throws: `NodeError` or `WorldFileError`.
@@ -85,10 +90,13 @@ public struct Node: Sendable {
             isFirstStart
             ? try await accounts.makeKey(name: "first admin", scopes: Set(Caller.Scope.allCases)).secret : nil
         localKey = try await LocalKey.find(in: directory, accounts: accounts)
-        submission = Submission(spool: spool, hostName: configuration.heloName, time: wiring.time)
+        returnPaths = try await wiring.openReturnPaths(engine: engine)
+        submission = Submission(
+            spool: spool, hostName: configuration.heloName, time: wiring.time, returnPaths: returnPaths)
         rollups = Rollups(spool: spool)
         reports = Reports(spool: spool)
         delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool) : nil
         listener = try await wiring.bindSubmission(submission, accounts: accounts)
+        inbound = try await wiring.bindInbound(spool: spool, paths: returnPaths, counters: returnedCounters)
     }
 }

@@ -9,8 +9,10 @@ public struct NodeRoles: OptionSet, Sendable {
     public static let submission = NodeRoles(rawValue: 2)
     /// Leaves `node.json` for the commands on this machine.
     public static let notice = NodeRoles(rawValue: 4)
+    /// Takes back what was sent, where the configuration has it on, and reads it.
+    public static let inbound = NodeRoles(rawValue: 8)
 
-    public static let serving: NodeRoles = [.delivery, .submission, .notice]
+    public static let serving: NodeRoles = [.delivery, .submission, .notice, .inbound]
     /// API alone, for the time one command takes.
     public static let answering: NodeRoles = []
 }

@@ -27,7 +27,7 @@ struct StoreKeeper: Service {
 }
 
 /// Takes mail in by SMTP until the group ends, then lets transactions under way finish.
-struct SubmissionDoor: Service {
+struct MailDoor: Service {
     /// What a session under way at the end is given.
     static let grace = TimeAmount.seconds(3)
 

@@ -83,6 +83,27 @@ struct Wiring {
         }
     }
 
+    func openReturnPaths(engine: any Engine) async throws -> ReturnPaths? {
+        guard let domain = configuration.bounceDomain.flatMap({ DomainName($0) }) else { return nil }
+        return try await ReturnPaths.open(domain: domain, engine: engine, time: time)
+    }
+
+    func bindInbound(spool: Spool, paths: ReturnPaths?, counters: ReturnedCounters) async throws -> SMTPListener? {
+        guard roles.contains(.inbound), let endpoint = configuration.inbound, let paths else { return nil }
+        var settings = InboundListenerConfiguration(name: configuration.heloName)
+        settings.host = endpoint.host
+        settings.port = endpoint.port
+        settings.tls = try serverTLS()
+        // A simulated world is one address.
+        if configuration.world != nil { settings.perMinute = nil }
+        do {
+            return try await InboundListener.bind(
+                settings, spool: spool, paths: paths, counters: counters, group: group, logger: logger)
+        } catch {
+            throw NodeError.cannotListen(endpoint, what: "inbound", reason: "\(error)")
+        }
+    }
+
     private func serverTLS() throws -> NIOSSLContext? {
         guard let chain = configuration.tlsCertificate, let key = configuration.tlsKey else { return nil }
         do {

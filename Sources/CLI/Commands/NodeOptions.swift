@@ -10,6 +10,8 @@ struct NodeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.smtp.summary, valueName: "host:port|off")) var smtp: String?
     @Option(help: ArgumentHelp(Setting.trust.summary + " May be given more than once.", valueName: "cidr"))
     var trust: [String] = []
+    @Option(help: ArgumentHelp(Setting.bounceDomain.summary, valueName: "domain")) var bounceDomain: String?
+    @Option(help: ArgumentHelp(Setting.inbound.summary, valueName: "host:port|off")) var inbound: String?
     @Option(help: ArgumentHelp(Setting.smartHost.summary, valueName: "host:port")) var smartHost: String?
     @Option(help: ArgumentHelp(Setting.heloName.summary, valueName: "name")) var heloName: String?
     @Option(help: ArgumentHelp(Setting.tlsCertificate.summary, valueName: "file"), completion: .file())
@@ -27,7 +29,8 @@ struct NodeOptions: ParsableArguments {
     var flags: [Setting: [String]] {
         var flags: [Setting: [String]] = [:]
         let single: [(Setting, String?)] = [
-            (.data, data), (.http, http), (.smtp, smtp), (.smartHost, smartHost), (.heloName, heloName),
+            (.data, data), (.http, http), (.smtp, smtp), (.bounceDomain, bounceDomain),
+            (.inbound, inbound), (.smartHost, smartHost), (.heloName, heloName),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.timeScale, timeScale), (.life, life),
             (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.window, window), (.logLevel, logLevel),
         ]

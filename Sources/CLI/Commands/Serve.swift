@@ -30,6 +30,10 @@ struct ServeNotes {
         Console.note("postrider \(Version.text) works in \(node.configuration.dataDirectory)")
         Console.note("  pages and API  \(addresses.http.map { "http://\($0)/" } ?? "off")")
         Console.note("  SMTP           \(submission)")
+        if let domain = node.configuration.bounceDomain {
+            Console.note(
+                "  bounces        \(addresses.inbound.map { "\($0)" } ?? "not taken here") for \(domain)")
+        }
         Console.note("  mail goes to   \(destination)")
         if let key = node.firstKey { showFirstKey(key) }
     }
