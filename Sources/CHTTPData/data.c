@@ -33,6 +33,12 @@ static const unsigned char campaign_mustache[] = {
 static const unsigned char message_mustache[] = {
 #embed "../HTTP/Pages/Templates/message.mustache"
 };
+static const unsigned char returned_mustache[] = {
+#embed "../HTTP/Pages/Templates/returned.mustache"
+};
+static const unsigned char returned_mail_mustache[] = {
+#embed "../HTTP/Pages/Templates/returned-mail.mustache"
+};
 static const unsigned char sign_in_mustache[] = {
 #embed "../HTTP/Pages/Templates/sign-in.mustache"
 };
@@ -51,6 +57,8 @@ static const struct http_data_file files[] = {
     {"home.mustache", home_mustache, sizeof home_mustache},
     {"campaign.mustache", campaign_mustache, sizeof campaign_mustache},
     {"message.mustache", message_mustache, sizeof message_mustache},
+    {"returned.mustache", returned_mustache, sizeof returned_mustache},
+    {"returned-mail.mustache", returned_mail_mustache, sizeof returned_mail_mustache},
     {"sign-in.mustache", sign_in_mustache, sizeof sign_in_mustache},
     {"notice.mustache", notice_mustache, sizeof notice_mustache},
 };

@@ -19,7 +19,9 @@ struct Postrider: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Run", subcommands: [Serve.self, DemoCommand.self, Simulate.self]),
             CommandGroup(name: "Mail", subcommands: [Send.self, Messages.self, Campaigns.self, Queues.self]),
-            CommandGroup(name: "Bounces", subcommands: [Bounces.self, Suppress.self, Classify.self, Rules.self]),
+            CommandGroup(
+                name: "Bounces",
+                subcommands: [Bounces.self, Returned.self, Suppress.self, Classify.self, Rules.self]),
             CommandGroup(name: "Set up", subcommands: [Keys.self, Config.self, OpenAPI.self, ShowVersion.self]),
         ])
 }

@@ -57,6 +57,23 @@ struct TestNode {
         try await service.application().test(.live) { client in try await body(TestCalls(client: client, key: key)) }
     }
 
+    /// A mail that came back and that nobody could tie to a message.
+    func quarantine(_ text: String = "From: a@b.example\r\nSubject: <b>Lunch</b>\r\n\r\n<i>Monday?</i>\r\n")
+        async throws
+        -> ReturnedMailKey
+    {
+        let mail = NewReturnedMail(
+            message: nil, recipient: SampleMail.mailbox("postmaster@bounces.example"), reversePath: .null,
+            peerAddress: "192.0.2.1", bytes: ByteBuffer(string: text), byteCount: text.utf8.count,
+            digest: Array(text.utf8))
+        guard case .kept(let key) = try await spool.keep(mail) else { preconditionFailure("a new mail is kept") }
+        _ = try await spool.settle(
+            ReturnedSettlement(
+                mail: key, at: store.time.now(), kind: "not_a_bounce", dialect: "generic", subject: "<b>Lunch</b>",
+                from: "a@b.example", ending: .quarantine(.forPeople)))
+        return key
+    }
+
     /// Accepts a campaign to five recipients and lets all that can happen to them happen.
     func populate(campaign name: String = "Spring news") async throws -> CampaignKey {
         let campaign = try await spool.campaign(named: name, account: .first)
@@ -114,6 +131,10 @@ struct TestCalls: Sendable {
 
     func post(_ path: String, _ body: String, key: String? = nil, headers: HTTPFields = [:]) async throws -> Answer {
         try await call(.post, path, body: body, key: key, headers: headers)
+    }
+
+    func delete(_ path: String, key: String? = nil) async throws -> Answer {
+        try await call(.delete, path, body: nil, key: key)
     }
 }
 

@@ -69,7 +69,7 @@ extension Node {
         settings.version = Version.text
         let rooms = HTTPRooms(
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
-            delivery: delivery, time: SystemTime())
+            delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters)
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
             announce(Endpoint(host: host, port: port))
         }

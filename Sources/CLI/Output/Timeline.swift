@@ -26,9 +26,12 @@ struct Timeline {
         func text(_ name: String) -> String { Table.printable(event[name]?.plain ?? "") }
         let status = text("status")
         var first = "\(text("occurred_at"))  " + style.status(status, as: status)
+        if !["", "status"].contains(text("kind")) { first += "  (\(text("kind")))" }
         if !text("reason").isEmpty { first += "  \(text("reason"))" }
         var lines = [first]
-        if !text("mx_host").isEmpty {
+        if !["", "smtp"].contains(text("source")) {
+            lines.append("  told by \(text("source")), \(text("returned_mail_id"))")
+        } else if !text("mx_host").isEmpty {
             let place = text("mx_address").isEmpty ? "" : " [\(text("mx_address"))]"
             lines.append("  attempt \(text("attempt")) at \(text("mx_host"))\(place), stage \(text("stage"))")
         }

@@ -1,4 +1,5 @@
 import Bounce
+import Intake
 import Mail
 import Postmaster
 import Spool
@@ -31,6 +32,19 @@ struct MetricsPage {
         let age = queue.oldest.map { max(0, (rooms.time.now() - $0).components.seconds) } ?? 0
         page.metric("postrider_queue_oldest_age_seconds", "gauge", "How long the oldest of them waits.", [], Int(age))
         page.metric("postrider_suppressions", "gauge", "Entries of all suppression lists.", [], suppressions)
+        let returned = try await rooms.spool.returnedDepth()
+        page.metric(
+            "postrider_returned_mail", "gauge", "Mail that came back and waits.", [("state", "waiting")],
+            returned.waiting)
+        page.metric(
+            "postrider_returned_mail", "gauge", "Mail that came back and waits.", [("state", "quarantined")],
+            returned.quarantined)
+        let outcomes = rooms.returnedCounters.current
+        for outcome in ReturnedCounters.Outcome.allCases {
+            page.metric(
+                "postrider_returned_total", "counter", "What became of mail to return paths since the node started.",
+                [("outcome", outcome.rawValue)], outcomes[outcome] ?? 0)
+        }
         text = page.text
     }
 

@@ -63,14 +63,16 @@ extension Event {
             "mx_address": .text(mxAddress),
             "source_ip": .text(sourceAddress),
             "tls": .text(tls),
-            "source": "smtp",
+            "kind": .string(kind.rawValue),
+            "source": .string(source.rawValue),
+            "returned_mail_id": .text(returned?.description),
         ]
     }
 
     /// What we did about it.
     var action: String {
         if nextAttemptAt != nil { return "retry" }
-        return suppression != nil && status == .hardBounce ? "suppress" : "none"
+        return suppression != nil && (status == .hardBounce || kind == .complaint) ? "suppress" : "none"
     }
 }
 

@@ -17,6 +17,7 @@ enum StatusAPI {
         let spool = front.rooms.spool
         let counts = try await spool.statusCounts(account: visit.knownCaller.account, campaign: nil)
         let queue = try await spool.queueDepth()
+        let returned = try await spool.returnedDepth()
         return .json([
             "time": .string(front.rooms.time.now().rfc3339),
             "version": .string(front.configuration.version),
@@ -24,6 +25,7 @@ enum StatusAPI {
             "deliverability": Deliverability(counts).json,
             "queue": ["waiting": .count(queue.waiting), "oldest_at": .text(queue.oldest?.rfc3339)],
             "suppression_count": .count(try await spool.suppressionCount()),
+            "returned_mail": ["waiting": .count(returned.waiting), "quarantined": .count(returned.quarantined)],
         ])
     }
 

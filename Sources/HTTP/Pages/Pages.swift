@@ -3,7 +3,8 @@ import Hummingbird
 /// What people look at.
 enum Pages {
     static let endpoints: [Endpoint] =
-        HomePage.endpoints + CampaignPage.endpoints + MessagePage.endpoints + LiveFigures.endpoints
+        HomePage.endpoints + CampaignPage.endpoints + MessagePage.endpoints + ReturnedPage.endpoints
+        + LiveFigures.endpoints
         + SignInPage.endpoints + [
             .get("/assets/postrider.css", .open) { _, _, _ in asset(Assets.style, "text/css; charset=utf-8") },
             .get("/assets/live.js", .open) { _, _, _ in asset(Assets.script, "text/javascript; charset=utf-8") },

@@ -21,7 +21,8 @@ struct Front: Sendable {
     /// Everything that can be asked for.
     static let endpoints: [Endpoint] =
         MessagesAPI.endpoints + EventsAPI.endpoints + ReportsAPI.endpoints + CampaignsAPI.endpoints
-        + SuppressionsAPI.endpoints + StatusAPI.endpoints + KeysAPI.endpoints + HealthAPI.endpoints
+        + SuppressionsAPI.endpoints + StatusAPI.endpoints + ReturnedAPI.endpoints + KeysAPI.endpoints
+        + HealthAPI.endpoints
         + DescriptionAPI.endpoints + Pages.endpoints
 
     func router() -> Router<Visit> {

@@ -15,10 +15,12 @@ public struct HTTPRooms: Sendable {
     /// `nil` where nothing is delivered (a command working on a stopped node's store).
     public var delivery: DeliveryService?
     public var time: any TimeSource
+    /// What came to return paths since the node started.
+    public var returnedCounters: ReturnedCounters
 
     public init(
         submission: Submission, spool: Spool, accounts: Accounts, reports: Reports, rollups: Rollups,
-        delivery: DeliveryService?, time: any TimeSource
+        delivery: DeliveryService?, time: any TimeSource, returnedCounters: ReturnedCounters = ReturnedCounters()
     ) {
         self.submission = submission
         self.spool = spool
@@ -27,5 +29,6 @@ public struct HTTPRooms: Sendable {
         self.rollups = rollups
         self.delivery = delivery
         self.time = time
+        self.returnedCounters = returnedCounters
     }
 }

@@ -62,10 +62,14 @@ struct DescriptionTests {
         let node = try await TestNode()
         let campaign = try await node.populate()
         let message = try #require(try await node.spool.messages(MessageFilter()).first).key
+        let returned = try await node.quarantine()
         try await node.withRouter { calls async throws in
             for endpoint in Self.described where endpoint.method == .get {
                 let operation = try #require(described(endpoint))
-                let id = endpoint.path.contains("campaigns") ? campaign.description : message.description
+                let id =
+                    endpoint.path.contains("campaigns")
+                    ? campaign.description
+                    : endpoint.path.contains("returned") ? returned.description : message.description
                 let path = endpoint.path.replacing("{id}", with: id)
                 var queries = [""]
                 for parameter in parameters(operation, in: "query") {
@@ -89,7 +93,8 @@ struct DescriptionTests {
         case "since", "until": "2026-11-21T12:00:00Z"
         case "campaign_id": "cmp_0000000000001"
         case "after":
-            ["msg_", "evt_", "cmp_", "sup_"].first { parameter["description"]?.text?.contains($0) ?? false }.map {
+            ["msg_", "evt_", "cmp_", "sup_", "ret_"].first { parameter["description"]?.text?.contains($0) ?? false }.map
+            {
                 $0 + "0000000000001"
             } ?? ""
         case "status": "ok,deferred"

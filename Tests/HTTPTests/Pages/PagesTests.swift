@@ -45,6 +45,22 @@ struct PagesTests {
         }
     }
 
+    @Test("mail that came back is shown with why it waits, and its markup as text")
+    func returned() async throws {
+        let node = try await TestNode()
+        let key = try await node.quarantine()
+        try await node.withServer { calls async throws in
+            let list = try await calls.get("/returned", key: "").text
+            let page = try await calls.get("/returned/\(key)", key: "").text
+            for text in [list, page] {
+                #expect(text.contains("&lt;b&gt;Lunch&lt;/b&gt;") && text.contains("written to the postmaster"))
+                #expect(!text.contains("<b>Lunch") && !text.contains("<i>Monday"))
+            }
+            #expect(page.contains("postrider returned drop \(key)"))
+            #expect(try await calls.get("/returned/ret_0000000000001", key: "").status == 404)
+        }
+    }
+
     @Test("no page has a script or a style of its own", arguments: ["/", "/sign-in"])
     func noInline(path: String) async throws {
         try await TestNode().withServer { calls async throws in

@@ -11,6 +11,7 @@ enum CampaignExport {
         let status: RecipientStatus? = query.choice("status")
         try query.finish()
         var filter = EventFilter()
+        filter.changesOnly = true
         filter.account = .first
         filter.campaign = campaign.key
         filter.statuses = status.map { [$0] } ?? CampaignPage.bounced

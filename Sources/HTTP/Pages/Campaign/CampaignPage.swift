@@ -60,6 +60,7 @@ enum CampaignPage {
         let after: EventSequence? = query.key("after")
         try query.finish()
         var filter = EventFilter()
+        filter.changesOnly = true
         filter.account = .first
         filter.campaign = campaign.key
         filter.statuses = status.map { [$0] } ?? bounced

@@ -16,6 +16,7 @@ enum HomePage {
         let waiting: String
         let oldest: String
         let suppressions: String
+        let returned: String
         let campaigns: [CampaignRow]
         let hasCampaigns: Bool
         let bounces: BouncesShown
@@ -57,10 +58,13 @@ enum HomePage {
         var filter = EventFilter()
         filter.account = .first
         filter.statuses = [.softBounce, .hardBounce, .spamBounce]
+        filter.changesOnly = true
         filter.limit = bounceLimit
         let content = Content(
             counts: CountsShown(figures.counts), deliverability: figures.deliverability, waiting: figures.waiting,
-            oldest: figures.oldest, suppressions: figures.suppressions, campaigns: campaigns.map(CampaignRow.init),
+            oldest: figures.oldest, suppressions: figures.suppressions,
+            returned: Figures.count(try await spool.returnedDepth().quarantined),
+            campaigns: campaigns.map(CampaignRow.init),
             hasCampaigns: !campaigns.isEmpty,
             bounces: BouncesShown(caption: "The latest bounces, newest first", events: try await spool.events(filter)))
         return front.layout.page("home", title: "Overview", content: content, request: request, refresh: 5)

@@ -14,6 +14,8 @@ struct EventShown {
 
     let time: TimeShown
     let status: StatusShown
+    /// What was heard where the status did not change.
+    let heard: String?
     let attempt: String?
     let stage: String?
     let explanation: String?
@@ -29,8 +31,9 @@ struct EventShown {
     init(_ event: Event) {
         time = TimeShown(event.at)
         status = StatusShown(event.status)
-        attempt = event.attempt > 0 ? String(event.attempt) : nil
-        stage = event.stage.map { "at \($0.words)" }
+        heard = event.kind.words
+        attempt = event.attempt > 0 && event.source == .smtp ? String(event.attempt) : nil
+        stage = event.stage.map { "at \($0.words)" } ?? event.source.words
         explanation = event.explanation.map { Shown.line($0, limit: 500) }
         let reply = Shown.block(event.reply ?? "", limit: EventShown.replyLimit)
         let pieces = EventShown.split(reply, at: Shown.block(event.evidence ?? "", limit: EventShown.replyLimit))
@@ -58,6 +61,7 @@ struct EventShown {
         add("Server", [event.mxHost, event.mxAddress.map { "[\($0)]" }].compactMap(\.self).joined(separator: " "))
         add("Provider", event.provider)
         add("Our address", event.sourceAddress)
+        add("Came back as", event.returned?.description)
         add("Suppression", event.suppression.map { "\($0): the address is not written to" })
         return facts
     }
@@ -71,6 +75,33 @@ struct EventShown {
             parts.append("\(Int((confidence * 100).rounded())) % sure")
         }
         return parts.joined(separator: " · ")
+    }
+}
+
+extension EventKind {
+    /// `nil` for a change of status, whose own word is shown.
+    var words: String? {
+        switch self {
+        case .status: nil
+        case .delayNotice: "Delay notice"
+        case .successNotice: "Delivery notice"
+        case .autoReply: "Automatic reply"
+        case .challenge: "Challenge"
+        case .complaint: "Complaint"
+        case .feedback: "Feedback report"
+        }
+    }
+}
+
+extension EventSource {
+    /// `nil` for a session of ours.
+    var words: String? {
+        switch self {
+        case .smtp: nil
+        case .dsn: "by a bounce mail"
+        case .fbl: "by a feedback report"
+        case .mail: "by a mail that came back"
+        }
     }
 }
 
