@@ -65,7 +65,8 @@ let package = Package(
     targets: [
         // Ninth floor
         .executableTarget(
-            name: "CLI", dependencies: ["App", "Bounce", arguments, httpClient, lifecycle, logging], swiftSettings: settings),
+            name: "CLI", dependencies: ["App", "Bounce", arguments, httpClient, lifecycle, logging],
+            swiftSettings: settings),
         // Eighth
         room(
             "App",

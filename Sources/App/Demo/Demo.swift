@@ -54,13 +54,13 @@ public struct Demo: Sendable {
             comparedCount: firstCheck.comparedCount + secondCheck.comparedCount, pages: pages)
     }
 
-    /// Every address on the system's list, with the reply that put it there.
+    /// Every address on the system's list, with the reply that put it there, or what the DNS showed.
     private func suppressions() async throws -> [String: String] {
         var found: [String: String] = [:]
         var last: SuppressionKey?
         while true {
             let page = try await house.node.spool.suppressions(scope: .system, search: nil, before: last, limit: 1_000)
-            for record in page { found[record.address] = record.reply ?? "" }
+            for record in page { found[record.address] = record.reply ?? record.note ?? "" }
             guard page.count == 1_000, let key = page.last?.key else { return found }
             last = key
         }

@@ -82,17 +82,23 @@ struct DemoSheet {
             .init(title: "evidence", isElastic: true),
         ])
         for (reason, count) in report.suppressions.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            let evidence =
-                report.evidence[reason]?.split(separator: "\n").first.map(String.init) ?? "the DNS itself says so"
+            let evidence = report.evidence[reason]?.split(separator: "\n").first.map(String.init) ?? ""
             table.append([reason, Count.text(count), evidence])
         }
         lines += table.lines(width: width - 2, style: style).map { "  " + $0 }
         let spam = report.campaigns.first?.counts["spam_bounce"] ?? 0
         let soft = report.campaigns.first?.counts["soft_bounce"] ?? 0
-        return lines + [
+        lines += [
             "",
-            "  \(Count.text(spam)) spam bounces and \(Count.text(soft)) soft bounces suppressed nobody: they are not the recipients' fault.",
+            "  \(Count.text(spam, "spam bounce")) and \(Count.text(soft, "soft bounce")) suppressed nobody: they do not say "
+                + "that an address is gone.",
         ]
+        let hard = report.campaigns.first?.counts["hard_bounce"] ?? 0
+        let vagueCount = hard - report.suppressions.values.reduce(0, +)
+        if vagueCount > 0 {
+            lines.append("  Nor did \(Count.text(vagueCount, "hard bounce")) whose words leave that open.")
+        }
+        return lines
     }
 
     private var verdict: [String] {

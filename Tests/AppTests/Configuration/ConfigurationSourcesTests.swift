@@ -72,7 +72,8 @@ struct ConfigurationSourcesTests {
     @Test(
         "refuses values out of range, naming setting and origin",
         arguments: [
-            (Setting.http, "8025"), (.smtp, "localhost"), (.smartHost, "off"), (.trust, "10.0.0.1/8"), (.timeScale, "0"),
+            (Setting.http, "8025"), (.smtp, "localhost"), (.smartHost, "off"), (.trust, "10.0.0.1/8"),
+            (.timeScale, "0"),
             (.life, "73h"), (.life, "2"), (.connectionsPerQueue, "0"), (.window, "1"), (.logLevel, "loud"),
             (.heloName, "a b"), (.tlsKey, "key.pem"),
         ])
