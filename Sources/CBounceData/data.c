@@ -36,6 +36,9 @@ static const unsigned char google[] = {
 static const unsigned char icloud[] = {
 #embed "../Bounce/Rules/Data/icloud.rules"
 };
+static const unsigned char languages[] = {
+#embed "../Bounce/Rules/Data/languages.rules"
+};
 static const unsigned char mailru[] = {
 #embed "../Bounce/Rules/Data/mailru.rules"
 };
@@ -79,6 +82,7 @@ static const struct bounce_rule_file files[] = {
     {"godaddy.rules", godaddy, sizeof godaddy},
     {"google.rules", google, sizeof google},
     {"icloud.rules", icloud, sizeof icloud},
+    {"languages.rules", languages, sizeof languages},
     {"mailru.rules", mailru, sizeof mailru},
     {"microsoft.rules", microsoft, sizeof microsoft},
     {"mtas.rules", mtas, sizeof mtas},
