@@ -47,7 +47,7 @@ struct SNSNotification {
                 case "reportingmta": report.reportingMTA = Array(value.drop { $0 != 0x20 }.drop { $0 == 0x20 })
                 case _ where open.isEmpty: break
                 case "emailaddress": open[open.count - 1].final = value
-                case "action": open[open.count - 1].action = value
+                case "action": open[open.count - 1].action = value.first == UInt8(ascii: "d") ? .delayed : .failed
                 case "status": open[open.count - 1].status = EnhancedStatusCode(String(decoding: value, as: UTF8.self))
                 case "diagnosticcode":
                     let reason = value.firstIndex(of: UInt8(ascii: ";")).map { value[($0 + 1)...].drop { $0 <= 0x20 } }

@@ -26,7 +26,7 @@ enum MailKind {
 
     /// By the actions of a delivery-status; where there are none, by its codes and the words beside it.
     private static func of(_ report: StatusReport, _ notice: Notice, _ facts: MailFacts) -> MailReading.Kind {
-        let actions = report.entries.map { DeliveryAction($0, notice) }
+        let actions = report.entries.map { $0.action(notice) }
         if actions.contains(.failed) { return .bounce }
         if actions.contains(.delayed) { return .delayNotice }
         return .successNotice
@@ -36,22 +36,12 @@ enum MailKind {
     static func of(_ recipients: [ReportedRecipient], else kind: MailReading.Kind) -> MailReading.Kind { kind }
 }
 
-/// The action of an entry, where it names none by its code.
-enum DeliveryAction: String {
-    case failed, delayed, delivered, relayed, expanded
-
-    init(_ entry: StatusReport.Entry, _ notice: Notice) {
-        if let named = DeliveryAction(rawValue: String(decoding: entry.action, as: UTF8.self)) {
-            self = named
-        } else if ASCII.starts(entry.action, entry.action.indices, with: Array("fail".utf8)) {
-            self = .failed
-        } else if ASCII.starts(entry.action, entry.action.indices, with: Array("delay".utf8)) {
-            self = .delayed
-        } else if entry.status?.class == 2 {
-            self = .delivered
-        } else {
-            self = notice.marks.contains(.delay) && !notice.marks.contains(.ending) ? .delayed : .failed
-        }
+extension StatusReport.Entry {
+    /// The action that the report names; where it names none, by its code and the words beside it.
+    func action(_ notice: Notice) -> ReportRecipient.Action {
+        if let action { return action }
+        if status?.class == 2 { return .delivered }
+        return notice.marks.contains(.delay) && !notice.marks.contains(.ending) ? .delayed : .failed
     }
 }
 
@@ -90,9 +80,10 @@ private struct KindEvidence {
                     && (isDialect || hasRecipient || hasAnswer
                         || notice.addresses.contains { $0.standing == .inSentence })
         }
-        if facts.hasNullReturnPath || facts.isAutomatic {
+        if facts.hasNullReturnPath {
             return textSays && (subjectSays || isDialect || hasRecipient && hasAnswer) && !isPersonal
         }
+        if facts.isAutomatic { return textSays && (subjectSays || isDialect && hasRecipient) && !isPersonal }
         return facts.from.contains(.robot) && textSays && isDialect && hasRecipient && !isPersonal
     }
 

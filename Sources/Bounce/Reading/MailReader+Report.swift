@@ -6,11 +6,11 @@ extension MailReader {
         var recipients: [ReportedRecipient] = []
         let isAlone = report.entries.count == 1
         for entry in report.entries {
-            let action = DeliveryAction(entry, notice)
+            let action = entry.action(notice)
             let address = address(of: entry, isAlone: isAlone)
             let (diagnosis, text) = diagnosis(of: entry, address: address, isAlone: isAlone)
             let recipient = ReportedRecipient(
-                address: address, originalRecipient: original(of: entry, address), action: action.rawValue,
+                address: address, originalRecipient: original(of: entry, address), action: action.name,
                 diagnosis: settle(diagnosis, action),
                 diagnosticText: MailReader.line(entry.diagnostic.isEmpty ? text : entry.diagnostic),
                 remoteMTA: entry.remoteMTA.isEmpty ? nil : String(decoding: entry.remoteMTA.prefix(255), as: UTF8.self))
@@ -19,11 +19,11 @@ extension MailReader {
         return MailReader.distinct(recipients)
     }
 
-    private func settle(_ diagnosis: Diagnosis, _ action: DeliveryAction) -> Diagnosis {
+    private func settle(_ diagnosis: Diagnosis, _ action: ReportRecipient.Action) -> Diagnosis {
         switch action {
         case .failed: diagnosis.final
         case .delayed: diagnosis.waiting
-        case .delivered, .relayed, .expanded: Diagnosis(.notABounce, ruleID: "mail.\(action.rawValue)")
+        case .delivered, .relayed, .expanded: Diagnosis(.notABounce, ruleID: "mail.\(action.name)")
         }
     }
 
@@ -132,4 +132,17 @@ extension Diagnosis {
         enhancedCode: nil,
         ruleID: "default.none", isMatched: false, evidence: "", explanation: Reason.unknown.sentence, advice: .review,
         retryAfter: nil)
+}
+
+extension ReportRecipient.Action {
+    /// As the field says it.
+    var name: String {
+        switch self {
+        case .failed: "failed"
+        case .delayed: "delayed"
+        case .delivered: "delivered"
+        case .relayed: "relayed"
+        case .expanded: "expanded"
+        }
+    }
 }

@@ -9,7 +9,7 @@ struct NoticeText {
     init(_ mail: ParsedMail) {
         let open = mail.parts.indices.filter { NoticeText.isOwn(mail, $0) }
         for index in open where mail.parts[index].kind == .deliveryStatus && report == nil {
-            report = mail.withText(of: index, limit: Notice.byteLimit) { StatusReport($0) }
+            report = StatusReport(DeliveryReport(mail, part: index))
         }
         if let plain = open.first(where: { mail.parts[$0].kind == .plainText && !mail.parts[$0].bodyRange.isEmpty }) {
             take(mail, plain)
@@ -59,14 +59,14 @@ struct NoticeText {
                 }
                 continue
             }
-            report = StatusReport(more.span.extracting(start..<more.count))
+            report = StatusReport(DeliveryReport(more, in: start..<more.count))
         }
     }
 
     /// A text may go on as a report: mails whose parts were torn apart, and systems that write no parts.
     private mutating func takeReportOutOfText() {
         guard report == nil || report?.entries.isEmpty == true, let start = NoticeText.reportStart(text) else { return }
-        let found = StatusReport(text.span.extracting(start..<text.count))
+        let found = StatusReport(DeliveryReport(text, in: start..<text.count))
         guard !found.entries.isEmpty else { return }
         report = found
         text = Array(text[..<start])

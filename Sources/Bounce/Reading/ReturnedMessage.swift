@@ -12,8 +12,21 @@ struct ReturnedMessage {
     init(_ mail: ParsedMail, after text: [UInt8], from end: Int) {
         if let part = mail.returnedMail {
             read(mail, part)
-        } else if end < text.count, let start = ReturnedMessage.headerStart(text, from: end) {
-            read(ParsedMail.parse(Array(text[start...].prefix(16 << 10))), 0)
+        } else if end < text.count {
+            if let start = ReturnedMessage.headerStart(text, from: end) {
+                read(ParsedMail.parse(Array(text[start...].prefix(16 << 10))), 0)
+            }
+            if to.isEmpty { readEnvelope(text, from: end) }
+        }
+    }
+
+    /// Some quote the envelope among the fields: `RCPT TO: a@b`.
+    private mutating func readEnvelope(_ text: [UInt8], from start: Int) {
+        let name = Array("rcpt to:".utf8)
+        for line in text[start...].prefix(2_048).split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+            let field = line.drop { $0 <= 0x20 }
+            guard ASCII.starts(text, field.startIndex..<field.endIndex, with: name) else { continue }
+            to += MailFacts.addresses(Array(field).span)
         }
     }
 
