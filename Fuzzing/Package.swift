@@ -15,8 +15,13 @@ let package = Package(
     dependencies: [.package(name: "postrider", path: "..")],
     targets: [
         target("Addresses", "Bounce"),
+        target("Bounces", "Bounce"),
         target("Headers", "Bounce"),
+        target("Logs", "Bounce"),
+        target("MailFiles", "Bounce"),
+        target("Mails", "Bounce"),
         target("Replies", "Bounce"),
+        target("Reports", "Bounce"),
         target("Rules", "Bounce"),
     ]
 )

@@ -1,6 +1,6 @@
 /// Is it UTF-8, and if not, what might it be? Source: RFC 3629.
 enum UTF8Check {
-    /// True where `bytes[start...]` is sound UTF-8; a character cut off by the end counts as sound.
+    /// True where `bytes[start...]` is sound UTF-8.
     static func isValid(_ bytes: Span<UInt8>, from start: Int) -> Bool {
         var offset = start
         while offset < bytes.count {
@@ -16,8 +16,7 @@ enum UTF8Check {
         return true
     }
 
-    /// Bytes of the character at `offset`, whose first byte is 0x80 or more; 0 where it is none. A character that the end
-    /// cuts off counts as far as it goes.
+    /// Bytes of the character at `offset`, whose first byte is 0x80 or more; 0 where it is none.
     private static func length(_ bytes: Span<UInt8>, at offset: Int) -> Int {
         let first = bytes[offset]
         let expected: Int
@@ -32,11 +31,24 @@ enum UTF8Check {
         case 0xF1...0xF3: expected = 4
         default: return 0
         }
-        for index in 1..<expected where offset + index < bytes.count {
+        guard offset + expected <= bytes.count else { return 0 }
+        for index in 1..<expected {
             let byte = bytes[offset + index]
             guard index == 1 ? second.contains(byte) : byte & 0xC0 == 0x80 else { return 0 }
         }
-        return min(expected, bytes.count - offset)
+        return expected
+    }
+
+    /// The length of `bytes`; where it is over `limit`, that without a character that would be cut in two.
+    static func wholeCount(_ bytes: Span<UInt8>, limit: Int) -> Int {
+        guard bytes.count > limit else { return bytes.count }
+        let end = max(limit, 0)
+        var start = end
+        while start > 0, end - start < 3, bytes[start - 1] & 0xC0 == 0x80 { start -= 1 }
+        guard start > 0, bytes[start - 1] >= 0xC0 else { return end }
+        let first = bytes[start - 1]
+        let expected = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+        return end - start + 1 < expected ? start - 1 : end
     }
 
     /// Sound UTF-8 out of bytes that are not: what is UTF-8 stays, each other byte of 0x80 or more is read as

@@ -5,20 +5,23 @@ extension ParsedMail {
     /// Calls `body` with the words of a part as UTF-8: transfer encoding undone, charset converted, HTML left as it is.
     /// Plain ASCII and UTF-8 that travel unencoded are not copied. Where bytes contradict the charset they are read as
     /// windows-1252; an unknown charset counts as that too.
-    /// - Parameter limit: bytes of the decoded body that are read; the cut may halve the last character.
+    /// What `body` is given is always sound UTF-8.
+    /// - Parameter limit: bytes of the decoded body that are read; a character halved by the cut is left out.
     public func withText<Value, Failure: Error>(
         of part: Int, limit: Int = textLimit, _ body: (Span<UInt8>) throws(Failure) -> Value
     ) throws(Failure) -> Value {
         let content = bytes.span.extracting(parts[part].bodyRange)
         switch parts[part].encoding {
         case .identity:
-            let cut = content.extracting(first: min(limit, content.count))
+            let cut = content.extracting(first: UTF8Check.wholeCount(content, limit: limit))
             if Charset.isReadable(cut, as: charset(of: part)) { return try body(cut) }
             return try body(Charset.text(cut, from: charset(of: part)).span)
         case .quotedPrintable, .base64:
-            let decoded = decoded(content, parts[part].encoding, limit: limit)
-            if Charset.isReadable(decoded.span, as: charset(of: part)) { return try body(decoded.span) }
-            return try body(Charset.text(decoded.span, from: charset(of: part)).span)
+            let limit = min(max(limit, 0), Self.byteLimit)
+            let decoded = decoded(content, parts[part].encoding, limit: limit + 4)
+            let cut = decoded.span.extracting(first: UTF8Check.wholeCount(decoded.span, limit: limit))
+            if Charset.isReadable(cut, as: charset(of: part)) { return try body(cut) }
+            return try body(Charset.text(cut, from: charset(of: part)).span)
         }
     }
 
