@@ -43,7 +43,7 @@ extension StatusReport.Entry {
         }
         let code = bytes("status")
         status = EnhancedStatusCode.parse(code.span, at: 0)?.code
-        diagnostic = Array(bytes("diagnostic-code").prefix(ReplyReader.byteLimit))
+        diagnostic = StatusReport.Entry.unfolded(bytes("diagnostic-code"))
     }
 
     fileprivate init(_ report: DeliveryReport, _ recipient: ReportRecipient) {
@@ -55,10 +55,29 @@ extension StatusReport.Entry {
         status = recipient.status
         let value = report.value("status", in: recipient.fields).map { report.bytes[$0] } ?? []
         if let open = value.firstIndex(of: UInt8(ascii: "(")) { statusComment = Array(value[open...]) }
-        diagnostic = Array(bytes(recipient.diagnostic).prefix(ReplyReader.byteLimit))
+        diagnostic = StatusReport.Entry.unfolded(bytes(recipient.diagnostic))
         if let more = report.value("x-supplementary-info", in: recipient.fields) {
             diagnostic += [0x0A] + report.bytes[more].prefix(1_024)
         }
         remoteMTA = bytes(recipient.remoteMTA)
+    }
+
+    /// On one line: each fold is a space.
+    private static func unfolded(_ value: [UInt8]) -> [UInt8] {
+        var line: [UInt8] = []
+        line.reserveCapacity(value.count)
+        var isInFold = false
+        for byte in value.prefix(ReplyReader.byteLimit) {
+            if byte == 0x0D || byte == 0x0A {
+                isInFold = true
+            } else if isInFold, byte == 0x20 || byte == 0x09 {
+                continue
+            } else {
+                if isInFold { line.append(0x20) }
+                isInFold = false
+                line.append(byte)
+            }
+        }
+        return line
     }
 }
