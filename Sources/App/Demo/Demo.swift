@@ -1,4 +1,5 @@
 import Bounce
+import Intake
 public import Logging
 import Mail
 import Postmaster
@@ -32,6 +33,7 @@ public struct Demo: Sendable {
         var firstCheck = DemoComparison(house: house, number: 1)
         try await firstCheck.run(first.key, before: nil, suppressed: [])
         let suppressions = try await suppressions()
+        let returned = house.node.returnedCounters.current
         let before = house.world.tally()
         let second = try await DemoCampaign(house: house, number: 2, name: "Second letter", recipients: recipients).run(
             onProgress)
@@ -47,20 +49,24 @@ public struct Demo: Sendable {
                 try await figures(first, firstCheck, "First letter"),
                 try await figures(second, secondCheck, "Second letter"),
             ],
-            providerCount: providerCount, reasons: try await reasons(first.key),
-            suppressions: Self.count(suppressions.keys.map { firstCheck.hardBounces[$0] ?? "unknown" }),
+            returned: returned.reduce(into: [:]) { $0[$1.key.rawValue] = $1.value }, providerCount: providerCount,
+            reasons: try await reasons(first.key),
+            suppressions: Self.count(suppressions.map { $1.reason ?? firstCheck.hardBounces[$0] ?? "unknown" }),
             evidence: Self.evidence(suppressions, firstCheck), contactedSuppressed: contacted.sorted(),
             differences: firstCheck.differences + secondCheck.differences,
             comparedCount: firstCheck.comparedCount + secondCheck.comparedCount, pages: pages)
     }
 
-    /// Every address on the system's list, with the reply that put it there, or what the DNS showed.
-    private func suppressions() async throws -> [String: String] {
-        var found: [String: String] = [:]
+    /// Every suppressed address, with the reply that put it on its list or what the DNS showed, and why where that was no
+    /// bounce.
+    private func suppressions() async throws -> [String: (reply: String, reason: String?)] {
+        var found: [String: (reply: String, reason: String?)] = [:]
         var last: SuppressionKey?
         while true {
-            let page = try await house.node.spool.suppressions(scope: .system, search: nil, before: last, limit: 1_000)
-            for record in page { found[record.address] = record.reply ?? record.note ?? "" }
+            let page = try await house.node.spool.suppressions(scope: nil, search: nil, before: last, limit: 1_000)
+            for record in page {
+                found[record.address] = (record.reply ?? record.note ?? "", record.cause == .complaint ? "complaint" : nil)
+            }
             guard page.count == 1_000, let key = page.last?.key else { return found }
             last = key
         }
@@ -91,11 +97,13 @@ public struct Demo: Sendable {
     }
 
     /// The first reply by address for each reason, so that two runs show the same.
-    private static func evidence(_ suppressions: [String: String], _ check: DemoComparison) -> [String: String] {
+    private static func evidence(_ suppressions: [String: (reply: String, reason: String?)], _ check: DemoComparison)
+        -> [String: String]
+    {
         var evidence: [String: String] = [:]
-        for (address, reply) in suppressions.sorted(by: { $0.key < $1.key }) {
-            let reason = check.hardBounces[address] ?? "unknown"
-            if evidence[reason] == nil { evidence[reason] = reply }
+        for (address, entry) in suppressions.sorted(by: { $0.key < $1.key }) {
+            let reason = entry.reason ?? check.hardBounces[address] ?? "unknown"
+            if evidence[reason] == nil { evidence[reason] = entry.reply }
         }
         return evidence
     }

@@ -5,7 +5,8 @@ import Mail
 import Spool
 import Storage
 
-/// One campaign of the demo: accepted in batches, then watched until every recipient has a final status.
+/// One campaign of the demo: accepted in batches, then watched until every recipient has a final status
+/// and everything that came back has been read.
 struct DemoCampaign {
     static let batchCount = 1_000
     static let pause = Duration.milliseconds(150)
@@ -36,7 +37,11 @@ struct DemoCampaign {
             try Task.checkCancellation()
             let progress = try await progress(key, accepted: accepted, since: start)
             onProgress(progress)
-            if progress.finishedCount == recipients.count { return (key, ContinuousClock.now - start) }
+            if progress.finishedCount == recipients.count {
+                try await house.awaitReturns()
+                onProgress(try await self.progress(key, accepted: accepted, since: start))
+                return (key, ContinuousClock.now - start)
+            }
             try await Task.sleep(for: Self.pause)
         }
     }

@@ -49,17 +49,24 @@ struct DemoComparison {
             if message.status == .ok { retriedOKCount += 1 }
         }
         if message.status == .hardBounce { hardBounces[message.recipient] = message.reason?.rawValue ?? "" }
-        let expected = suppressed.contains(message.recipient) ? RecipientStatus.dropped.rawValue : truth(of: message)
+        let isDropped = suppressed.contains(message.recipient)
+        let expected = isDropped ? RecipientStatus.dropped.rawValue : truth(of: message)
+        let isTaken = !isDropped && isTaken(message)
         let taken = acceptedCount(message, after) - (before.map { acceptedCount(message, $0) } ?? 0)
         if message.status.rawValue != expected {
             note(message, simulator: expected)
-        } else if (message.status == .ok) != (taken > 0) {
+        } else if isTaken != (taken > 0) {
             note(message, simulator: "taken \(taken) times")
         }
     }
 
     private func truth(of message: MessageRecord) -> String {
         Mailbox(message.recipient).map { world.truth(of: $0) } ?? "no address"
+    }
+
+    /// By its exchanger, whatever came back afterwards.
+    private func isTaken(_ message: MessageRecord) -> Bool {
+        Mailbox(message.recipient).map { world.takes($0) } ?? false
     }
 
     private func acceptedCount(_ message: MessageRecord, _ tally: SimulatorTally) -> Int {

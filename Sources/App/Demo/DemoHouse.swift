@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import Simulator
+import Spool
 
 /// Node and simulated world, running in one process.
 struct DemoHouse: Sendable {
@@ -55,6 +56,8 @@ struct DemoHouse: Sendable {
             FreePort.isFree(settings.http) ? settings.http : Endpoint(host: settings.http.host, port: 0)
         configuration.smtp = Endpoint(host: "127.0.0.1", port: 0)
         configuration.heloName = "mail.postrider.example"
+        configuration.bounceDomain = "bounces.postrider.example"
+        configuration.inbound = Endpoint(host: "127.0.0.1", port: 0)
         configuration.timeScale = settings.timeScale
         configuration.world = directory.path + "/world.json"
         let node = try await Node.open(configuration, roles: .serving, logger: logger)
@@ -73,8 +76,20 @@ struct DemoHouse: Sendable {
             throw CancellationError()
         }
         (addresses, handle) = first
+        if let inbound = addresses.inbound {
+            world.returnMail(to: try SocketAddress(ipAddress: inbound.host, port: inbound.port))
+        }
         self.node = node
         self.running = running
+    }
+
+    /// Until everything that comes back has been brought and read.
+    func awaitReturns() async throws {
+        while true {
+            try Task.checkCancellation()
+            if world.pendingReturnCount == 0, try await node.spool.returnedDepth().waiting == 0 { return }
+            try await Task.sleep(for: DemoCampaign.pause)
+        }
     }
 
     /// Ends both; a directory of the demo's own is removed.

@@ -34,6 +34,8 @@ public struct DemoReport: Sendable {
     }
 
     public let campaigns: [Campaign]
+    /// Mail that came back after 250 in the first campaign, by what it was: `bounce`, `auto_reply`, …
+    public let returned: [String: Int]
     public let providerCount: Int
     /// Of the first campaign, most frequent first.
     public let reasons: [Reason]

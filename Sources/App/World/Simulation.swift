@@ -16,9 +16,14 @@ public struct Simulation: Sendable {
 
     private let settings: SimulatorConfiguration
     private let worldPath: String?
+    private let returnsTo: Endpoint?
 
-    /// - Parameter worldPath: where zones and ports are written; `nil`: nowhere.
-    public init(host: String, firstPort: Int, seed: UInt64, timeScale: Double, worldPath: String?) {
+    /// - Parameters:
+    ///   - worldPath: where zones and ports are written; `nil`: nowhere.
+    ///   - returnsTo: the server that bounces, notices, answers and complaints are brought to; `nil`: none come.
+    public init(
+        host: String, firstPort: Int, seed: UInt64, timeScale: Double, worldPath: String?, returnsTo: Endpoint? = nil
+    ) {
         var settings = SimulatorConfiguration()
         settings.host = host
         settings.firstPort = firstPort
@@ -26,6 +31,7 @@ public struct Simulation: Sendable {
         settings.timeScale = timeScale
         self.settings = settings
         self.worldPath = worldPath
+        self.returnsTo = returnsTo
     }
 
     /// Runs until SIGTERM or SIGINT.
@@ -33,6 +39,9 @@ public struct Simulation: Sendable {
     public func run(onListening: ([Provider]) -> Void) async throws -> [String: Int] {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let world = try await SimulatedWorld.start(settings, group: group)
+        if let returnsTo {
+            world.returnMail(to: try SocketAddress.makeAddressResolvingHost(returnsTo.host, port: returnsTo.port))
+        }
         if let worldPath { try WorldFile(world).write(to: worldPath) }
         onListening(
             world.providers.map { provider in

@@ -14,6 +14,11 @@ struct Simulate: AsyncParsableCommand {
             """)
 
     @Option(help: "Write zones and ports there, for postrider serve --world.", completion: .file()) var world: String?
+    @Option(
+        help: ArgumentHelp(
+            "Bring bounces, notices, automatic replies and complaints there: the inbound listener of a node.",
+            valueName: "host:port"))
+    var returnTo: String?
     @Option(help: "Address to listen on.") var host = "127.0.0.1"
     @Option(help: "The first provider's port, the others follow; 0: free ones.") var port = 0
     @Option(help: "Same seed, same recipients: same answers.") var seed: UInt64 = 1
@@ -21,11 +26,16 @@ struct Simulate: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_000).contains(port) else { throw ValidationError("--port is 0 to 65000") }
+        guard returnTo.map({ Endpoint($0) != nil }) ?? true else {
+            throw ValidationError("--return-to wants HOST:PORT")
+        }
         guard (1...1_000_000).contains(timeScale) else { throw ValidationError("--time-scale is 1 to 1000000") }
     }
 
     func run() async throws {
-        let simulation = Simulation(host: host, firstPort: port, seed: seed, timeScale: timeScale, worldPath: world)
+        let simulation = Simulation(
+            host: host, firstPort: port, seed: seed, timeScale: timeScale, worldPath: world,
+            returnsTo: returnTo.flatMap { Endpoint($0) })
         let tally = try await simulation.run { providers in
             var table = Table([
                 .init(title: "provider"), .init(title: "port", isNumber: true),

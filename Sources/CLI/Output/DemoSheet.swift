@@ -11,7 +11,7 @@ struct DemoSheet {
     static let differenceCount = 20
 
     var lines: [String] {
-        (report.campaigns.first.map(first) ?? []) + reasons + suppressions
+        (report.campaigns.first.map(first) ?? []) + returned + reasons + suppressions
             + (report.campaigns.count > 1 ? second(report.campaigns[1]) : []) + verdict
     }
 
@@ -57,6 +57,22 @@ struct DemoSheet {
         }
     }
 
+    private var returned: [String] {
+        let names = [
+            ("bounce", "bounces of mail that had been taken; their messages are ok no more"),
+            ("complaint", "complaints; their addresses are on the account's list"),
+            ("auto_reply", "automatic replies, counted as no bounce"), ("delay_notice", "delay notices"),
+            ("success_notice", "delivery notices"), ("quarantined", "that nobody could read or tie to a message"),
+        ]
+        let rows = names.filter { report.returned[$0.0, default: 0] > 0 }
+        guard !rows.isEmpty else { return [] }
+        let total = names.reduce(0) { $0 + report.returned[$1.0, default: 0] }
+        return heading("Came back later: \(Count.text(total)) mails to signed return paths")
+            + rows.map { name, words in
+                "  " + TextWidth.pad(Count.text(report.returned[name, default: 0]), to: 7, right: true) + "  " + words
+            }
+    }
+
     private var reasons: [String] {
         guard !report.reasons.isEmpty else { return [] }
         var table = Table([
@@ -76,7 +92,7 @@ struct DemoSheet {
 
     private var suppressions: [String] {
         let total = report.suppressions.values.reduce(0, +)
-        var lines = heading("Suppressed: \(Count.text(total)) addresses that are gone")
+        var lines = heading("Suppressed: \(Count.text(total)) addresses that are spared from now on")
         var table = Table([
             .init(title: "reason"), .init(title: "addresses", isNumber: true),
             .init(title: "evidence", isElastic: true),

@@ -43,10 +43,7 @@ struct LetterRenderer {
             from: letter.from, to: to, subject: subject, date: now, messageID: messageID, body: body)
         composer.replyTo = letter.replyTo
         composer.headers = letter.headers
-        if let returnPaths {
-            let trace = returnPaths.trace(of: key, notBefore: letter.sendAt)
-            composer.headers.append((ReturnPaths.traceFieldName, trace))
-        }
+        composer.trace = returnPaths?.trace(of: key, notBefore: letter.sendAt)
         do {
             return NewContent(
                 reversePath: reversePath(key), bytes: ByteBuffer(bytes: try composer.write()),

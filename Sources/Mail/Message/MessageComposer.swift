@@ -18,6 +18,8 @@ public struct MessageComposer: Sendable {
     public var messageID: MessageID
     /// Further fields in the order to write them. Values beyond ASCII become encoded words.
     public var headers: [(name: String, value: String)] = []
+    /// `X-Postrider-Trace`: by it a feedback report finds its message. Letters, digits and hyphens.
+    public var trace: String?
     public var body: MessageBody
 
     public init(
@@ -44,6 +46,7 @@ public struct MessageComposer: Sendable {
         if !cc.isEmpty { writer.mailboxes("Cc", cc) }
         writer.unstructured("Subject", subject)
         writer.field("Message-ID", messageID.description)
+        if let trace { writer.field("X-Postrider-Trace", trace) }
         for header in headers { writer.unstructured(header.name, header.value) }
         writer.field("MIME-Version", "1.0")
         writer.append(lines: body.root.header)

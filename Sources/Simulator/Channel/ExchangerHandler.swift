@@ -1,3 +1,4 @@
+import Mail
 import NIOCore
 import NIOSSL
 
@@ -14,6 +15,7 @@ final class ExchangerHandler: ChannelInboundHandler {
 
     private let ledger: ProviderLedger
     private let tls: NIOSSLContext?
+    private let post: ReturnPost
     private let makeSession: (String, Int) -> ExchangerSession
     private var session: ExchangerSession?
     private var isAdmitted = false
@@ -23,14 +25,16 @@ final class ExchangerHandler: ChannelInboundHandler {
     private var isPaused = false
     private var idleTimer: Scheduled<Void>?
 
-    init(profile: Profile, ledger: ProviderLedger, configuration: SimulatorConfiguration) {
+    init(profile: Profile, ledger: ProviderLedger, post: ReturnPost, configuration: SimulatorConfiguration) {
         self.ledger = ledger
+        self.post = post
         tls = configuration.tls
-        let habit = Habit(profile: profile, seed: configuration.seed)
+        let seed = configuration.seed
         let offersTLS = configuration.tls != nil
         makeSession = { address, number in
             ExchangerSession(
-                habit: habit, ledger: ledger, timeScale: configuration.timeScale, offersTLS: offersTLS,
+                habit: Habit(profile: profile, seed: seed, returnsMail: post.isOn), ledger: ledger,
+                timeScale: configuration.timeScale, offersTLS: offersTLS,
                 clientAddress: address, number: number)
         }
     }
@@ -108,6 +112,9 @@ final class ExchangerHandler: ChannelInboundHandler {
             case .startTLS: startTLS(context)
             case .flood: flood(context)
             case .stall: isPaused = true
+            case .post(let writer, let truth):
+                let (ledger, recipient) = (ledger, writer.recipient.normalized.description)
+                post.post(writer) { ledger.noteReturn(recipient, truth: truth) }
             }
         }
     }

@@ -13,7 +13,8 @@ final class ExchangerListener: Sendable {
     var port: Int { channel.localAddress?.port ?? 0 }
 
     static func bind(
-        _ profile: Profile, configuration: SimulatorConfiguration, port: Int, group: any EventLoopGroup
+        _ profile: Profile, configuration: SimulatorConfiguration, port: Int, post: ReturnPost,
+        group: any EventLoopGroup
     ) async throws -> ExchangerListener {
         let ledger = ProviderLedger(limits: profile.limits, timeScale: configuration.timeScale)
         let connections = ConnectionSet()
@@ -26,7 +27,7 @@ final class ExchangerListener: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     connections.insert(channel)
                     try channel.pipeline.syncOperations.addHandler(
-                        ExchangerHandler(profile: profile, ledger: ledger, configuration: configuration))
+                        ExchangerHandler(profile: profile, ledger: ledger, post: post, configuration: configuration))
                 }
             }
             .bind(host: configuration.host, port: port).get()

@@ -4,7 +4,8 @@ import Mail
 enum ExchangerCommand: Hashable, Sendable {
     case ehlo(String)
     case helo(String)
-    case mail
+    /// `nil`: the null reverse-path, or one that is no mailbox.
+    case mail(Mailbox?)
     case rcpt(Mailbox)
     case data
     case reset
@@ -22,7 +23,8 @@ enum ExchangerCommand: Hashable, Sendable {
         switch verb {
         case "EHLO": self = .ehlo(String(rest))
         case "HELO": self = .helo(String(rest))
-        case "MAIL": self = rest.uppercased().hasPrefix("FROM:") ? .mail : .unknown
+        case "MAIL":
+            self = rest.uppercased().hasPrefix("FROM:") ? .mail(ExchangerCommand.path(rest.dropFirst(5))) : .unknown
         case "RCPT":
             guard rest.uppercased().hasPrefix("TO:") else {
                 self = .unknown

@@ -16,6 +16,8 @@ struct ExchangerSession {
         case flood
         /// Nothing is read or said any more.
         case stall
+        /// A mail is on its way back to the sender.
+        case post(LetterWriter, truth: Truth)
     }
 
     private enum State: Hashable {
@@ -41,6 +43,10 @@ struct ExchangerSession {
     private let number: Int
     /// Recipients taken, and the answer that all of them get after the final dot.
     private var recipients: [String] = []
+    private var sender: Mailbox?
+    /// What is to come back, and for whom.
+    private var letters: [(letter: ReturnLetter, truth: Truth, recipient: Mailbox)] = []
+    private var head = ContentHead()
     private var contentAnswer = Fate.Answer.accept
     private var contentPlaces = Wording.Places()
     private var content = ContentEnd()
@@ -79,7 +85,7 @@ struct ExchangerSession {
         switch command {
         case .ehlo(let name): return greet(name, isExtended: true)
         case .helo(let name): return greet(name, isExtended: false)
-        case .mail: return mail(now: now)
+        case .mail(let sender): return mail(from: sender, now: now)
         case .rcpt(let mailbox): return rcpt(mailbox, now: now)
         case .data: return data()
         case .reset:
@@ -99,6 +105,7 @@ struct ExchangerSession {
     /// Message content; returns how many bytes belonged to it.
     mutating func received(content bytes: ArraySlice<UInt8>) -> (taken: Int, actions: [Action]) {
         let taken = content.read(bytes)
+        if !letters.isEmpty { head.read(bytes.prefix(taken)) }
         return content.isComplete ? (taken, finish()) : (taken, [])
     }
 
@@ -114,13 +121,14 @@ struct ExchangerSession {
         return [say(Wording.lines(250, lines))]
     }
 
-    private mutating func mail(now: UInt64) -> [Action] {
+    private mutating func mail(from sender: Mailbox?, now: UInt64) -> [Action] {
         guard state == .ready else { return [say("503 5.5.1 Error: need EHLO, or a transaction is open")] }
         guard messageCount < profile.limits.messagesPerConnection else {
             return (profile.limits.tooManyMessages.map { [say($0)] } ?? []) + [.close]
         }
         guard ledger.admitMessage(now: now) else { return [say(profile.limits.tooFast)] }
         messageCount += 1
+        self.sender = sender
         state = .inTransaction
         return [say("250 2.1.0 Ok")]
     }
@@ -142,6 +150,7 @@ struct ExchangerSession {
         }
         let answers = ledger.visit(recipient, fate: fate, now: now)
         if case .accept = answers.rcpt { take(recipient, answers.content) }
+        if let letter = fate.letter { letters.append((letter, fate.truth, mailbox)) }
         if case .slow = answers.rcpt { take(recipient, answers.content) }
         return act(answers.rcpt)
     }
@@ -182,7 +191,7 @@ struct ExchangerSession {
         switch contentAnswer {
         case .accept, .slow:
             ledger.accept(recipients)
-            return [say(profile.accepted)]
+            return [say(profile.accepted)] + post()
         case .refuse, .close, .nonsense, .flood, .stall:
             places.recipient = contentPlaces.recipient
             places.domain = contentPlaces.domain
@@ -190,10 +199,24 @@ struct ExchangerSession {
         }
     }
 
+    /// Nothing comes back to a null reverse-path. Source: RFC 5321 section 4.5.5.
+    private func post() -> [Action] {
+        guard let sender else { return [] }
+        return letters.enumerated().map { index, entry in
+            .post(
+                LetterWriter(
+                    letter: entry.letter, host: profile.exchangers[0], recipient: entry.recipient, returnPath: sender,
+                    header: head.bytes, id: "\(profile.name)-\(number)-\(messageCount)-\(index)"),
+                truth: entry.truth)
+        }
+    }
+
     private mutating func reset() {
         if state != .awaitingGreeting { state = .ready }
         recipients.removeAll(keepingCapacity: true)
         contentAnswer = .accept
+        letters.removeAll()
+        head = ContentHead()
     }
 
     // MARK: Words

@@ -2,6 +2,8 @@
 struct Fate: Hashable, Sendable {
     enum Behaviour: Hashable, Sendable {
         case accept
+        /// Takes it, and sends a mail back to the return path later.
+        case acceptAndReturn(ReturnLetter)
         /// Whenever it is asked.
         case refuse(Wording, at: FateStage)
         /// Until it has been asked `visits` times and `wait` has passed since it was first asked; then it accepts. A
@@ -42,7 +44,7 @@ struct Fate: Hashable, Sendable {
     /// - Returns: the answer to RCPT, and the one to the final dot should it come to that.
     func answers(visit: Int, elapsed: Duration) -> (rcpt: Answer, content: Answer) {
         switch behaviour {
-        case .accept: (.accept, .accept)
+        case .accept, .acceptAndReturn: (.accept, .accept)
         case .refuse(let wording, .rcpt): (.refuse(wording), .accept)
         case .refuse(let wording, .content): (.accept, .refuse(wording))
         case .refuseAtFirst(let wording, let stage, let visits, let wait):
@@ -63,7 +65,7 @@ struct Fate: Hashable, Sendable {
     /// What the last answer says, where it was no acceptance.
     var truthWhileRefused: Truth {
         switch behaviour {
-        case .refuseAtFirst, .closeAfterContentOnce, .slow, .accept: .deferred
+        case .refuseAtFirst, .closeAfterContentOnce, .slow, .accept, .acceptAndReturn: .deferred
         case .refuse, .close, .nonsense, .flood, .stall: truth
         }
     }
@@ -81,7 +83,7 @@ extension Fate {
     var speaksAfterContent: Bool {
         switch behaviour {
         case .refuse(_, at: .content), .refuseAtFirst(_, at: .content, _, _), .closeAfterContentOnce: true
-        case .refuse, .refuseAtFirst, .accept, .slow, .close, .nonsense, .flood, .stall: false
+        case .refuse, .refuseAtFirst, .accept, .acceptAndReturn, .slow, .close, .nonsense, .flood, .stall: false
         }
     }
 }

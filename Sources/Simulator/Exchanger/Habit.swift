@@ -4,9 +4,19 @@ import Mail
 struct Habit: Sendable {
     let profile: Profile
     let seed: UInt64
+    /// Mail comes back: there is somewhere to bring it.
+    var returnsMail = false
 
     func fate(of mailbox: Mailbox) -> Fate {
-        LocalPartCommand.fate(of: mailbox.localPart)
-            ?? profile.fate(of: mailbox.normalized.description, seed: seed)
+        let fate = asked(for: mailbox)
+        return fate.letter == nil || returnsMail ? fate : .ok
+    }
+
+    private func asked(for mailbox: Mailbox) -> Fate {
+        if let named = LocalPartCommand.fate(of: mailbox.localPart) { return named }
+        let recipient = mailbox.normalized.description
+        let fate = profile.fate(of: recipient, seed: seed)
+        guard fate == .ok else { return fate }
+        return profile.returns.fate(of: recipient, provider: profile.name, seed: seed) ?? fate
     }
 }

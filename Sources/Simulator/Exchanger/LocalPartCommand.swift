@@ -6,7 +6,7 @@ enum LocalPartCommand {
     /// `nil` for a local part that asks for nothing.
     static func fate(of localPart: String) -> Fate? {
         let command = localPart.lowercased().prefix { $0 != "+" }
-        if let named = named(command) { return named }
+        if let named = named(command) ?? later(command) { return named }
         let isData = command.hasPrefix("data-")
         var parts = (isData ? command.dropFirst(5) : command).split(separator: "-", omittingEmptySubsequences: false)
         if isData, parts.first.flatMap({ code($0) }) != nil { parts.insert("spam", at: 0) }
@@ -37,6 +37,36 @@ enum LocalPartCommand {
         guard command == "slow" || command.hasPrefix("slow-") else { return nil }
         let seconds = command == "slow" ? 20 : Int(command.dropFirst(5)) ?? 0
         return (1...600).contains(seconds) ? Fate(behaviour: .slow(.seconds(seconds)), truth: .ok) : nil
+    }
+
+    /// What comes back after 250: `later-bounce-5.1.1`, `later-full`, `auto-reply`, `complaint`, …
+    private static func later(_ command: Substring) -> Fate? {
+        switch command {
+        case "auto-reply": return .later(.autoReply, truth: .ok)
+        case "complaint": return .later(.complaint, truth: .ok)
+        case "later-delay": return .later(.delayed, truth: .ok)
+        case "later-relayed": return .later(.relayed, truth: .ok)
+        case "later-unknown": return .later(.bounce(ReturnLetter.unknown, status: "5.1.1"), truth: .hardBounce)
+        case "later-full": return .later(.bounce(ReturnLetter.full, status: "5.2.2"), truth: .softBounce)
+        case "later-spam": return .later(.bounce(ReturnLetter.spam, status: "5.7.1"), truth: .spamBounce)
+        case "later-prose":
+            return .later(.bounce(ReturnLetter.unknown, status: "5.1.1", form: .prose), truth: .hardBounce)
+        case "later-exim":
+            return .later(.bounce(ReturnLetter.unknown, status: "5.1.1", form: .failedRecipients), truth: .hardBounce)
+        default: break
+        }
+        guard command.hasPrefix("later-bounce-") else { return nil }
+        let status = String(command.dropFirst(13))
+        switch status {
+        case "5.1.1", "5.1.2", "5.1.6", "5.1.10":
+            return .later(.bounce("550 \(status) <{recipient}>: User unknown", status: status), truth: .hardBounce)
+        case "5.2.1":
+            return .later(
+                .bounce("550 5.2.1 <{recipient}>: This account has been disabled", status: status), truth: .hardBounce)
+        case "5.2.2": return .later(.bounce(ReturnLetter.full, status: status), truth: .softBounce)
+        case "5.7.1": return .later(.bounce(ReturnLetter.spam, status: status), truth: .spamBounce)
+        default: return nil
+        }
     }
 
     private static func code(_ text: Substring) -> Int? {

@@ -8,6 +8,8 @@ final class ProviderLedger: Sendable {
         /// Times its fate answered.
         var visitCount = 0
         var acceptedCount = 0
+        /// Mails that came back and were taken by the sender's server.
+        var returnedCount = 0
         /// Nanoseconds, by a clock that never goes back.
         var firstVisit: UInt64 = 0
         var truth = Truth.deferred
@@ -87,6 +89,14 @@ final class ProviderLedger: Sendable {
                 state.entries[recipient]?.truth = .ok
             }
             state.deliveredCount += recipients.count
+        }
+    }
+
+    /// What came back has reached the sender, who must conclude `truth` from it.
+    func noteReturn(_ recipient: String, truth: Truth) {
+        state.withLock { state in
+            state.entries[recipient, default: Entry()].returnedCount += 1
+            state.entries[recipient]?.truth = truth
         }
     }
 

@@ -24,6 +24,7 @@ public final class SimulatedWorld: Sendable {
     public let providers: [Provider]
     private let exchangers: [ExchangerListener]
     private let seed: UInt64
+    private let post: ReturnPost
 
     /// Binds every provider's port.
     /// - Throws: what binding throws; nothing listens then.
@@ -31,21 +32,24 @@ public final class SimulatedWorld: Sendable {
         _ configuration: SimulatorConfiguration, group: any EventLoopGroup
     ) async throws -> SimulatedWorld {
         precondition(configuration.timeScale > 0, "time does not run backwards")
+        let post = ReturnPost(group: group, timeScale: configuration.timeScale)
         var listeners: [ExchangerListener] = []
         do {
             for (index, profile) in Profile.all.enumerated() {
                 let port = configuration.firstPort == 0 ? 0 : configuration.firstPort + index
                 listeners.append(
-                    try await ExchangerListener.bind(profile, configuration: configuration, port: port, group: group))
+                    try await ExchangerListener.bind(
+                        profile, configuration: configuration, port: port, post: post, group: group))
             }
         } catch {
             for listener in listeners { await listener.stop() }
             throw error
         }
-        return SimulatedWorld(listeners, configuration: configuration)
+        return SimulatedWorld(listeners, post: post, configuration: configuration)
     }
 
-    private init(_ listeners: [ExchangerListener], configuration: SimulatorConfiguration) {
+    private init(_ listeners: [ExchangerListener], post: ReturnPost, configuration: SimulatorConfiguration) {
+        self.post = post
         exchangers = listeners
         seed = configuration.seed
         zones = SimulatedZones.zones(listeners.map(\.profile), host: configuration.host)
@@ -76,7 +80,7 @@ public final class SimulatedWorld: Sendable {
             for (address, entry) in snapshot.entries {
                 recipients[address] = SimulatorTally.Recipient(
                     truth: entry.truth.rawValue, askedCount: entry.askedCount, acceptedCount: entry.acceptedCount,
-                    provider: exchanger.profile.name)
+                    returnedCount: entry.returnedCount, provider: exchanger.profile.name)
             }
         }
         return SimulatorTally(recipients: recipients, deliveredCount: deliveredCount, sessionCount: sessionCount)
@@ -85,11 +89,29 @@ public final class SimulatedWorld: Sendable {
     /// The status a right sender must end with for mail to `mailbox`, asked or not: `ok`, `soft_bounce`, `hard_bounce`
     /// or `spam_bounce`. A domain outside the simulated world does not exist in it.
     public func truth(of mailbox: Mailbox) -> String {
-        guard let exchanger = exchangers.first(where: { $0.profile.domains.contains(mailbox.domain.text) }) else {
-            return Truth.hardBounce.rawValue
-        }
-        return Habit(profile: exchanger.profile, seed: seed).fate(of: mailbox).truth.rawValue
+        (fate(of: mailbox)?.truth ?? .hardBounce).rawValue
     }
+
+    /// True where an exchanger will take mail to `mailbox` in the end, whatever comes back afterwards.
+    public func takes(_ mailbox: Mailbox) -> Bool {
+        guard let fate = fate(of: mailbox) else { return false }
+        return fate.truth == .ok || fate.letter != nil
+    }
+
+    private func fate(of mailbox: Mailbox) -> Fate? {
+        exchangers.first { $0.profile.domains.contains(mailbox.domain.text) }.map {
+            Habit(profile: $0.profile, seed: seed, returnsMail: post.isOn).fate(of: mailbox)
+        }
+    }
+
+    /// From here on some recipients send mail back after their exchanger has said 250: bounces, notices, answers and
+    /// complaints, all to one server. Until it is called nothing comes back, and those recipients' mail is simply taken.
+    public func returnMail(to address: SocketAddress) { post.setAddress(address) }
+
+    /// Mails that are on their way back and not taken yet.
+    public var pendingReturnCount: Int { post.pendingCount }
+    /// Mails that came back: taken by the sender's server, and refused by it.
+    public var returnCounts: (taken: Int, refused: Int) { (post.takenCount, post.refusedCount) }
 
     /// A plausible list over all providers; the same one for the same seed, no address twice.
     public static func recipients(count: Int, seed: UInt64 = 1) -> [NamedMailbox] {
@@ -98,6 +120,7 @@ public final class SimulatedWorld: Sendable {
 
     /// Stops listening and closes every connection.
     public func stop() async {
+        post.stop()
         for exchanger in exchangers { await exchanger.stop() }
     }
 }

@@ -8,6 +8,8 @@ public struct SimulatorTally: Sendable {
         public let askedCount: Int
         /// Messages taken for it; more than one where a sender sent twice.
         public let acceptedCount: Int
+        /// Mails that came back for it and reached the sender: bounces, notices, answers, complaints.
+        public let returnedCount: Int
         public let provider: String
     }
 

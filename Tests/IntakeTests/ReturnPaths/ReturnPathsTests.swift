@@ -128,7 +128,9 @@ struct ReturnPathsTests {
             spool: kit.spool, hostName: "mail.example.com", time: kit.time, returnPaths: paths)
         let caller = Caller(account: .first, key: APIKeyID(number: 1), scopes: [.send])
         _ = try await submission.accept(Letters.plain(to: 2), caller: caller, idempotency: nil)
-        for entry in try await kit.spool.claim(limit: 10, perDomain: 10) {
+        let letters = try await kit.spool.claim(limit: 10, perDomain: 10)
+        #expect(letters.count == 2)
+        for entry in letters {
             guard case .mailbox(let path) = entry.content.reversePath else { throw ReturnPaths.Refusal.unknown }
             #expect(try paths.message(at: path) == entry.key)
             let text = String(buffer: entry.content.bytes)

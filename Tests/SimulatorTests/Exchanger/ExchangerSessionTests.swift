@@ -13,11 +13,15 @@ struct ExchangerSessionTests {
         private(set) var said: [String] = []
         var now: UInt64 = 1
 
-        init(_ profile: Profile = .postfix, ledger: ProviderLedger? = nil, timeScale: Double = 1) {
+        init(
+            _ profile: Profile = .postfix, ledger: ProviderLedger? = nil, timeScale: Double = 1,
+            returnsMail: Bool = false
+        ) {
             self.profile = profile
             self.ledger = ledger ?? ProviderLedger(limits: profile.limits, timeScale: timeScale)
             session = ExchangerSession(
-                habit: Habit(profile: profile, seed: 1), ledger: self.ledger, timeScale: timeScale, offersTLS: false,
+                habit: Habit(profile: profile, seed: 1, returnsMail: returnsMail), ledger: self.ledger,
+                timeScale: timeScale, offersTLS: false,
                 clientAddress: "192.0.2.1", number: 1)
         }
 
@@ -43,12 +47,30 @@ struct ExchangerSessionTests {
                 case .startTLS: said.append("<tls>")
                 case .flood: said.append("<flood>")
                 case .stall: said.append("<stall>")
+                case .post(let writer, let truth): said.append("<\(truth) to \(writer.destination)>")
                 }
             }
         }
     }
 
     private let domain = "shop-1.sim.test"
+
+    @Test("sends mail back for who asks for it, and never to nobody")
+    func returns() {
+        let lines = ["RCPT TO:<later-full@\(domain)>", "RCPT TO:<complaint@\(domain)>", "DATA", "Subject: a", "", "."]
+        let talk = Talk(returnsMail: true)
+        _ = talk.client("EHLO a", "MAIL FROM:<b-1@bounces.test>")
+        #expect(
+            talk.client(lines[0], lines[1], lines[2], lines[3], lines[4], lines[5]).suffix(3)
+                == ["250 2.0.0", "<softBounce to b-1@bounces.test>", "<ok to fbl@bounces.test>"])
+        _ = talk.client("MAIL FROM:<>")
+        #expect(
+            talk.client(lines[0], lines[1], lines[2], lines[3], lines[4], lines[5]).last == "250 2.0.0")
+        let quiet = Talk()
+        _ = quiet.client("EHLO a", "MAIL FROM:<b-1@bounces.test>")
+        #expect(
+            quiet.client(lines[0], lines[1], lines[2], lines[3], lines[4], lines[5]).last == "250 2.0.0")
+    }
 
     @Test("takes a message")
     func delivery() {
