@@ -65,7 +65,8 @@ public struct Demo: Sendable {
         while true {
             let page = try await house.node.spool.suppressions(scope: nil, search: nil, before: last, limit: 1_000)
             for record in page {
-                found[record.address] = (record.reply ?? record.note ?? "", record.cause == .complaint ? "complaint" : nil)
+                let reason = record.cause == .complaint ? "complaint" : nil
+                found[record.address] = (record.reply ?? record.note ?? "", reason)
             }
             guard page.count == 1_000, let key = page.last?.key else { return found }
             last = key

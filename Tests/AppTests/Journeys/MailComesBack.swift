@@ -26,10 +26,9 @@ struct MailComesBack {
     private func returns(_ house: House, count: Int) async throws {
         while true {
             try Task.checkCancellation()
-            let depth = try await house.node.spool.returnedDepth()
-            if house.world.returnCounts.taken >= count, house.world.pendingReturnCount == 0, depth.waiting == 0 {
-                return
-            }
+            // What was brought is in the store: so the store is asked after the world.
+            let isBrought = house.world.returnCounts.taken >= count && house.world.pendingReturnCount == 0
+            if isBrought, try await house.node.spool.returnedDepth().waiting == 0 { return }
             try await Task.sleep(for: .milliseconds(20))
         }
     }
