@@ -9,5 +9,5 @@ extension Dialect {
         ],
         failures: ["unable to deliver your message", "failed recipient(s)"],
         recipients: ["failed recipient(s)"],
-        returned: ["message details"])
+        asides: ["message size (in bytes)", "number of lines"])
 }
