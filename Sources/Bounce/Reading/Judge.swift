@@ -103,11 +103,6 @@ extension Diagnosis {
 
 /// The command that a reply answered, as reports tell it.
 enum TranscriptStage {
-    static func stage(_ text: [UInt8]) -> Stage? {
-        guard let mark = first(text) else { return nil }
-        return mark
-    }
-
     private static let marks: [(words: [UInt8], stage: Stage)] = [
         ("in reply to rcpt", Stage.rcpt), ("in reply to mail from", .mail), ("in reply to end of data", .content),
         ("in reply to data", .data), ("in reply to ehlo", .ehlo), ("in reply to helo", .ehlo),
@@ -119,22 +114,37 @@ enum TranscriptStage {
         (">>> rcpt to", .rcpt), (">>> mail from", .mail), (">>> data", .data), ("smtp:rcpt", .rcpt),
     ].map { (Array($0.0.utf8), $0.1) }
 
-    private static func first(_ text: [UInt8]) -> Stage? {
-        let end = min(text.count, 1_024)
-        var offset = 0
-        while offset < end {
-            let byte = ASCII.folded(text[offset])
-            if byte == UInt8(ascii: "i") || byte == UInt8(ascii: "r") || byte == UInt8(ascii: "a")
-                || byte == UInt8(ascii: "d")
-                || byte == UInt8(ascii: "s") || byte == UInt8(ascii: ">")
-            {
-                for mark in marks
-                where mark.words[0] == byte && ASCII.starts(text, offset..<text.count, with: mark.words) {
-                    return mark.stage
-                }
+    /// The bytes with which they begin.
+    private static let firstLetters = Letters(marks.map(\.words[0]))
+
+    /// A set of bytes, asked without hashing.
+    private struct Letters: Sendable {
+        private var low: UInt64 = 0
+        private var high: UInt64 = 0
+
+        init(_ bytes: [UInt8]) {
+            for byte in bytes where byte < 128 {
+                if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
             }
-            offset += 1
+        }
+
+        func contains(_ byte: UInt8) -> Bool {
+            byte < 128 && (byte < 64 ? low >> UInt64(byte) : high >> UInt64(byte - 64)) & 1 == 1
+        }
+    }
+
+    /// The first command that is named in the first kilobyte.
+    static func stage(_ text: [UInt8]) -> Stage? {
+        var isAfterWord = false
+        for offset in 0..<min(text.count, 1_024) {
+            let byte = ASCII.folded(text[offset])
+            if !isAfterWord, firstLetters.contains(byte), let stage = stage(text, at: offset, byte) { return stage }
+            isAfterWord = ASCII.isWord(byte)
         }
         return nil
+    }
+
+    private static func stage(_ text: [UInt8], at offset: Int, _ first: UInt8) -> Stage? {
+        marks.first { $0.words[0] == first && ASCII.starts(text, offset..<text.count, with: $0.words) }?.stage
     }
 }

@@ -7,6 +7,8 @@ struct Notice {
     static let byteLimit = 48 << 10
     static let lineLimit = 2_000
     static let addressLimit = 4_000
+    /// Lines in which further fields must follow the first.
+    private static let headerLines = 12
 
     let text: [UInt8]
     private(set) var lines: [Line] = []
@@ -35,8 +37,10 @@ struct Notice {
         addresses = AddressScanner.addresses(in: self)
     }
 
+    /// Up to where a header begins, if one does: what comes back is often long, and none of it is read here.
     private mutating func splitLines() {
         var start = 0
+        var header: Int?
         while start < text.count, lines.count < Notice.lineLimit {
             var stop = start
             while stop < text.count, text[stop] != 0x0A, text[stop] != 0x0D { stop += 1 }
@@ -45,6 +49,15 @@ struct Notice {
             while first < last, text[first] <= 0x20 { first += 1 }
             while last > first, text[last - 1] <= 0x20 { last -= 1 }
             lines.append(Line(range: first..<last, indent: first - start))
+            if header == nil, first == start, isTransitField(lines[lines.count - 1]) { header = lines.count - 1 }
+            if let number = header, lines.count - number > Notice.headerLines {
+                if beginsHeader(number) {
+                    end = lines[number].range.lowerBound
+                    lines.removeSubrange(number...)
+                    return
+                }
+                header = nil
+            }
             let isPair = stop + 1 < text.count && text[stop] == 0x0D && text[stop + 1] == 0x0A
             start = stop + (isPair ? 2 : 1)
         }
@@ -157,7 +170,7 @@ struct Notice {
         let line = lines[number]
         guard number > 1, line.indent == 0, isTransitField(line) else { return false }
         var fields = 0
-        for next in lines[(number + 1)...].prefix(12) {
+        for next in lines[(number + 1)...].prefix(Notice.headerLines) {
             if next.isBlank { break }
             if next.indent == 0, isField(next) { fields += 1 }
         }
@@ -165,11 +178,13 @@ struct Notice {
     }
 
     private func isTransitField(_ line: Line) -> Bool {
-        Notice.transitFields.contains { name in
+        guard let first = line.range.first, Notice.transitLetters.contains(text[first]) else { return false }
+        return Notice.transitFields.contains { name in
             line.range.count > name.count && ASCII.starts(text, line.range, with: name)
         }
     }
 
+    private static let transitLetters = Set("RrDdXxAa".utf8)
     private static let transitFields: [[UInt8]] = [
         "received:", "return-path:", "dkim-signature:", "x-received:", "delivered-to:", "x-originating-ip:",
         "arc-seal:", "x-google-dkim-signature:", "x-google-smtp-source:",

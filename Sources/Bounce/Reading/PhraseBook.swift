@@ -45,7 +45,7 @@ final class PhraseBook: Sendable {
         let length: Int
     }
 
-    private struct Meaning {
+    private struct Meaning: Sendable {
         var places: Places
         var marks: Marks
         var dialect: Int16
@@ -55,9 +55,11 @@ final class PhraseBook: Sendable {
 
     let names: [String]
     private let automaton: Automaton
-    private let meanings: [[Meaning]]
-    private let endsWord: [Bool]
-    private let lengths: [Int]
+    private let meanings: FixedTable<Meaning>
+    /// Those of phrase `n` are from `starts[n]` to `starts[n + 1]`.
+    private let starts: FixedTable<UInt32>
+    private let endsWord: FixedTable<Bool>
+    private let lengths: FixedTable<UInt16>
 
     init(_ dialects: [Dialect]) {
         names = dialects.map(\.name)
@@ -80,15 +82,23 @@ final class PhraseBook: Sendable {
         for (places, marks, words) in MailWords.all { for word in words { add(word, places, marks) } }
         guard let automaton = Automaton(phrases) else { preconditionFailure("the dialects have too many words") }
         self.automaton = automaton
-        self.meanings = meanings
-        lengths = phrases.map(\.bytes.count)
-        endsWord = phrases.map { !$0.endsAnywhere && ASCII.isWord($0.bytes.last!) }
+        self.meanings = FixedTable(meanings.flatMap { $0 })
+        starts = FixedTable(meanings.reduce(into: [UInt32(0)]) { $0.append($0.last! + UInt32($1.count)) })
+        lengths = FixedTable(phrases.map { UInt16($0.bytes.count) })
+        endsWord = FixedTable(phrases.map { !$0.endsAnywhere && ASCII.isWord($0.bytes.last!) })
     }
 
-    deinit { automaton.deallocate() }
+    deinit {
+        automaton.deallocate()
+        meanings.deallocate()
+        starts.deallocate()
+        lengths.deallocate()
+        endsWord.deallocate()
+    }
 
     /// Calls `found` for each word, in the order of their ends. One step a byte.
     func scan(_ text: UnsafeBufferPointer<UInt8>, place: Places, _ found: (Hit) -> Void) {
+        let automaton = automaton
         var state: UInt16 = 0
         var before = ByteKind.space
         for offset in text.indices {
@@ -108,14 +118,16 @@ final class PhraseBook: Sendable {
     }
 
     private func tell(
-        _ state: UInt16, _ text: UnsafeBufferPointer<UInt8>, _ end: Int, _ place: Places, _ found: (Hit) -> Void
+        _ state: UInt16, _ text: UnsafeBufferPointer<UInt8>, _ end: Int, _ places: Places, _ found: (Hit) -> Void
     ) {
         let isInWord = end < text.count && ASCII.isWord(text[end])
         for index in automaton.endings.range(Int(state)) {
             let phrase = Int(automaton.endings[index])
             if isInWord, endsWord[phrase] { continue }
-            for meaning in meanings[phrase] where !meaning.places.isDisjoint(with: place) {
-                found(Hit(marks: meaning.marks, dialect: meaning.dialect, end: end, length: lengths[phrase]))
+            for place in Int(starts[phrase])..<Int(starts[phrase + 1])
+            where meanings[place].places.rawValue & places.rawValue != 0 {
+                let meaning = meanings[place]
+                found(Hit(marks: meaning.marks, dialect: meaning.dialect, end: end, length: Int(lengths[phrase])))
             }
         }
     }
