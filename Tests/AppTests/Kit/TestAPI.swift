@@ -83,7 +83,7 @@ struct TestAPI: Sendable {
     }
 
     /// Waits until every message has its final status.
-    func finished(_ ids: [String], within limit: Duration = .seconds(30)) async throws -> [Message] {
+    func finished(_ ids: [String], within limit: Duration = .seconds(90)) async throws -> [Message] {
         let deadline = ContinuousClock.now + limit
         while true {
             var messages: [Message] = []
