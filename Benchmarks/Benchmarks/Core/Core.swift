@@ -6,5 +6,6 @@ let benchmarks: @Sendable () -> Void = {
         metrics: [.wallClock, .cpuTotal, .throughput], warmupIterations: 1, maxDuration: .seconds(5),
         maxIterations: 1_000)
     classificationBenchmarks()
+    mailBenchmarks()
     spoolBenchmarks()
 }

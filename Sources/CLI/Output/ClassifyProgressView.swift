@@ -1,9 +1,9 @@
 import App
 
-/// How far a classification is, on stderr: nothing for what is done in a second, then a line on a terminal ten times a
-/// second, elsewhere one in ten seconds.
+/// How far a classification is, on stderr: on a terminal nothing for what is done in a second, then a line drawn ten times
+/// a second; elsewhere a line each ten seconds.
 final class ClassifyProgressView {
-    private static let patience = Duration.seconds(1)
+    private static let patience = Console.isErrorTerminal ? Duration.seconds(1) : ProgressLine.plainPause
     private static let pause = Duration.milliseconds(100)
 
     private let start = ContinuousClock.now
