@@ -1,17 +1,20 @@
-/// The form of a reply with everything masked that differs from message to message, so that replies no rule knows can be
-/// gathered and counted, and shown without anyone's address. Linear in the text's length.
+/// The form of a reply with everything masked that differs from message to message, so that replies which say the same
+/// fall together and can be counted and shown without anyone's address (R13). Linear in the text's length.
+///
+///     550 5.1.1 <anna@example.com> unknown, id 4fx92-19.gsmtp  →  550 5.1.1 <address> unknown, id <id>
 public enum ReplyShape {
-    /// Bytes of the text that are looked at, and bytes of the shape at most.
-    public static let byteLimit = 512
+    /// Bytes of a shape at most.
+    public static let byteLimit = 240
+    /// Bytes of the text that are looked at.
+    public static let readLimit = 2_048
 
-    /// `550 5.1.1 <anna@example.com> is unknown to mx7.example.com` becomes `550 5.1.1 <address> is unknown to host`.
-    public static func of(_ text: some StringProtocol) -> String { of(Array(text.utf8.prefix(byteLimit)).span) }
+    public static func of(_ text: some StringProtocol) -> String { of(Array(text.utf8.prefix(readLimit)).span) }
 
     public static func of(_ text: Span<UInt8>) -> String {
         var shape: [UInt8] = []
         var offset = 0
-        let end = min(text.count, byteLimit)
-        while offset < end {
+        let end = min(text.count, readLimit)
+        while offset < end, shape.count < byteLimit {
             var wordEnd = offset
             while wordEnd < end, text[wordEnd] > 0x20 { wordEnd += 1 }
             if wordEnd > offset {
@@ -20,21 +23,37 @@ public enum ReplyShape {
             }
             offset = wordEnd + 1
         }
-        return String(decoding: shape.prefix(byteLimit), as: UTF8.self)
+        return cut(shape)
     }
 
-    /// Punctuation round a word stays; the word itself may be masked.
+    /// At most `byteLimit` bytes, with whole characters; bytes that are no UTF-8 become `?`.
+    private static func cut(_ shape: [UInt8]) -> String {
+        var whole = shape.prefix(byteLimit)
+        if shape.count > byteLimit {
+            while let last = whole.last, last & 0xC0 == 0x80 { whole.removeLast() }
+            if let last = whole.last, last >= 0xC0 { whole.removeLast() }
+        }
+        if let text = String(validating: whole, as: UTF8.self) { return text }
+        return String(decoding: whole.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+    }
+
+    /// Punctuation round a word stays, but for the brackets that a mask has of its own; the word itself may be masked.
     private static func append(_ text: Span<UInt8>, _ range: Range<Int>, to shape: inout [UInt8]) {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, isEdge(text[start]) { start += 1 }
         while end > start, isEdge(text[end - 1]) { end -= 1 }
-        for index in range.lowerBound..<start { shape.append(text[index]) }
-        if let mask = MaskedWord(text, start..<end).mask {
+        let mask = MaskedWord(text, start..<end).mask
+        for index in range.lowerBound..<start where mask == nil || text[index] != UInt8(ascii: "<") {
+            shape.append(text[index])
+        }
+        if let mask {
             shape += mask.utf8
         } else {
             for index in start..<end { shape.append(ASCII.folded(text[index])) }
         }
-        for index in end..<range.upperBound { shape.append(text[index]) }
+        for index in end..<range.upperBound where mask == nil || text[index] != UInt8(ascii: ">") {
+            shape.append(text[index])
+        }
     }
 
     private static func isEdge(_ byte: UInt8) -> Bool {
@@ -86,14 +105,14 @@ private struct MaskedWord {
 
     var mask: String? {
         if length == 0 || isCode { return nil }
-        if isURL { return "url" }
-        if hasAt { return "address" }
-        if dots == 3, digits + dots == length || colons > 0 && digits + dots + colons == length { return "ip" }
-        if colons >= 2, hexDigits + colons == length { return "ip" }
-        if digits == length { return "number" }
-        if digits > 0, digits + dots + colons == length { return "number" }
-        if dots > 0, endsInLetters, length > 3 { return "host" }
-        if digits > 0, length >= 12 || digits >= 8 || hexDigits == length && length >= 6 { return "id" }
+        if isURL { return "<url>" }
+        if hasAt { return "<address>" }
+        if dots == 3, digits + dots == length || colons > 0 && digits + dots + colons == length { return "<ip>" }
+        if colons >= 2, hexDigits + colons == length { return "<ip>" }
+        if digits == length { return "<number>" }
+        if digits > 0, digits + dots + colons == length { return "<number>" }
+        if dots > 0, endsInLetters, length > 3 { return "<host>" }
+        if digits > 0, length >= 12 || digits >= 8 || hexDigits == length && length >= 6 { return "<id>" }
         return nil
     }
 }

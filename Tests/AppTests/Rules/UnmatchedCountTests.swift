@@ -26,7 +26,7 @@ struct UnmatchedCountTests {
             #expect(count.totalCount == 5)
             #expect(count.unmatchedCount == 4)
             #expect(count.shapes.first?.count == 2)
-            #expect(count.shapes.first?.shape == "550 zorgle number blimp for <address>")
+            #expect(count.shapes.first?.shape == "550 zorgle <number> blimp for <address>")
             #expect(complaints.count == 1)
         }
     }
