@@ -49,7 +49,8 @@ enum AddressScanner {
             text[next] == UInt8(ascii: "\"") || text[next] == UInt8(ascii: "'") || text[next] == 0x20
         { next += 1 }
         guard next < line.upperBound, next > range.upperBound, text[next] == UInt8(ascii: "<") else { return false }
-        let end = text[next..<line.upperBound].firstIndex(of: UInt8(ascii: ">")) ?? next
+        let limit = min(line.upperBound, next + 320)
+        let end = text[next..<limit].firstIndex(of: UInt8(ascii: ">")) ?? next
         let inside = text[(next + 1)..<max(end, next + 1)]
         return inside.contains(UInt8(ascii: "@")) && !inside.contains(0x20) && !inside.elementsEqual(text[range])
     }
@@ -194,6 +195,7 @@ private struct Context {
 
     /// Only bullets, brackets, quotation marks, a reply code or a scheme stand before it in its line.
     private var beginsLine: Bool {
+        guard range.lowerBound - notice.lines[line].range.lowerBound < 120 else { return false }
         var offset = notice.lines[line].range.lowerBound
         while offset < range.lowerBound {
             let byte = notice.text[offset]
@@ -240,9 +242,8 @@ private struct Context {
 
     /// `>>> a@b <a@b>`: a list of one of the makes that mark it so.
     private var isDoubled: Bool {
-        ASCII.contains(
-            notice.text, range.upperBound..<notice.lines[line].range.upperBound,
-            Array(notice.text[range]).map { ASCII.folded($0) })
+        let rest = range.upperBound..<min(notice.lines[line].range.upperBound, range.upperBound + 320)
+        return ASCII.contains(notice.text, rest, notice.text[range].map { ASCII.folded($0) })
     }
 
     /// `<a@b>:` begins what is said of it.

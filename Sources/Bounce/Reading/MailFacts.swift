@@ -30,6 +30,9 @@ struct MailFacts {
     /// Words found that give a dialect away, by dialect.
     private(set) var signs: [Int16] = []
 
+    /// Addresses of `To` that count as ours.
+    private static let ownLimit = 50
+
     init(_ mail: ParsedMail, book: PhraseBook) {
         let marks = AutomaticReply.marks(mail)
         saysAutomaticReply = marks.contains(.autoReplied) || !marks.isDisjoint(with: AutomaticReply.proof)
@@ -40,7 +43,9 @@ struct MailFacts {
             switch name {
             case .subject: readSubject(mail, field, book)
             case .from: readFrom(mail, field, book)
-            case .to: mail.withValue(of: field) { to += MailFacts.addresses($0) }
+            case .to where to.count < MailFacts.ownLimit:
+                mail.withValue(of: field) { to += MailFacts.addresses($0).prefix(MailFacts.ownLimit) }
+            case .to: break
             case .failed: mail.withValue(of: field) { failed += MailFacts.addresses($0) }
             case .returnPath: hasNullReturnPath = MailFacts.isNull(mail, field)
             case .reportedRecipient: mail.withValue(of: field) { reported += MailFacts.addresses($0) }

@@ -4,11 +4,11 @@ extension MailReader {
     /// The recipients of a delivery-status, each with what its own fields and its own part of the notice say.
     mutating func reported(_ report: StatusReport, _ kind: MailReading.Kind) -> [ReportedRecipient] {
         var recipients: [ReportedRecipient] = []
-        let isAlone = report.entries.count == 1
+        let count = report.entries.count
         for entry in report.entries {
             let action = entry.action(notice)
-            let address = address(of: entry, isAlone: isAlone)
-            let (diagnosis, text) = diagnosis(of: entry, address: address, isAlone: isAlone)
+            let address = address(of: entry, isAlone: count == 1)
+            let (diagnosis, text) = diagnosis(of: entry, address: address, among: count)
             let recipient = ReportedRecipient(
                 address: address, originalRecipient: original(of: entry, address), action: action.name,
                 diagnosis: settle(diagnosis, action),
@@ -67,7 +67,7 @@ extension MailReader {
     }
 
     private mutating func diagnosis(
-        of entry: StatusReport.Entry, address: ReportedAddress?, isAlone: Bool
+        of entry: StatusReport.Entry, address: ReportedAddress?, among count: Int
     ) -> (Diagnosis, [UInt8]) {
         let host = DomainName(String(decoding: entry.remoteMTA, as: UTF8.self))
         var texts: [Judge.Testimony] = []
@@ -76,13 +76,13 @@ extension MailReader {
             + (entry.statusComment.isEmpty || entry.diagnostic.isEmpty ? [] : [0x0A] + entry.statusComment)
         texts.append(Judge.Testimony(text: said, status: entry.status, host: host))
         if let address {
-            for text in passages(of: address) {
+            for text in passages(of: address, among: count) {
                 texts.append(Judge.Testimony(text: text, status: entry.status, host: host))
             }
         }
-        if isAlone { texts.append(Judge.Testimony(text: notice.body, status: entry.status, host: host)) }
+        if count == 1 { texts.append(Judge.Testimony(text: notice.body, status: entry.status, host: host)) }
         if let (diagnosis, text) = judge.judge(texts) {
-            if isAlone, let (milder, words) = milder(than: diagnosis) { return (milder, words) }
+            if count == 1, let (milder, words) = milder(than: diagnosis) { return (milder, words) }
             return (corrected(diagnosis, text, for: address), text)
         }
         return (Diagnosis.unknown, [])

@@ -55,14 +55,16 @@ extension MailReader {
 
     /// The recipients of a notice without a delivery-status.
     mutating func told(_ kind: MailReading.Kind) -> [ReportedRecipient] {
-        let found = addresses
+        let places = chosen
+        let found = addresses(places)
+        let rest = found.count == 1 ? notice.body : commonText(places)
         var recipients: [ReportedRecipient] = []
         for address in found {
-            let (diagnosis, text) = diagnosis(of: address, isAlone: found.count == 1)
+            let (diagnosis, text) = diagnosis(of: address, among: found.count, rest: rest)
             recipients.append(recipient(address, original(of: address), diagnosis, text, kind))
         }
         if found.isEmpty {
-            let (diagnosis, text) = diagnosis(of: nil, isAlone: true)
+            let (diagnosis, text) = diagnosis(of: nil, among: 1, rest: notice.body)
             recipients.append(recipient(nil, nil, diagnosis, text, kind))
         }
         return recipients
@@ -83,10 +85,9 @@ extension MailReader {
             diagnosticText: MailReader.line(text), remoteMTA: nil)
     }
 
-    private var addresses: [ReportedAddress] {
+    private func addresses(_ places: [FoundAddress]) -> [ReportedAddress] {
         if !facts.failed.isEmpty { return facts.failed }
-        let found = chosen.map(\.address)
-        if !found.isEmpty { return found }
+        if !places.isEmpty { return places.map(\.address) }
         if let origin = notice.addresses.first(where: { $0.standing == .origin }) { return [origin.address] }
         let inSubject = facts.inSubject.filter { !isOurs($0) }
         if let first = inSubject.first { return [first] }
@@ -132,19 +133,21 @@ extension MailReader {
         return next.address
     }
 
-    private mutating func diagnosis(of address: ReportedAddress?, isAlone: Bool) -> (Diagnosis, [UInt8]) {
+    /// - Parameter rest: what the notice says besides the passages about single recipients.
+    private mutating func diagnosis(
+        of address: ReportedAddress?, among count: Int, rest: [UInt8]
+    ) -> (Diagnosis, [UInt8]) {
         var texts: [Judge.Testimony] = []
-        if let address { texts = passages(of: address).map { Judge.Testimony(text: $0) } }
-        if isAlone { texts.append(Judge.Testimony(text: notice.body)) }
-        if !isAlone { texts.append(Judge.Testimony(text: commonText)) }
+        if let address { texts = passages(of: address, among: count).map { Judge.Testimony(text: $0) } }
+        texts.append(Judge.Testimony(text: rest))
         texts.append(Judge.Testimony(text: ownSubject, mustBeClear: true))
         guard let (diagnosis, text) = judge.judge(texts) else { return (Diagnosis.unknown, []) }
         return (corrected(diagnosis, text, for: address), text)
     }
 
     /// What is said of all recipients: the lines before the first of them.
-    private var commonText: [UInt8] {
-        guard let first = chosen.first?.line, first > 0 else { return [] }
+    private func commonText(_ found: [FoundAddress]) -> [UInt8] {
+        guard let first = found.first?.line, first > 0 else { return [] }
         return notice.text(ofLines: 0...(first - 1))
     }
 
@@ -160,17 +163,19 @@ extension MailReader {
     }
 
     /// The passages of the notice that speak of one address, the fullest first.
-    func passages(of address: ReportedAddress) -> [[UInt8]] {
+    /// - Parameter count: how many recipients the notice has; of many, each gets few and short ones.
+    func passages(of address: ReportedAddress, among count: Int) -> [[UInt8]] {
+        let (limit, byteLimit) = count > 20 ? (2, 1_024) : (8, ReplyReader.byteLimit)
         var passages: [[UInt8]] = []
         var last = -1
         for (place, found) in notice.addresses.enumerated() where found.address.isSame(as: address) && found.line > last
         {
-            guard passages.count < 8 else { break }
+            guard passages.count < limit else { break }
             let isTold = found.standing == .said
             let (first, end) = isTold ? lines(before: place) : lines(after: place)
             last = end
             let text = notice.text(ofLines: first...end)
-            if !text.isEmpty { passages.append(text) }
+            if !text.isEmpty { passages.append(Array(text.prefix(byteLimit))) }
         }
         return passages
     }
@@ -211,7 +216,7 @@ extension MailReader {
             break
         }
         while end + 1 < notice.lines.count, end - found.line < 8, !notice.lines[end + 1].isBlank,
-            !notice.addresses.contains(where: { $0.line == end + 1 }),
+            !notice.lines[end + 1].hasAddress,
             notice.lines[end + 1].indent > notice.lines[found.line].indent || notice.isAnswer(end + 1)
         {
             end += 1
@@ -240,10 +245,10 @@ extension Notice {
         let line = lines[number]
         if line.marks.contains(.answer) { return false }
         if line.marks.contains(.aside) { return true }
-        if line.marks.contains(.delay) { return !addresses.contains { $0.line == number } }
+        if line.marks.contains(.delay) { return !line.hasAddress }
         let isSaying = !line.marks.isDisjoint(with: [.failure, .recipient])
         return isSaying && text[line.range.upperBound - 1] == UInt8(ascii: ":")
-            && !addresses.contains { $0.line == number }
+            && !line.hasAddress
     }
 
     /// Dashes that begin a new part: `----- Transcript of session follows -----`.

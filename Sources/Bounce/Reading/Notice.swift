@@ -24,6 +24,7 @@ struct Notice {
         var marks: PhraseBook.Marks = []
         /// Columns before the first character.
         let indent: Int
+        var hasAddress = false
         var isBlank: Bool { range.isEmpty }
     }
 
@@ -35,6 +36,7 @@ struct Notice {
         end = returnedMessage()
         drop(from: end)
         addresses = AddressScanner.addresses(in: self)
+        for address in addresses { lines[address.line].hasAddress = true }
     }
 
     /// Up to where a header begins, if one does: what comes back is often long, and none of it is read here.
