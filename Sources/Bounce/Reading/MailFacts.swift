@@ -88,7 +88,7 @@ struct MailFacts {
 
     /// The field's name and value, for words that only one system writes.
     private mutating func readTrace(_ mail: ParsedMail, _ field: MailField, _ book: PhraseBook) {
-        let end = min(field.value.upperBound, field.name.lowerBound + 160)
+        let end = min(field.value.upperBound, field.name.lowerBound + 96)
         mail.bytes.withUnsafeBufferPointer { bytes in
             book.scan(UnsafeBufferPointer(rebasing: bytes[field.name.lowerBound..<end]), place: .trace) { hit in
                 if hit.dialect >= 0 { signs.append(hit.dialect) }

@@ -36,7 +36,7 @@ extension MailReader {
             if let address = MailReader.address(in: field) { return address }
         }
         guard isAlone else { return nil }
-        return chosen.first?.address ?? returned.receivedFor ?? returned.to.first
+        return chosen.first?.address ?? returned.receivedFor(mail) ?? returned.to.first
     }
 
     private func original(of entry: StatusReport.Entry, _ address: ReportedAddress?) -> ReportedAddress? {

@@ -6,8 +6,6 @@ struct ReturnedMessage {
     private(set) var subject: String?
     private(set) var to: [ReportedAddress] = []
     private(set) var from: ReportedAddress?
-    /// The envelope recipient that a `Received` field names (`for <a@b>`), where one does.
-    private(set) var receivedFor: ReportedAddress?
 
     init(_ mail: ParsedMail, after text: [UInt8], from end: Int) {
         if let part = mail.returnedMail {
@@ -42,9 +40,6 @@ struct ReturnedMessage {
         if let field = mail.firstField("from", of: part) {
             from = mail.withValue(of: field) { MailFacts.addresses($0).last }
         }
-        for field in mail.fields(of: part) where receivedFor == nil && isName(mail, field, "received") {
-            receivedFor = mail.withValue(of: field) { ReturnedMessage.envelopeRecipient($0) }
-        }
     }
 
     private func isName(_ mail: ParsedMail, _ field: MailField, _ name: StaticString) -> Bool {
@@ -62,6 +57,15 @@ struct ReturnedMessage {
             guard end < text.count else { return nil }
             return text.extracting(start...end).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
         }
+    }
+
+    /// The envelope recipient that a `Received` field of the attached message names (`for <a@b>`), where one does.
+    func receivedFor(_ mail: ParsedMail) -> ReportedAddress? {
+        guard let part = mail.returnedMail else { return nil }
+        for field in mail.fields(of: part) where isName(mail, field, "received") {
+            if let address = mail.withValue(of: field, { ReturnedMessage.envelopeRecipient($0) }) { return address }
+        }
+        return nil
     }
 
     /// `… for <a@b>; date`.
