@@ -36,6 +36,8 @@ public final class ReturnedReader: Sendable {
 
     /// Until cancelled. Waits and goes on when the store is unavailable; returns when it is closed.
     public func run() async throws {
+        // Rules are compiled at their first use: now, and not while a mail is in hand that would be blamed for a kill.
+        _ = reader.read(ParsedMail.parse([]))
         var sinceRounds = Duration.zero
         while !Task.isCancelled {
             do {

@@ -13,6 +13,8 @@ final class CountingSink: Sendable {
         var contacts: [Date] = []
         /// Tokens (Subject) taken with 250 after the final dot, as often as they came.
         var taken: [String: Int] = [:]
+        /// The return path of each token taken.
+        var returnPaths: [String: String] = [:]
     }
 
     private let records = Mutex<[String: Record]>([:])
@@ -47,10 +49,11 @@ final class CountingSink: Sendable {
         return nil
     }
 
-    fileprivate func took(_ token: String, for recipients: [Mailbox]) {
+    fileprivate func took(_ token: String, for recipients: [Mailbox], returnPath: String) {
         records.withLock { records in
             for mailbox in recipients {
                 records[mailbox.description, default: Record()].taken[token, default: 0] += 1
+                records[mailbox.description]?.returnPaths[token] = returnPath
             }
         }
     }
@@ -85,7 +88,8 @@ final class CountingSink: Sendable {
         {
             let text = String(buffer: bytes)
             let token = text.split(separator: "\r\n").first { $0.hasPrefix("X-Token: ") }?.dropFirst(9) ?? ""
-            sink.took(String(token), for: envelope.recipients)
+            sink.took(
+                String(token), for: envelope.recipients, returnPath: envelope.reversePath.description)
             return eventLoop.makeSucceededFuture(ServerReply(250, "2.0.0", "taken"))
         }
 

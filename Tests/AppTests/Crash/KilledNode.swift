@@ -6,6 +6,8 @@ import TestKit
 final class KilledNode {
     private let process = Process()
     let smtpPort: Int
+    /// Where mail comes back, at `bounces.bench.test`.
+    let inboundPort: Int
 
     enum Failure: Error { case noBinary(String), didNotAnswer(String) }
 
@@ -20,9 +22,11 @@ final class KilledNode {
             throw Failure.noBinary(Self.binary.path)
         }
         smtpPort = LoopbackAddress.freePort()
+        inboundPort = LoopbackAddress.freePort()
         process.executableURL = Self.binary
         process.arguments = [
             "serve", "--data", data.path, "--http", "off", "--smtp", "127.0.0.1:\(smtpPort)", "--trust", "127.0.0.0/8",
+            "--bounce-domain", "bounces.bench.test", "--inbound", "127.0.0.1:\(inboundPort)",
             "--smart-host", "127.0.0.1:\(sinkPort)", "--time-scale", String(timeScale),
         ]
         process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }

@@ -32,6 +32,25 @@ final class SubmissionClient {
             expecting: "250")
     }
 
+    /// Brings a bounce of mail to `recipient` back to its return path; returns only when it was answered with 250.
+    func bounce(to returnPath: String, of recipient: String) throws {
+        let said = "550 5.1.1 <\(recipient)>: User unknown"
+        try say("MAIL FROM:<>", expecting: "250")
+        try say("RCPT TO:<\(returnPath)>", expecting: "250")
+        try say("DATA", expecting: "354")
+        try say(
+            [
+                "From: mailer-daemon@dest.test", "Subject: Delivery report", "MIME-Version: 1.0",
+                "Content-Type: multipart/report; report-type=delivery-status; boundary=b", "", "--b",
+                "Content-Type: text/plain", "", "Your message could not be delivered.", "", "--b",
+                "Content-Type: message/delivery-status", "", "Reporting-MTA: dns; dest.test", "",
+                "Final-Recipient: rfc822; \(recipient)", "Action: failed", "Status: 5.1.1",
+                "Diagnostic-Code: smtp; \(said)", "", "--b--", ".",
+            ].joined(separator: "\r\n"), expecting: "250")
+    }
+
+    func noop() throws { try say("NOOP", expecting: "250") }
+
     private func say(_ line: String, expecting code: String) throws {
         var bytes = Array("\(line)\r\n".utf8)[...]
         while !bytes.isEmpty {
