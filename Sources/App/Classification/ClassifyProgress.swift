@@ -2,8 +2,6 @@
 public struct ClassifyProgress: Sendable, Hashable {
     /// Bytes read.
     public var byteCount = 0
-    /// Bytes there are; `nil` where nobody knows, as on standard input.
-    public var byteLimit: Int?
     /// Mails, or lines of a log or a list of replies.
     public var itemCount = 0
     /// Objects printed.

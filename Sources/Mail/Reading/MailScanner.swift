@@ -34,8 +34,10 @@ struct MailScanner {
 
     /// Behind empty lines, such as hold only spaces among them, and a mail file's `From ` line.
     private func firstLine(_ bytes: Span<UInt8>) -> Int {
-        var offset = 0
-        var next = 0
+        // Some editors put the mark of UTF-8 before everything.
+        let hasMark = end >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+        var offset = hasMark ? 3 : 0
+        var next = offset
         while next < end, ASCII.isSpace(bytes[next]) {
             next += 1
             if bytes[next - 1] == 0x0D || bytes[next - 1] == 0x0A { offset = next }

@@ -67,7 +67,8 @@ struct TextTests {
     @Test(
         "of a damaged mail is still there",
         arguments: [
-            ("no header at all", 1, 0), ("Subject: x\nno field here\nFrom: y\n\nbody", 1, 2),
+            ("no header at all", 1, 0), ("\u{FEFF}Subject: x\n\nbody", 1, 1),
+            ("Subject: x\nno field here\nFrom: y\n\nbody", 1, 2),
             ("Subject: x\nno field\nnor here\n", 1, 1), ("\n\nSubject: x\n\nbody", 1, 1),
             ("From a Sat Nov 21 11:16:40 2026\nSubject: x\n\n", 1, 1), (">From a Sat Nov 21\nSubject: x\n\n", 1, 1),
             ("Content-Type: multipart/mixed\n\n--lost-boundary\n\na\n--lost-boundary--\n", 2, 1),
