@@ -36,7 +36,7 @@ struct Timeline {
             lines.append("  attempt \(text("attempt")) at \(text("mx_host"))\(place), stage \(text("stage"))")
         }
         for reply in (event["reply"]?.plain ?? "").split(separator: "\n") {
-            lines.append("  S: " + Table.printable(String(reply)))
+            lines.append((text("source") == "smtp" ? "  S: " : "  | ") + Table.printable(String(reply)))
         }
         if !text("explanation").isEmpty { lines.append("  \(text("explanation"))") }
         if !text("rule_id").isEmpty {

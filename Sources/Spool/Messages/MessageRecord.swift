@@ -19,6 +19,7 @@ public struct MessageRecord: Hashable, Sendable {
     public let createdAt: Timestamp
     public let updatedAt: Timestamp
     public let nextAttemptAt: Timestamp?
+    /// What a server said last, where nothing but its answer has come since.
     public let lastReply: String?
 
     public init(
@@ -49,7 +50,8 @@ public struct MessageRecord: Hashable, Sendable {
 extension MessageRecord {
     static let columns = """
         m.key, m.account, m.campaign, g.name, coalesce(m.recipient, m.recipient_key), c.from_address, c.subject, \
-        c.message_id, c.byte_count, m.status, m.reason, m.attempts, m.created_at, m.updated_at, m.next_attempt_at, e.reply
+        c.message_id, c.byte_count, m.status, m.reason, m.attempts, m.created_at, m.updated_at, m.next_attempt_at, \
+        CASE WHEN e.kind IS NULL THEN e.reply END
         """
     static let tables = """
         message m LEFT JOIN content c ON c.key = m.content LEFT JOIN campaign g ON g.key = m.campaign \
