@@ -39,6 +39,9 @@ static const unsigned char icloud[] = {
 static const unsigned char languages[] = {
 #embed "../Bounce/Rules/Data/languages.rules"
 };
+static const unsigned char iua[] = {
+#embed "../Bounce/Rules/Data/iua.rules"
+};
 static const unsigned char mailru[] = {
 #embed "../Bounce/Rules/Data/mailru.rules"
 };
@@ -83,6 +86,7 @@ static const struct bounce_rule_file files[] = {
     {"google.rules", google, sizeof google},
     {"icloud.rules", icloud, sizeof icloud},
     {"languages.rules", languages, sizeof languages},
+    {"iua.rules", iua, sizeof iua},
     {"mailru.rules", mailru, sizeof mailru},
     {"microsoft.rules", microsoft, sizeof microsoft},
     {"mtas.rules", mtas, sizeof mtas},

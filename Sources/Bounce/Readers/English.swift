@@ -42,7 +42,8 @@ extension Dialect {
             "nameserver error report", "email address is wrong or no longer valid", "was undeliverable",
             "message expired", "exceeded maximum delivery attempts", "delivery was aborted", "was aborted after",
             "could not be completed", "unrouteable", "unroutable", "cannot send", "user unknown!", "rejected message",
-            "rejected mail", "automatic bounce", "mail could not", "mail was not", "no longer valid",
+            "rejected mail", "automatic bounce", "automatically rejected", "mail could not", "mail was not",
+            "no longer valid",
             "notified of non-delivery",
             "incorrectly constructed", "your message did not", "may not exist, or you may not have permission",
             "not posted", "unable to post", "was refused", "refused to accept your", "has been refused", "been blocked",
@@ -117,7 +118,7 @@ extension Dialect {
             "questions or comments", "send a message to postmaster", "for assistance", "if you believe", "if you think",
             "if you feel", "for more information", "send mail to the body", "please send mail to",
             "please send email to",
-            "report this problem to", "reply to this", "do not reply", "please forward",
+            "report this problem to", "to the address", "reply to this", "do not reply", "please forward",
         ],
         returned: [
             "original message follows", "original message:", "the original message follows", "returned message follows",

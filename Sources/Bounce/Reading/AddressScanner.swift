@@ -142,7 +142,7 @@ private struct Context {
             if label.contains(.recipient) { return .labelled }
         }
         if beginsLine {
-            if whole.marks.contains(.aside) { return .other }
+            if whole.marks.contains(.aside) || isInUnfinishedAside { return .other }
             if isInTranscript || isAnswer { return .said }
             if isInList || isAtTop || isTitle { return .listed }
         }
@@ -244,6 +244,14 @@ private struct Context {
     private var isDoubled: Bool {
         let rest = range.upperBound..<min(notice.lines[line].range.upperBound, range.upperBound + 320)
         return ASCII.contains(notice.text, rest, notice.text[range].map { ASCII.folded($0) })
+    }
+
+    /// The line before, blank ones passed over, speaks of helpers and does not end there: `… send mail to the address`.
+    private var isInUnfinishedAside: Bool {
+        guard let before = notice.lines[..<line].suffix(3).last(where: { !$0.isBlank }), before.marks.contains(.aside),
+            let last = before.range.last
+        else { return false }
+        return ASCII.isWord(notice.text[last])
     }
 
     /// `<a@b>:` begins what is said of it.

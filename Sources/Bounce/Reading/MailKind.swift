@@ -7,8 +7,10 @@ enum MailKind {
         -> MailReading.Kind
     {
         if let report, !report.entries.isEmpty { return of(report, notice, facts) }
-        if mail.firstPart(.dispositionNotification) != nil { return .autoReply }
-        let evidence = KindEvidence(facts, notice, isReportType: MailKind.isReportType(mail))
+        if mail.firstPart(.dispositionNotification) != nil, !notice.marks.contains(.failure) { return .autoReply }
+        let evidence = KindEvidence(
+            facts, notice, isReportType: MailKind.isReportType(mail),
+            isRejection: mail.firstPart(.dispositionNotification) != nil)
         if !facts.reported.isEmpty { return .complaint }
         if evidence.isReport || evidence.isAnsweringReport { return evidence.kindOfReport }
         if evidence.isComplaint { return .complaint }
@@ -50,8 +52,11 @@ private struct KindEvidence {
     private let facts: MailFacts
     private let notice: Notice
     private let isReportType: Bool
+    /// A filter of the recipient's answers as a mail reader would, and refuses (RFC 5429 section 2.2).
+    private let isRejection: Bool
 
-    init(_ facts: MailFacts, _ notice: Notice, isReportType: Bool) {
+    init(_ facts: MailFacts, _ notice: Notice, isReportType: Bool, isRejection: Bool) {
+        self.isRejection = isRejection
         self.isReportType = isReportType
         self.facts = facts
         self.notice = notice
@@ -70,6 +75,7 @@ private struct KindEvidence {
     var isReport: Bool {
         if !facts.failed.isEmpty, textSays || subjectSays || isDaemon { return true }
         if isReportType, textSays || subjectSays { return true }
+        if isRejection, notice.marks.contains(.failure) { return true }
         guard !facts.isAnswer else { return false }
         if facts.subject.contains(.autoReply) || facts.subject.contains(.challenge), !subjectSays { return false }
         if facts.subjectSaysAt < 30, textSays, hasRecipient, !facts.isReply { return true }
@@ -91,7 +97,7 @@ private struct KindEvidence {
     var isPlainReport: Bool {
         guard !facts.isReply || facts.from.contains(.robot), subjectSays, textSays || isDialect else { return false }
         guard !facts.isAnswer else { return false }
-        return isDialect || hasRecipient || hasAnswer || !facts.inSubject.isEmpty
+        return isDialect || hasRecipient || !facts.inSubject.isEmpty
     }
 
     /// A system that puts its own words behind `Re:` and the subject of what it could not deliver.
