@@ -130,7 +130,7 @@ public final class DeliveryService: Sendable {
 
     private func claim(limit: Int, perDomain: Int, excluding: Set<String>, for office: Office) async {
         do {
-            let entries = try await spool.claim(limit: limit, perDomain: perDomain, excluding: excluding)
+            let entries = try await spool.claim(limit: limit, perDomain: perDomain, excluding: ClaimExclusion(domains: excluding))
             // What was claimed is dispatched even where the second question fails.
             let nextDue = entries.count < limit ? (try? await spool.nextDue()) ?? nil : nil
             office.run { $0.claimed(entries, asked: limit, nextDue: nextDue) }

@@ -18,8 +18,8 @@ public final class Spool: Sendable {
     let occupancy: Occupancy
     let handOver = HandOver()
     let fresh = FreshSuppressions()
-    /// The domain at which the next claim's walk goes on.
-    let walk = Mutex("")
+    /// Where the next claim goes on.
+    let walk = Mutex(ClaimWalk())
 
     private init(
         engine: any Engine, keys: KeySource, time: any TimeSource, life: Duration, node: Int64, leases: LeaseSource,

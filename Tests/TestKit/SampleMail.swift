@@ -74,15 +74,18 @@ public enum SampleMail {
 }
 
 extension Spool {
-    /// Accepts one message to each recipient for the first account.
+    /// Accepts one message to each recipient.
     @discardableResult
     public func acceptSample(
-        to recipients: [String], campaign: CampaignKey? = nil, byteCount: Int = 0, life: Duration? = nil,
+        to recipients: [String], account: AccountID = .first, campaign: CampaignKey? = nil, priority: Priority? = nil,
+        byteCount: Int = 0, life: Duration? = nil,
         notBefore: Timestamp? = nil
     ) async throws -> [AcceptedRecipient] {
         let contents = recipients.map { SampleMail.content(to: [$0], byteCount: byteCount) }
         let receipt = try await accept(
-            Acceptance(account: .first, campaign: campaign, contents: contents, notBefore: notBefore, life: life))
+            Acceptance(
+                account: account, campaign: campaign, priority: priority, contents: contents, notBefore: notBefore,
+                life: life))
         guard case .accepted(let accepted) = receipt else { preconditionFailure("a sample has no key") }
         return accepted
     }

@@ -6,6 +6,8 @@ public import Storage
 public struct Acceptance: Sendable {
     public var account: AccountID
     public var campaign: CampaignKey?
+    /// `nil`: bulk where it belongs to a campaign, else transactional.
+    public var priority: Priority?
     public var contents: [NewContent]
     /// When the messages may first be sent; `nil`: now.
     public var notBefore: Timestamp?
@@ -17,16 +19,19 @@ public struct Acceptance: Sendable {
     public static let defaultLife = Duration.seconds(48 * 3_600)
 
     public init(
-        account: AccountID, campaign: CampaignKey? = nil, contents: [NewContent], notBefore: Timestamp? = nil,
-        life: Duration? = nil, idempotency: IdempotencyClaim? = nil
+        account: AccountID, campaign: CampaignKey? = nil, priority: Priority? = nil, contents: [NewContent],
+        notBefore: Timestamp? = nil, life: Duration? = nil, idempotency: IdempotencyClaim? = nil
     ) {
         self.account = account
         self.campaign = campaign
+        self.priority = priority
         self.contents = contents
         self.notBefore = notBefore
         self.life = life
         self.idempotency = idempotency
     }
+
+    static func defaultPriority(campaign: CampaignKey?) -> Priority { campaign == nil ? .transactional : .bulk }
 }
 
 public struct AcceptedRecipient: Hashable, Sendable {

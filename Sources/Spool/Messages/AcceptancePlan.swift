@@ -22,13 +22,14 @@ struct AcceptancePlan: Sendable {
 
     let account: AccountID
     let campaign: CampaignKey?
+    let priority: Priority
     let idempotency: IdempotencyClaim?
     let contents: [Content]
     let at: Timestamp
     let dueAt: Timestamp
     let expiresAt: Timestamp
     /// 0, or the lease under which the mail goes straight to delivery.
-    let lease: Int64
+    private(set) var lease: Int64 = 0
     let node: Int64
 
     let recipientCount: Int
@@ -36,10 +37,11 @@ struct AcceptancePlan: Sendable {
 
     init(
         _ acceptance: Acceptance, keys: KeySource, at: Timestamp, life: Duration, node: Int64,
-        lease: (Int, Int, Timestamp) -> Int64
+        lease: (AcceptancePlan) -> Int64
     ) {
         account = acceptance.account
         campaign = acceptance.campaign
+        priority = acceptance.priority ?? Acceptance.defaultPriority(campaign: acceptance.campaign)
         idempotency = acceptance.idempotency
         contents = acceptance.contents.map { AcceptancePlan.prepare($0, keys: keys) }
         self.at = at
@@ -48,8 +50,10 @@ struct AcceptancePlan: Sendable {
         expiresAt = dueAt + (acceptance.life ?? life)
         recipientCount = contents.reduce(0) { $0 + $1.recipients.count }
         byteCount = contents.reduce(recipientCount) { $0 + $1.spooled.bytes.readableBytes }
-        self.lease = lease(recipientCount, byteCount, dueAt)
+        self.lease = lease(self)
     }
+
+    var share: QueueShare { QueueShare(priority: priority, account: account, campaign: campaign) }
 
     private static func prepare(_ content: NewContent, keys: KeySource) -> Content {
         let recipients = content.recipients.map { recipient in

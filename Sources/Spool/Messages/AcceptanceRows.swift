@@ -46,7 +46,8 @@ struct AcceptanceRows {
         if isLive {
             waiting.append([
                 .key(recipient.key), .integer(plan.lease), .integer(plan.dueAt.microseconds),
-                .integer(plan.expiresAt.microseconds), .text(domain),
+                .integer(plan.expiresAt.microseconds), .text(domain), .integer(plan.priority.rawValue),
+                .key(plan.account), .integer(plan.campaign?.number ?? 0),
             ])
         }
         events.append([
@@ -80,7 +81,8 @@ struct AcceptanceRows {
         """)
     private static let insertWaiting = Statement(
         """
-        INSERT INTO queue (message, lease, due_at, expires_at, attempts, domain) VALUES ($1, $2, $3, $4, 0, $5)
+        INSERT INTO queue (message, lease, due_at, expires_at, attempts, domain, priority, account, campaign)
+        VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8)
         """)
     private static let insertEvent = Statement(
         """

@@ -16,10 +16,8 @@ extension Spool {
         _ acceptance: Acceptance, completion: @escaping @Sendable (Result<AcceptanceReceipt, any Error>) -> Void
     ) {
         let now = time.now()
-        let plan = AcceptancePlan(acceptance, keys: keys, at: now, life: life, node: node) { count, bytes, dueAt in
-            guard dueAt <= now, handOver.hasReceiver, occupancy.reserve(messageCount: count, byteCount: bytes) else {
-                return 0
-            }
+        let plan = AcceptancePlan(acceptance, keys: keys, at: now, life: life, node: node) { plan in
+            guard plan.dueAt <= now, handOver.hasReceiver, occupancy.reserve(plan) else { return 0 }
             return leases.next()
         }
         engine.write { connection in
@@ -40,7 +38,8 @@ extension Spool {
             handOver.add(entries)
         }
         let byteCount = entries.reduce(0) { $0 + $1.charge }
-        occupancy.free(messageCount: plan.recipientCount - entries.count, byteCount: plan.byteCount - byteCount)
+        occupancy.free(
+            messageCount: plan.recipientCount - entries.count, byteCount: plan.byteCount - byteCount, of: plan.share)
     }
 
     /// Hands the last group's mail to the receiver; where there is none any more, it goes back to the table.
@@ -64,8 +63,8 @@ extension AcceptancePlan {
                 guard answers[index].status == .injected else { continue }
                 entries.append(
                     QueueEntry(
-                        key: recipient.key, account: account, campaign: campaign, recipient: recipient.mailbox,
-                        content: content.spooled, attempts: 0, acceptedAt: at, expiresAt: expiresAt, earlier: nil,
+                        key: recipient.key, account: account, campaign: campaign, priority: priority,
+                        recipient: recipient.mailbox, content: content.spooled, attempts: 0, acceptedAt: at, expiresAt: expiresAt, earlier: nil,
                         lease: lease, lastEvent: EventSequence(number: firstEvent + Int64(index)), era: era))
             }
         }

@@ -8,13 +8,13 @@ extension Claim {
         var entries: [QueueEntry] = []
         /// Suppressed or too old: ended instead of returned.
         var endings: [Outcome] = []
-        var walkedTo: String
+        var walk: ClaimWalk
     }
 
     /// Finds, looks whether sending is still allowed, leases, and reads the bytes.
     func run(ledger: Ledger, on connection: any WriteConnection) throws -> Taken {
         let found = try find(on: connection)
-        var taken = Taken(walkedTo: found.walkedTo)
+        var taken = Taken(walk: found.walk)
         var rows = try read(found.messages, on: connection)
         let suppressions = try findSuppressions(rows, on: connection)
         let isLeased = try connection.executeMany(

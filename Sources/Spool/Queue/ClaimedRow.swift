@@ -6,6 +6,7 @@ internal import Storage
 /// What the tables know of a waiting message, before its bytes are read.
 struct ClaimedRow {
     let message: Int64
+    let priority: Priority
     let attempts: Int
     let expiresAt: Timestamp
     let earlier: DeliveryProgress.Earlier?
@@ -27,7 +28,7 @@ struct ClaimedRow {
         """
         SELECT q.message, q.attempts, q.expires_at, q.earlier_status, q.earlier_reason, m.account, m.campaign, \
         m.recipient_key, coalesce(m.recipient, m.recipient_key), m.created_at, m.last_event, m.content, \
-        c.recipient_count, c.byte_count, c.is_eight_bit, c.reverse_path, c.from_domain
+        c.recipient_count, c.byte_count, c.is_eight_bit, c.reverse_path, c.from_domain, q.priority
         FROM queue q JOIN message m ON m.key = q.message JOIN content c ON c.key = m.content
         WHERE q.message = $1
         """)
@@ -51,6 +52,7 @@ struct ClaimedRow {
         isEightBit = row.flag(14)
         reversePath = Mailbox(row.text(15)).map(ReversePath.mailbox) ?? .null
         fromDomain = row.text(16)
+        priority = Priority(stored: row.integer(17))
     }
 
     func content(bytes: ByteBuffer) -> SpooledContent {
@@ -64,8 +66,8 @@ struct ClaimedRow {
 
     func entry(lease: Int64, recipient: Mailbox, content: SpooledContent) -> QueueEntry {
         QueueEntry(
-            key: MessageKey(number: message), account: account, campaign: campaign, recipient: recipient,
-            content: content, attempts: attempts, acceptedAt: acceptedAt, expiresAt: expiresAt, earlier: earlier,
+            key: MessageKey(number: message), account: account, campaign: campaign, priority: priority,
+            recipient: recipient, content: content, attempts: attempts, acceptedAt: acceptedAt, expiresAt: expiresAt, earlier: earlier,
             lease: lease, lastEvent: lastEvent, era: 0)
     }
 }

@@ -8,6 +8,7 @@ public struct QueueEntry: Sendable {
     public let key: MessageKey
     public let account: AccountID
     public let campaign: CampaignKey?
+    public let priority: Priority
     public let recipient: Mailbox
     public let content: SpooledContent
     /// Attempts made so far.
@@ -23,23 +24,26 @@ public struct QueueEntry: Sendable {
     var era: Int
 
     public init(
-        key: MessageKey, account: AccountID, campaign: CampaignKey? = nil, recipient: Mailbox, content: SpooledContent,
-        attempts: Int = 0, acceptedAt: Timestamp, expiresAt: Timestamp, earlier: DeliveryProgress.Earlier? = nil,
+        key: MessageKey, account: AccountID, campaign: CampaignKey? = nil, priority: Priority? = nil, recipient: Mailbox,
+        content: SpooledContent, attempts: Int = 0, acceptedAt: Timestamp, expiresAt: Timestamp, earlier: DeliveryProgress.Earlier? = nil,
         lease: Int64 = 0
     ) {
         self.init(
-            key: key, account: account, campaign: campaign, recipient: recipient, content: content, attempts: attempts,
+            key: key, account: account, campaign: campaign,
+            priority: priority ?? Acceptance.defaultPriority(campaign: campaign), recipient: recipient, content: content,
+            attempts: attempts,
             acceptedAt: acceptedAt, expiresAt: expiresAt, earlier: earlier, lease: lease, lastEvent: nil, era: 0)
     }
 
     init(
-        key: MessageKey, account: AccountID, campaign: CampaignKey?, recipient: Mailbox, content: SpooledContent,
-        attempts: Int, acceptedAt: Timestamp, expiresAt: Timestamp, earlier: DeliveryProgress.Earlier?, lease: Int64,
+        key: MessageKey, account: AccountID, campaign: CampaignKey?, priority: Priority, recipient: Mailbox,
+        content: SpooledContent, attempts: Int, acceptedAt: Timestamp, expiresAt: Timestamp, earlier: DeliveryProgress.Earlier?, lease: Int64,
         lastEvent: EventSequence?, era: Int
     ) {
         self.key = key
         self.account = account
         self.campaign = campaign
+        self.priority = priority
         self.recipient = recipient
         self.content = content
         self.attempts = attempts

@@ -7,16 +7,18 @@ extension Spool {
     /// on an engine thread, with whole batches; when `nil`, or the window is full, mail waits in the table for `claim`.
     public func setReceiver(_ receiver: (@Sendable ([QueueEntry]) -> Void)?) { handOver.setReceiver(receiver) }
 
-    /// Leases up to `limit` due messages, at most `perDomain` of each domain, walking round the domains so that none
-    /// starves. Suppressed addresses are settled as `dropped` in the same commit and not returned (R20); messages whose
+    /// Leases up to `limit` due messages, at most `perDomain` of each domain: urgent mail first, then accounts and their
+    /// campaigns in turn, walking round the domains so that none starves; at a cost that does not grow with the queue. Suppressed addresses are settled as `dropped` in the same commit and not returned (R20); messages whose
     /// life is over are settled as what their refusals meant (R2).
-    public func claim(limit: Int, perDomain: Int, excluding blockedDomains: Set<String> = []) async throws
-        -> [QueueEntry]
-    {
+    /// - Parameter bulkLimit: of them, how many may be bulk mail; `nil`: all.
+    public func claim(
+        limit: Int, perDomain: Int, bulkLimit: Int? = nil, excluding exclusion: ClaimExclusion = []
+    ) async throws -> [QueueEntry] {
         guard limit > 0, perDomain > 0 else { return [] }
         let claim = Claim(
-            limit: limit, perDomain: perDomain, blockedDomains: blockedDomains, now: time.now(), lease: leases.next(),
-            walkFrom: walk.withLock { $0 }, byteLimit: Spool.claimByteCount)
+            limits: ClaimPlan.Limits(total: limit, bulk: min(bulkLimit ?? limit, limit), perDomain: perDomain),
+            exclusion: exclusion, now: time.now(), lease: leases.next(), walk: walk.withLock { $0 },
+            byteLimit: Spool.claimByteCount)
         let ledger = ledger
         return try await withCheckedThrowingContinuation { continuation in
             engine.write { connection in
@@ -31,7 +33,7 @@ extension Spool {
     static let claimByteCount = 64 << 20
 
     private func handOut(_ taken: Claim.Taken) -> [QueueEntry] {
-        walk.withLock { $0 = taken.walkedTo }
+        walk.withLock { $0 = taken.walk }
         var entries = taken.entries
         let era = fresh.enter(entries.count)
         for index in entries.indices { entries[index].era = era }
@@ -39,7 +41,8 @@ extension Spool {
         return entries
     }
 
-    /// The next time at which something unleased is due; `nil` when the queue is empty.
+    /// The next time at which something unleased is due; `nil` when the queue is empty. Where more than a thousand shares
+    /// wait, that of the first thousand.
     public func nextDue() async throws -> Timestamp? {
         try await engine.read { connection in
             try connection.first(Self.earliestDue) { $0.integerOrNil(0) }.flatMap { $0 }
@@ -47,7 +50,23 @@ extension Spool {
         }
     }
 
-    private static let earliestDue = Statement("SELECT min(due_at) FROM queue WHERE lease = 0")
+    private static let earliestDue = Statement(
+        """
+        WITH RECURSIVE share (message, number) AS (
+            SELECT (
+                SELECT message FROM queue WHERE lease = 0
+                ORDER BY priority, account, campaign, due_at, domain, message LIMIT 1
+            ), 1
+            UNION ALL
+            SELECT (
+                SELECT n.message FROM queue n
+                WHERE n.lease = 0 AND (n.priority, n.account, n.campaign) > (+q.priority, +q.account, +q.campaign)
+                ORDER BY n.priority, n.account, n.campaign, n.due_at, n.domain, n.message LIMIT 1
+            ), share.number + 1
+            FROM share JOIN queue q ON q.message = share.message WHERE share.number < 1024
+        )
+        SELECT min(q.due_at) FROM share JOIN queue q ON q.message = share.message
+        """)
 
     /// True where the address was suppressed while the entry was on its way: to be asked right before sending (R20). Exact
     /// for what this node's spool has suppressed since the entry was handed out; `drop` then settles it. Takes no I/O.

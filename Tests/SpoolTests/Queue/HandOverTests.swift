@@ -17,10 +17,10 @@ struct HandOverTests {
     /// The receiver is called before a later commit is answered.
     private func flush(_ kit: TemporarySpool) async throws { try await kit.engine.write { _ in } }
 
-    @Test("goes straight to the receiver while the window has room, and to the table beyond")
+    @Test("goes straight to the receiver while its part of the window has room, and to the table beyond")
     func fillsTheWindow() async throws {
         var window = SpoolWindow()
-        window.messageCount = 3
+        window.messageCount = 5
         let kit = try await TemporarySpool(window: window)
         let hands = Hands()
         kit.spool.setReceiver(hands.take)
