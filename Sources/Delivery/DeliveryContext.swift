@@ -11,6 +11,7 @@ struct DeliveryContext: Sendable {
     let judge: Judge
     let time: any TimeSource
     let poolLimits: PoolMachineLimits
+    let queueLimits: QueueLimits
     let sourceAddress: SocketAddress?
     let shutdownGrace: Duration
     let logger: Logger
@@ -28,6 +29,9 @@ struct DeliveryContext: Sendable {
         self.shutdownGrace = configuration.shutdownGrace
         self.logger = logger
         self.poolLimits = PoolMachineLimits(configuration)
+        self.queueLimits = QueueLimits(
+            connections: configuration.connectionsPerQueue, messagesPerConnection: configuration.messagesPerConnection,
+            recipientsPerTransaction: configuration.recipientsPerTransaction)
         var client = ClientConfiguration(heloName: configuration.heloName)
         client.timeouts = configuration.timeouts
         if configuration.smartHost != nil { client.credentials = configuration.smartHostCredentials }
@@ -47,9 +51,6 @@ struct DeliveryContext: Sendable {
 extension PoolMachineLimits {
     init(_ configuration: DeliveryConfiguration) {
         self.init()
-        sessions = max(1, configuration.connectionsPerQueue)
-        transactionsPerSession = max(1, configuration.messagesPerConnection)
-        recipientsPerTransaction = min(max(1, configuration.recipientsPerTransaction), 100)
         usesTLS = configuration.tls != nil
         mayFallBackToPlain = configuration.smartHost == nil || configuration.smartHostCredentials == nil
         timeScale = configuration.policy.retrySchedule.timeScale

@@ -6,7 +6,7 @@ struct ConcurrencyFeedback: Hashable, Sendable {
     static let start = 5
 
     /// 1...
-    let limit: Int
+    private(set) var limit: Int
     private var window: Double
     /// Outcomes of before a cut that may still come: they say nothing about the new width.
     private var staleCount = 0
@@ -22,6 +22,13 @@ struct ConcurrencyFeedback: Hashable, Sendable {
     mutating func succeeded() {
         if staleCount > 0 { staleCount -= 1 }
         window = min(Double(limit), window + 1 / window)
+    }
+
+    /// The queue's limit has changed.
+    mutating func limit(to count: Int) {
+        guard count != limit else { return }
+        limit = max(1, count)
+        window = min(window, Double(limit))
     }
 
     mutating func failed() { window = max(1, window - 1 / window) }

@@ -1,4 +1,5 @@
 import Mail
+import Spool
 
 extension PoolMachine {
     /// - Parameters:
@@ -12,10 +13,13 @@ extension PoolMachine {
         note(failure, at: round.step, now: now)
         if !isDraining, let step = round.failed(failure) {
             sessions[id]?.phase = .opening(round)
+            // Nobody saw a connection that was not made.
+            if failure != .unreachable { shaper.reopened(at: now) }
             return [.open(id, step)]
         }
         sessions[id] = nil
         openingCount -= 1
+        shaper.closed(wasLeaving: false)
         guard !isDraining else { return [] }
         return lostRound(now: now, chance: chance)
     }
@@ -28,6 +32,8 @@ extension PoolMachine {
     private mutating func ended(_ id: SessionID, _ session: Session, now: Timestamp) -> [Action] {
         sessions[id] = nil
         if session.isResting { restingCount -= 1 }
+        if session.isClosing { closingCount -= 1 }
+        shaper.closed(wasLeaving: session.isClosing)
         let left = session.underWay.flatMap(\.items)
         return (left.isEmpty ? [] : [.giveUp(left)]) + stir(now: now)
     }
@@ -54,7 +60,7 @@ extension PoolMachine {
 
     private mutating func takeHead() -> [Item] {
         var items: [Item] = []
-        while items.count < limits.recipientsPerTransaction, let head = waiting.first,
+        while items.count < shaper.limits.recipientsPerTransaction, let head = waiting.first,
             items.first.map({ $0.sharesTransaction(with: head.item) }) ?? true
         {
             items.append(head.item)

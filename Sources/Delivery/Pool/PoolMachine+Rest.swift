@@ -41,7 +41,7 @@ extension PoolMachine {
     private mutating func close(_ id: SessionID) -> Action {
         if sessions[id]?.isResting == true { restingCount -= 1 }
         sessions[id]?.isResting = false
-        sessions[id]?.phase = .closing
+        leave(id)
         return .quit(id)
     }
 }

@@ -1,29 +1,45 @@
 import DequeModule
+import Mail
+import Spool
 
 extension PoolMachine {
     /// The session can take a transaction.
     /// - Parameters:
+    ///   - now: decides how much the queue's rate lets go.
     ///   - setAside: receives items that are not to be sent; they are the caller's from here.
     ///   - isFit: whether an item may still be sent.
-    mutating func next(for id: SessionID, setAside: inout [Item], isFit: (Item) -> Bool) -> Next {
+    mutating func next(for id: SessionID, at now: Timestamp, setAside: inout [Item], isFit: (Item) -> Bool) -> Next {
         guard let phase = sessions[id]?.phase else { return .quit }
         if case .closing = phase { return .quit }
         awaken(id, from: phase)
         let carriedCount = sessions[id]?.carriedCount ?? 0
-        let isSpent = carriedCount >= limits.transactionsPerSession
-        if isDraining || isSpent || sessions.count > concurrency.allowed && sessions.count > 1 {
-            sessions[id]?.phase = .closing
+        if isDraining || carriedCount >= shaper.limits.messagesPerConnection || isOneTooMany {
+            leave(id)
             return .quit
         }
-        guard !isHeld, let batch = takeBatch(isFirst: carriedCount == 0, setAside: &setAside, isFit: isFit) else {
+        let room = min(shaper.room(at: now), shaper.limits.recipientsPerTransaction)
+        guard !isHeld, room > 0,
+            let batch = takeBatch(upTo: room, isFirst: carriedCount == 0, setAside: &setAside, isFit: isFit)
+        else {
             sessions[id]?.isResting = true
             sessions[id]?.restedTicks = 0
             restingCount += 1
             return .rest
         }
+        shaper.sent(batch.items.count, at: now)
         sessions[id]?.carriedCount += 1
         sessions[id]?.underWay.append(batch)
         return .send(batch)
+    }
+
+    private var isOneTooMany: Bool {
+        shaper.isOverfull || sessions.count - closingCount > concurrency.allowed && sessions.count > 1
+    }
+
+    mutating func leave(_ id: SessionID) {
+        sessions[id]?.phase = .closing
+        closingCount += 1
+        shaper.leaves()
     }
 
     private mutating func awaken(_ id: SessionID, from phase: Session.Phase) {
@@ -38,14 +54,16 @@ extension PoolMachine {
         }
     }
 
-    private mutating func takeBatch(isFirst: Bool, setAside: inout [Item], isFit: (Item) -> Bool) -> Batch? {
+    private mutating func takeBatch(
+        upTo limit: Int, isFirst: Bool, setAside: inout [Item], isFit: (Item) -> Bool
+    ) -> Batch? {
         while let head = waiting.popFirst() {
             guard isFit(head.item) else {
                 setAside.append(head.item)
                 continue
             }
             var items = [head.item]
-            while items.count < limits.recipientsPerTransaction, let other = waiting.first,
+            while items.count < limit, let other = waiting.first,
                 head.item.sharesTransaction(with: other.item), other.isSecondTry == head.isSecondTry
             {
                 waiting.removeFirst()

@@ -1,5 +1,6 @@
 import DequeModule
 import Mail
+import Spool
 
 /// What a pool carries: it must say which of them may share a transaction.
 protocol Poolable {
@@ -55,9 +56,12 @@ struct PoolMachine<Item: Poolable> {
         var restedTicks = 0
         var carriedCount = 0
         var underWay: [Batch] = []
+
+        var isClosing: Bool { if case .closing = phase { true } else { false } }
     }
 
     let limits: PoolMachineLimits
+    let shaper: Shaper
     var concurrency: ConcurrencyFeedback
     var health: DestinationHealth
     var exchangers: ExchangerHealth
@@ -66,6 +70,8 @@ struct PoolMachine<Item: Poolable> {
     var waiting = Deque<Waiting>()
     var sessions: [SessionID: Session] = [:]
     var openingCount = 0
+    /// Sessions that quit.
+    var closingCount = 0
     var restingCount = 0
     var nextSession = 0
     var nextBatch: UInt64 = 0
@@ -74,9 +80,10 @@ struct PoolMachine<Item: Poolable> {
     var isHeld = false
 
     /// - Parameter ranks: of the destination's exchangers, in its order.
-    init(limits: PoolMachineLimits, ranks: [Int]) {
+    init(limits: PoolMachineLimits, shaper: Shaper, ranks: [Int]) {
         self.limits = limits
-        self.concurrency = ConcurrencyFeedback(limit: limits.sessions)
+        self.shaper = shaper
+        self.concurrency = ConcurrencyFeedback(limit: shaper.limits.connections)
         self.health = DestinationHealth(timeScale: limits.timeScale)
         self.exchangers = ExchangerHealth(count: ranks.count, timeScale: limits.timeScale)
         self.ranks = ranks
@@ -105,15 +112,30 @@ struct PoolMachine<Item: Poolable> {
 
     /// Offers waiting mail to sessions that rest, then opens as many more as are allowed and wanted.
     mutating func stir(now: Timestamp) -> [Action] {
-        guard !waiting.isEmpty, !isHeld, !isDraining else { return [] }
+        guard !waiting.isEmpty, !isHeld, !isDraining, shaper.room(at: now) > 0 else { return [] }
         guard restingCount == 0 else {
             return sessions.lazy.filter(\.value.isResting).prefix(waiting.count).map { .offer($0.key) }
         }
         var actions: [Action] = []
-        while sessions.count < concurrency.allowed, openingCount < waiting.count, let action = open(now: now) {
+        while wantsSession(now: now), shaper.mayOpen(at: now) == .now, let action = open(now: now) {
             actions.append(action)
         }
         return actions
+    }
+
+    private mutating func wantsSession(now: Timestamp) -> Bool {
+        concurrency.limit(to: shaper.limits.connections)
+        return sessions.count < concurrency.allowed && openingCount < min(waiting.count, shaper.room(at: now))
+    }
+
+    /// When `stir` is to be called again where nothing but time is waited for.
+    mutating func nextWake(after now: Timestamp) -> Timestamp? {
+        guard !waiting.isEmpty, !isHeld, !isDraining else { return nil }
+        if case .at(let time) = shaper.maySend(at: now) { return time }
+        guard restingCount == 0, wantsSession(now: now), case .at(let time) = shaper.mayOpen(at: now) else {
+            return nil
+        }
+        return time
     }
 
     private mutating func open(now: Timestamp) -> Action? {
@@ -121,6 +143,7 @@ struct PoolMachine<Item: Poolable> {
         let id = nextSession
         nextSession += 1
         openingCount += 1
+        shaper.opened(at: now)
         sessions[id] = Session(phase: .opening(round))
         return .open(id, round.step)
     }

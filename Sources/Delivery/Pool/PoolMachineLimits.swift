@@ -1,8 +1,5 @@
-/// What a pool keeps to.
+/// What a pool keeps to beside its queue's limits.
 struct PoolMachineLimits: Sendable {
-    var sessions = 20
-    var transactionsPerSession = 1_000
-    var recipientsPerTransaction = 50
     /// Ticks that a session rests before it is closed.
     var restTicks = 5
     var usesTLS = true

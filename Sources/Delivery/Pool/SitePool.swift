@@ -20,6 +20,7 @@ final class SitePool {
     private let context: DeliveryContext
     /// Why nobody could be spoken to the last time.
     private var lastProblem: Finding
+    private var wake: (at: Timestamp, task: Scheduled<Void>)?
     private var deliveredCount = 0
     private var refusedCount = 0
 
@@ -29,7 +30,9 @@ final class SitePool {
         self.lane = lane
         self.context = lane.context
         self.machine = PoolMachine(
-            limits: lane.context.poolLimits, ranks: destination.exchangers.map(\.host.rank))
+            limits: lane.context.poolLimits,
+            shaper: Shaper(lane.context.queueLimits, timeScale: lane.context.poolLimits.timeScale),
+            ranks: destination.exchangers.map(\.host.rank))
         self.lastProblem = Finding(
             .sessionFailed(.networkUnreachable, stage: .connect, host: nil), at: .connect, in: Conversation())
     }
@@ -53,11 +56,11 @@ final class SitePool {
     func feed(_ session: SiteSession) {
         let now = context.time.now()
         var setAside: [QueueEntry] = []
-        let next = machine.next(for: session.number, setAside: &setAside) { isFit($0, at: now) }
+        let next = machine.next(for: session.number, at: now, setAside: &setAside) { isFit($0, at: now) }
         switch next {
         case .send(let batch): session.send(transaction(batch))
         case .quit: session.quit()
-        case .rest: break
+        case .rest: setTimer()
         }
         for entry in setAside { end(entry) }
     }
@@ -139,6 +142,20 @@ final class SitePool {
             case .giveUp(let entries): giveUp(entries)
             }
         }
+        setTimer()
+    }
+
+    /// Only where the queue's rates keep its mail waiting.
+    private func setTimer() {
+        guard let next = machine.nextWake(after: context.time.now()) else { return }
+        if let wake, wake.at <= next { return }
+        wake?.task.cancel()
+        let bound = NIOLoopBound(self, eventLoop: lane.eventLoop)
+        let task = lane.eventLoop.scheduleTask(in: TimeAmount(max(.zero, next - context.time.now()))) {
+            bound.value.wake = nil
+            bound.value.carryOut(bound.value.machine.stir(now: bound.value.context.time.now()))
+        }
+        wake = (next, task)
     }
 
     private func open(_ number: Int, _ step: OpeningRound.Step) {

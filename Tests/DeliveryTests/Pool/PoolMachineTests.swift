@@ -1,4 +1,5 @@
 import Mail
+import Spool
 import Testing
 
 @testable import Delivery
@@ -17,15 +18,17 @@ struct PoolMachineTests {
         (first..<first + count).map { Parcel(number: $0, content: content ?? $0) }
     }
 
-    private func limits(_ change: (inout PoolMachineLimits) -> Void = { _ in }) -> PoolMachineLimits {
+    private func pool(_ queue: QueueLimits = QueueLimits(), restTicks: Int = 5, ranks: [Int] = [0]) -> PoolMachine<
+        Parcel
+    > {
         var limits = PoolMachineLimits()
-        change(&limits)
-        return limits
+        limits.restTicks = restTicks
+        return PoolMachine(limits: limits, shaper: Shaper(queue), ranks: ranks)
     }
 
     private func next(_ machine: inout PoolMachine<Parcel>, _ id: Int) -> PoolMachine<Parcel>.Next {
         var setAside: [Parcel] = []
-        return machine.next(for: id, setAside: &setAside) { _ in true }
+        return machine.next(for: id, at: now, setAside: &setAside) { _ in true }
     }
 
     private func sent(_ next: PoolMachine<Parcel>.Next) -> PoolMachine<Parcel>.Batch? {
@@ -34,7 +37,7 @@ struct PoolMachineTests {
 
     @Test("opens as many sessions as there is mail, up to five at first")
     func opens() {
-        var machine = PoolMachine<Parcel>(limits: limits(), ranks: [0])
+        var machine = pool()
         #expect(machine.add(parcels(2), now: now).count == 2)
         #expect(machine.add(parcels(10, from: 3), now: now).count == 3)
         #expect(machine.add(parcels(10, from: 20), now: now).isEmpty)
@@ -42,7 +45,7 @@ struct PoolMachineTests {
 
     @Test("recipients of the same bytes travel together")
     func together() throws {
-        var machine = PoolMachine<Parcel>(limits: limits { $0.recipientsPerTransaction = 3 }, ranks: [0])
+        var machine = pool(QueueLimits(recipientsPerTransaction: 3))
         _ = machine.add(parcels(4, content: 7) + parcels(1, from: 5), now: now)
         #expect(sent(next(&machine, 0))?.items.map(\.number) == [1, 2, 3])
         #expect(sent(next(&machine, 1))?.items.map(\.number) == [4])
@@ -51,7 +54,7 @@ struct PoolMachineTests {
 
     @Test("a session that rests is offered new mail before another is opened")
     func rests() throws {
-        var machine = PoolMachine<Parcel>(limits: limits(), ranks: [0])
+        var machine = pool()
         _ = machine.add(parcels(1), now: now)
         let batch = try #require(sent(next(&machine, 0)))
         #expect(machine.finished(batch.number, on: 0)?.items.count == 1)
@@ -64,7 +67,7 @@ struct PoolMachineTests {
 
     @Test("a session that has rested long enough quits")
     func idle() throws {
-        var machine = PoolMachine<Parcel>(limits: limits { $0.restTicks = 2 }, ranks: [0])
+        var machine = pool(restTicks: 2)
         _ = machine.add(parcels(1), now: now)
         let batch = try #require(sent(next(&machine, 0)))
         _ = next(&machine, 0)
@@ -79,11 +82,7 @@ struct PoolMachineTests {
 
     @Test("a session quits after its number of transactions")
     func spent() throws {
-        var machine = PoolMachine<Parcel>(
-            limits: limits {
-                $0.transactionsPerSession = 2
-                $0.sessions = 1
-            }, ranks: [0])
+        var machine = pool(QueueLimits(connections: 1, messagesPerConnection: 2))
         _ = machine.add(parcels(3), now: now)
         for _ in 0..<2 {
             let batch = try #require(sent(next(&machine, 0)))
@@ -95,7 +94,7 @@ struct PoolMachineTests {
 
     @Test("the next address is tried at once, and the first is passed over for a while")
     func nextAddress() throws {
-        var machine = PoolMachine<Parcel>(limits: limits { $0.sessions = 1 }, ranks: [0, 1])
+        var machine = pool(QueueLimits(connections: 1), ranks: [0, 1])
         _ = machine.add(parcels(2), now: now)
         guard case .open(0, let step)? = machine.closed(0, .unreachable, now: now, chance: 0).first else {
             return #expect(Bool(false), "the second address is tried")
@@ -112,7 +111,7 @@ struct PoolMachineTests {
 
     @Test("addresses of one rank take turns")
     func turns() {
-        var machine = PoolMachine<Parcel>(limits: limits(), ranks: [0, 0, 1])
+        var machine = pool(ranks: [0, 0, 1])
         let firsts = machine.add(parcels(4), now: now).compactMap { action in
             if case .open(_, let step) = action { step.exchanger } else { nil }
         }
@@ -121,7 +120,7 @@ struct PoolMachineTests {
 
     @Test("a lost round gives up its mail; a cohort of them everything, and the site is parked")
     func parks() throws {
-        var machine = PoolMachine<Parcel>(limits: limits(), ranks: [0])
+        var machine = pool()
         _ = machine.add(parcels(100), now: now)
         var lost = 0
         for id in 0..<5 {
@@ -138,7 +137,7 @@ struct PoolMachineTests {
 
     @Test("after a park one session tries the ground")
     func probe() {
-        var machine = PoolMachine<Parcel>(limits: limits { $0.sessions = 1 }, ranks: [0])
+        var machine = pool(QueueLimits(connections: 1))
         _ = machine.add(parcels(1), now: now)
         _ = machine.closed(0, .unreachable, now: now, chance: 0.5)
         #expect(machine.add(parcels(10, from: 2), now: now + .seconds(61)).count == 1)
@@ -146,7 +145,7 @@ struct PoolMachineTests {
 
     @Test("while another session is open, a lost round costs concurrency alone")
     func capped() {
-        var machine = PoolMachine<Parcel>(limits: limits(), ranks: [0])
+        var machine = pool()
         _ = machine.add(parcels(10), now: now)
         _ = next(&machine, 0)
         for id in 1..<5 { #expect(machine.closed(id, .turnedAway, now: now, chance: 0).isEmpty) }
@@ -156,7 +155,7 @@ struct PoolMachineTests {
 
     @Test("mail is put back once when a used session closes on it")
     func putBack() throws {
-        var machine = PoolMachine<Parcel>(limits: limits { $0.sessions = 1 }, ranks: [0])
+        var machine = pool(QueueLimits(connections: 1))
         _ = machine.add(parcels(2), now: now)
         let first = try #require(sent(next(&machine, 0)))
         #expect(!first.mayBePutBack)
@@ -171,17 +170,17 @@ struct PoolMachineTests {
 
     @Test("items that are no longer fit are set aside")
     func setsAside() {
-        var machine = PoolMachine<Parcel>(limits: limits(), ranks: [0])
+        var machine = pool()
         _ = machine.add(parcels(5, content: 1), now: now)
         var setAside: [Parcel] = []
-        let next = machine.next(for: 0, setAside: &setAside) { $0.number % 2 == 0 }
+        let next = machine.next(for: 0, at: now, setAside: &setAside) { $0.number % 2 == 0 }
         #expect(sent(next)?.items.map(\.number) == [2, 4])
         #expect(setAside.map(\.number) == [1, 3, 5])
     }
 
     @Test("nothing is begun while the pool is held")
     func held() {
-        var machine = PoolMachine<Parcel>(limits: limits(), ranks: [0])
+        var machine = pool()
         machine.hold()
         #expect(machine.add(parcels(3), now: now).isEmpty)
         #expect(machine.resume(now: now).count == 3)
@@ -189,7 +188,7 @@ struct PoolMachineTests {
 
     @Test("draining gives back what waits and lets what is under way finish")
     func drains() throws {
-        var machine = PoolMachine<Parcel>(limits: limits { $0.sessions = 2 }, ranks: [0])
+        var machine = pool(QueueLimits(connections: 2))
         _ = machine.add(parcels(5), now: now)
         let batch = try #require(sent(next(&machine, 0)))
         let (left, actions) = machine.drain()
@@ -200,6 +199,36 @@ struct PoolMachineTests {
         guard case .quit = next(&machine, 0) else { return #expect(Bool(false), "a drained pool quits") }
         _ = machine.closed(0, nil, now: now, chance: 0)
         #expect(machine.isEmpty)
+    }
+
+    @Test("where a rate holds, mail waits for its time, and the pool says when that is")
+    func rate() throws {
+        var machine = pool(QueueLimits(messageRate: Rate(60, per: .minute)))
+        #expect(machine.add(parcels(3), now: now).count == 1, "one may go, so one session is enough")
+        let first = try #require(sent(next(&machine, 0)))
+        _ = machine.finished(first.number, on: 0)
+        guard case .rest = next(&machine, 0) else { return #expect(Bool(false), "the second is too early") }
+        #expect(machine.nextWake(after: now) == now + .seconds(1))
+        #expect(machine.stir(now: now).isEmpty)
+        guard case .offer(0)? = machine.stir(now: now + .seconds(1)).first else {
+            return #expect(Bool(false), "the session that rests is offered it in time")
+        }
+    }
+
+    @Test("connections are opened at their rate")
+    func connectionRate() {
+        var machine = pool(QueueLimits(connectionRate: Rate(4, per: .second, burst: 2)))
+        #expect(machine.add(parcels(10), now: now).count == 2)
+        let next = now + .microseconds(333_334)
+        #expect(machine.nextWake(after: now) == next)
+        #expect(machine.stir(now: next).count == 1)
+    }
+
+    @Test("a transaction carries no more recipients than the rate lets go")
+    func rateOfRecipients() throws {
+        var machine = pool(QueueLimits(messageRate: Rate(100, per: .second, burst: 4)))
+        _ = machine.add(parcels(10, content: 1), now: now)
+        #expect(sent(next(&machine, 0))?.items.count == 4)
     }
 
     /// A server that opens, refuses, dies and dawdles at random, over hours of virtual time.
@@ -222,20 +251,20 @@ private struct PoolWorld {
     private var lines: [Int: Line] = [:]
     private var underWay: [Int: [PoolMachine<Parcel>.Batch]] = [:]
     private var now = Timestamp(seconds: 1_000)
-    private let limits: PoolMachineLimits
+    private let limits: QueueLimits
     private(set) var addedCount = 0
     private(set) var ended: Set<Int> = []
     private(set) var complaints: [String] = []
 
     init(seed: UInt64) {
         chance = SeededGenerator(seed: seed)
-        var limits = PoolMachineLimits()
-        limits.sessions = Int.random(in: 1...8, using: &chance)
-        limits.transactionsPerSession = Int.random(in: 1...20, using: &chance)
-        limits.recipientsPerTransaction = Int.random(in: 1...5, using: &chance)
-        self.limits = limits
+        limits = QueueLimits(
+            connections: Int.random(in: 1...8, using: &chance),
+            messagesPerConnection: Int.random(in: 1...20, using: &chance),
+            recipientsPerTransaction: Int.random(in: 1...5, using: &chance))
         let exchangerCount = Int.random(in: 1...4, using: &chance)
-        machine = PoolMachine(limits: limits, ranks: (0..<exchangerCount).map { $0 / 2 })
+        machine = PoolMachine(
+            limits: PoolMachineLimits(), shaper: Shaper(limits), ranks: (0..<exchangerCount).map { $0 / 2 })
     }
 
     mutating func step() {
@@ -290,7 +319,7 @@ private struct PoolWorld {
 
     private mutating func ask(_ id: Int) {
         var setAside: [Parcel] = []
-        switch machine.next(for: id, setAside: &setAside, isFit: { $0.number % 17 != 0 }) {
+        switch machine.next(for: id, at: now, setAside: &setAside, isFit: { $0.number % 17 != 0 }) {
         case .send(let batch):
             if batch.items.count > limits.recipientsPerTransaction { complaints.append("too many recipients") }
             underWay[id, default: []].append(batch)
@@ -349,7 +378,7 @@ private struct PoolWorld {
     }
 
     private mutating func check() {
-        if lines.count > limits.sessions { complaints.append("\(lines.count) sessions") }
+        if lines.count > limits.connections { complaints.append("\(lines.count) sessions") }
         if machine.sessionCount != lines.count { complaints.append("sessions miscounted") }
         if machine.waitingCount > 0, lines.isEmpty, !machine.isHeld { complaints.append("mail waits for nobody") }
         let sent = underWay.values.joined().reduce(0) { $0 + $1.items.count }
