@@ -121,16 +121,19 @@ public final class DeliveryService: Sendable {
                 let routing = await router.route(domain)
                 office.run { $0.routed(domain, routing) }
             }
-        case .claim(let limit, let perDomain, let excluding):
-            await claim(limit: limit, perDomain: perDomain, excluding: excluding, for: office)
+        case .claim(let limit, let bulkLimit, let perDomain, let exclusion):
+            await claim(limit: limit, bulkLimit: bulkLimit, perDomain: perDomain, excluding: exclusion, for: office)
         case .release(let entries, let dueAt):
             await release(entries, dueAt: dueAt)
         }
     }
 
-    private func claim(limit: Int, perDomain: Int, excluding: Set<String>, for office: Office) async {
+    private func claim(
+        limit: Int, bulkLimit: Int, perDomain: Int, excluding exclusion: ClaimExclusion, for office: Office
+    ) async {
         do {
-            let entries = try await spool.claim(limit: limit, perDomain: perDomain, excluding: ClaimExclusion(domains: excluding))
+            let entries = try await spool.claim(
+                limit: limit, perDomain: perDomain, bulkLimit: bulkLimit, excluding: exclusion)
             // What was claimed is dispatched even where the second question fails.
             let nextDue = entries.count < limit ? (try? await spool.nextDue()) ?? nil : nil
             office.run { $0.claimed(entries, asked: limit, nextDue: nextDue) }

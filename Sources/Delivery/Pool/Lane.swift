@@ -10,12 +10,13 @@ final class Lane {
     enum News: Sendable {
         struct Share: Sendable {
             let site: Site?
+            let owner: QueueShare
             var count = 0
             var byteCount = 0
             /// When the first of those that were deferred is due.
             var earliestRetry: Timestamp?
         }
-        /// On disk, by site.
+        /// On disk, by site and share.
         case settled([Share])
         /// Untried.
         case givenBack([QueueEntry], from: Site?)
@@ -103,7 +104,10 @@ final class Lane {
     private static func shares(of endings: [Ending]) -> [News.Share] {
         var shares: [News.Share] = []
         for ending in endings {
-            if shares.last?.site !== ending.site || shares.isEmpty { shares.append(News.Share(site: ending.site)) }
+            let owner = ending.entry.share
+            if shares.isEmpty || shares.last?.site !== ending.site || shares.last?.owner != owner {
+                shares.append(News.Share(site: ending.site, owner: owner))
+            }
             shares[shares.count - 1].count += 1
             shares[shares.count - 1].byteCount += ending.entry.byteShare
             if let retry = ending.retryAt {

@@ -53,18 +53,17 @@ extension PoolMachine {
             return (first.isEmpty ? [] : [.giveUp(first)]) + stir(now: now)
         }
         concurrency.startOver()
-        let all = waiting.map(\.item)
-        waiting.removeAll()
+        let all = waiting.drain().map(\.item)
         return all.isEmpty ? [] : [.giveUp(all)]
     }
 
     private mutating func takeHead() -> [Item] {
-        var items: [Item] = []
-        while items.count < shaper.limits.recipientsPerTransaction, let head = waiting.first,
-            items.first.map({ $0.sharesTransaction(with: head.item) }) ?? true
+        guard let head = waiting.popFirst() else { return [] }
+        var items = [head.item]
+        while items.count < shaper.limits.recipientsPerTransaction,
+            let other = waiting.popNext(where: { head.item.sharesTransaction(with: $0.item) })
         {
-            items.append(head.item)
-            waiting.removeFirst()
+            items.append(other.item)
         }
         return items
     }

@@ -25,8 +25,7 @@ extension PoolMachine {
     /// what they carry.
     mutating func drain() -> (left: [Item], actions: [Action]) {
         isDraining = true
-        let left = waiting.map(\.item)
-        waiting.removeAll()
+        let left = waiting.drain().map(\.item)
         var actions: [Action] = []
         for (id, session) in sessions {
             if case .opening = session.phase {

@@ -1,4 +1,3 @@
-import DequeModule
 import Mail
 import Spool
 
@@ -63,10 +62,9 @@ extension PoolMachine {
                 continue
             }
             var items = [head.item]
-            while items.count < limit, let other = waiting.first,
-                head.item.sharesTransaction(with: other.item), other.isSecondTry == head.isSecondTry
+            while items.count < limit,
+                let other = waiting.popNext(where: { head.isAlike($0) })
             {
-                waiting.removeFirst()
                 if isFit(other.item) { items.append(other.item) } else { setAside.append(other.item) }
             }
             nextBatch += 1
@@ -97,8 +95,8 @@ extension PoolMachine {
     /// The server asked for less.
     mutating func slowedDown() { concurrency.slowedDown(underWay: sessions.count) }
 
-    /// Mail that a used session was closed on goes to the front, for another session.
+    /// Mail that a used session was closed on goes to the front of its share, for another session.
     mutating func putBack(_ items: [Item]) {
-        for item in items.reversed() { waiting.prepend(Waiting(item: item, isSecondTry: true)) }
+        for item in items.reversed() { waiting.prepend(Waiting(item: item, isSecondTry: true), of: item.share) }
     }
 }

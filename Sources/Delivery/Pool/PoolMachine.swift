@@ -1,9 +1,9 @@
-import DequeModule
 import Mail
 import Spool
 
-/// What a pool carries: it must say which of them may share a transaction.
+/// What a pool carries: it must say whose it is, and which of them may share a transaction.
 protocol Poolable {
+    var share: QueueShare { get }
     func sharesTransaction(with other: Self) -> Bool
 }
 
@@ -46,6 +46,11 @@ struct PoolMachine<Item: Poolable> {
     struct Waiting {
         let item: Item
         let isSecondTry: Bool
+
+        /// Both may travel in one transaction.
+        func isAlike(_ other: Waiting) -> Bool {
+            item.sharesTransaction(with: other.item) && isSecondTry == other.isSecondTry
+        }
     }
 
     struct Session {
@@ -67,7 +72,7 @@ struct PoolMachine<Item: Poolable> {
     var exchangers: ExchangerHealth
     /// Rank of each exchanger of the destination, best first.
     var ranks: [Int]
-    var waiting = Deque<Waiting>()
+    var waiting = FairQueue<Waiting>()
     var sessions: [SessionID: Session] = [:]
     var openingCount = 0
     /// Sessions that quit.
@@ -100,7 +105,7 @@ struct PoolMachine<Item: Poolable> {
 
     mutating func add(_ items: [Item], now: Timestamp) -> [Action] {
         guard !health.isParked(at: now) else { return [.giveUp(items)] }
-        waiting.append(contentsOf: items.lazy.map { Waiting(item: $0, isSecondTry: false) })
+        for item in items { waiting.append(Waiting(item: item, isSecondTry: false), of: item.share) }
         return stir(now: now)
     }
 

@@ -14,11 +14,10 @@ struct DispatchMachine {
         case refuse([QueueEntry], Unroutable)
         /// Back to the table, untried.
         case release([QueueEntry], dueAt: Timestamp)
-        case claim(limit: Int, perDomain: Int, excluding: Set<String>)
+        /// `bulkLimit`: of them, how many may be bulk mail.
+        case claim(limit: Int, bulkLimit: Int, perDomain: Int, excluding: ClaimExclusion)
     }
 
-    /// Look-ups at a time: resolvers drop questions when asked many hundreds at once.
-    static let lookupLimit = 64
     static let claimLimit = 1_000
     /// A claim of fewer is not worth its commit while others are under way.
     static let smallestClaim = 16
@@ -30,7 +29,8 @@ struct DispatchMachine {
     private struct SiteRecord {
         var domains: [String] = []
         var parkedUntil = Timestamp.zero
-        var isFull = false
+        /// Shares of which it holds enough.
+        var full: Set<QueueShare> = []
     }
 
     private(set) var window: Window
@@ -39,8 +39,7 @@ struct DispatchMachine {
     private var sites: [Site: SiteRecord] = [:]
     /// Entries whose way is being looked up.
     private var unrouted: [DomainName: [QueueEntry]] = [:]
-    private var lookups = Deque<DomainName>()
-    private var lookupsUnderWay = 0
+    private var lookups = LookupQueue()
     private var isDraining = false
     private var isStoreFailing = false
 
@@ -72,34 +71,45 @@ struct DispatchMachine {
     mutating func claimFailed(now: Timestamp) { clock.fail(held: window.held, now: now) }
 
     mutating func routed(_ domain: DomainName, _ routing: Routing, now: Timestamp) -> [Action] {
-        lookupsUnderWay -= 1
+        lookups.ended(domain)
         routes.keep(routing, to: domain, at: now)
         if case .destination(let destination) = routing.way { note(domain, at: destination.site) }
         let waiting = unrouted.removeValue(forKey: domain) ?? []
         var actions = nextLookups()
-        if !waiting.isEmpty { send(waiting, routing.way, now: now, into: &actions) }
+        send(waiting, routing.way, now: now, into: &actions)
         return actions
     }
 
     /// Outcomes are on disk: their entries are no longer held.
     /// - Parameter earliestRetry: when the first of them is due again, where some were deferred.
     mutating func settled(
-        _ count: Int, byteCount: Int, from site: Site?, earliestRetry: Timestamp? = nil, now: Timestamp
+        _ count: Int, of share: QueueShare, byteCount: Int, from site: Site?, earliestRetry: Timestamp? = nil,
+        now: Timestamp
     ) -> [Action] {
-        window.leave(count, byteCount: byteCount, from: site)
+        window.leave(count, of: share, byteCount: byteCount, from: site)
         if let earliestRetry { clock.expect(at: earliestRetry) }
-        if let site, sites[site]?.isFull == true, window.held(for: site) * 2 <= window.free {
-            sites[site]?.isFull = false
-            clock.expect(at: now)
-        }
+        if let site, sites[site]?.full.isEmpty == false { reopen(site, now: now) }
         clock.fell(to: window.held)
         return tick(now: now)
     }
 
+    /// A share that a site held enough of is claimed again once it may hold twice what it still does.
+    private mutating func reopen(_ site: Site, now: Timestamp) {
+        for share in sites[site]?.full ?? [] {
+            guard window.room(for: site, of: share) >= window.held(for: site, of: share) else { continue }
+            sites[site]?.full.remove(share)
+            clock.expect(at: now)
+        }
+    }
+
     /// What a site held and did not try goes back to the table.
     mutating func givenBack(_ entries: [QueueEntry], from site: Site?, now: Timestamp) -> [Action] {
-        let byteCount = entries.reduce(0) { $0 + $1.byteShare }
-        return [.release(entries, dueAt: now)] + settled(entries.count, byteCount: byteCount, from: site, now: now)
+        var actions: [Action] = [.release(entries, dueAt: now)]
+        for (share, group) in Dictionary(grouping: entries, by: \.share) {
+            let byteCount = group.reduce(0) { $0 + $1.byteShare }
+            actions += settled(group.count, of: share, byteCount: byteCount, from: site, now: now)
+        }
+        return actions
     }
 
     /// Nobody knocks at the site until then; its domains are left out of claims.
@@ -110,13 +120,21 @@ struct DispatchMachine {
     /// Claims where it is time and there is room.
     mutating func tick(now: Timestamp) -> [Action] {
         guard !isDraining, !isStoreFailing, !clock.isClaiming, now >= clock.nextAt else { return [] }
-        guard window.claimRoom >= min(Self.smallestClaim, window.limit / 2 + 1) else {
+        let smallest = min(Self.smallestClaim, window.limit / 2 + 1)
+        let room = window.claimRoom(for: .transactional)
+        let bulkRoom = window.claimRoom(for: .bulk)
+        // Where there is no room for bulk mail, urgent mail is looked for all the same.
+        guard max(room, bulkRoom) >= smallest else {
             clock.postpone(held: window.held, now: now)
             return []
         }
-        let limit = min(Self.claimLimit, window.claimRoom, window.roomByBytes)
+        let limit = min(Self.claimLimit, window.roomByBytes, max(room, bulkRoom))
         clock.begin()
-        return [.claim(limit: limit, perDomain: max(1, limit / 2), excluding: blockedDomains(at: now))]
+        return [
+            .claim(
+                limit: limit, bulkLimit: bulkRoom < smallest ? 0 : min(limit, bulkRoom), perDomain: max(1, limit / 2),
+                excluding: exclusion(at: now))
+        ]
     }
 
     /// No more is taken in; mail without a way is given back.
@@ -136,7 +154,7 @@ struct DispatchMachine {
         let surplus = entries.dropFirst(fitting.count)
         var actions: [Action] = []
         if !surplus.isEmpty { actions.append(.release(Array(surplus), dueAt: now)) }
-        window.enter(fitting.count, byteCount: fitting.reduce(0) { $0 + $1.byteShare })
+        window.enter(fitting)
         for (domain, group) in Dictionary(grouping: fitting, by: \.recipient.domain) {
             if unrouted[domain] != nil {
                 unrouted[domain]?.append(contentsOf: group)
@@ -144,62 +162,86 @@ struct DispatchMachine {
                 send(group, way, now: now, into: &actions)
             } else {
                 unrouted[domain] = group
-                lookups.append(domain)
             }
+            guard unrouted[domain] != nil else { continue }
+            lookups.append(domain, group.lazy.map(\.priority).min() ?? .bulk)
         }
         return actions + nextLookups()
     }
 
     private mutating func nextLookups() -> [Action] {
-        var actions: [Action] = []
-        while lookupsUnderWay < Self.lookupLimit, let domain = lookups.popFirst() {
-            lookupsUnderWay += 1
-            actions.append(.resolve(domain))
-        }
-        return actions
+        lookups.begin().map { .resolve($0) }
     }
 
+    /// - Parameter entries: all to one domain.
     private mutating func send(
         _ entries: [QueueEntry], _ way: Routing.Way, now: Timestamp, into actions: inout [Action]
     ) {
+        guard let first = entries.first else { return }
         switch way {
         case .none(let problem):
             actions.append(.refuse(entries, problem))
         case .destination(let destination):
-            let site = destination.site
-            let admitted = Array(entries.prefix(window.room(for: site, sharing: !destination.isSmartHost)))
-            let surplus = Array(entries.dropFirst(admitted.count))
-            if !surplus.isEmpty {
-                sites[site, default: SiteRecord()].isFull = true
-                let isLeftOut = sites[site]?.domains.contains(surplus[0].recipient.domain.text) == true
-                actions.append(giveBack(surplus, dueAt: isLeftOut ? now : now + Self.surplusWait))
-            }
-            guard !admitted.isEmpty else { return }
-            window.assign(admitted.count, to: site)
-            actions.append(.hand(admitted, to: destination))
+            let surplus = hand(entries, to: destination, into: &actions)
+            guard !surplus.isEmpty else { return }
+            let isLeftOut = sites[destination.site]?.domains.contains(first.recipient.domain.text) == true
+            actions.append(giveBack(surplus, dueAt: isLeftOut ? now : now + Self.surplusWait))
         }
     }
 
+    /// - Returns: what is over a share's part of the site.
+    private mutating func hand(_ entries: [QueueEntry], to destination: Destination, into actions: inout [Action])
+        -> [QueueEntry]
+    {
+        let site = destination.site
+        var admitted: [QueueEntry] = []
+        var surplus: [QueueEntry] = []
+        for group in Self.byShare(entries) {
+            let share = group[0].share
+            let room = window.room(for: site, of: share, sharing: !destination.isSmartHost)
+            let fitting = group.prefix(room)
+            window.assign(fitting.count, of: share, to: site)
+            admitted += fitting
+            guard fitting.count < group.count else { continue }
+            surplus += group.dropFirst(room)
+            sites[site, default: SiteRecord()].full.insert(share)
+        }
+        if !admitted.isEmpty { actions.append(.hand(admitted, to: destination)) }
+        return surplus
+    }
+
+    /// The eldest message's share first; most often there is one.
+    private static func byShare(_ entries: [QueueEntry]) -> [[QueueEntry]] {
+        let first = entries[0].share
+        guard entries.contains(where: { $0.share != first }) else { return [entries] }
+        return Dictionary(grouping: entries, by: \.share).values.sorted { $0[0].key < $1[0].key }
+    }
+
     private mutating func giveBack(_ entries: [QueueEntry], dueAt: Timestamp) -> Action {
-        window.leave(entries.count, byteCount: entries.reduce(0) { $0 + $1.byteShare })
+        window.leave(entries)
         return .release(entries, dueAt: dueAt)
     }
 
     // MARK: Claiming
 
-    private func blockedDomains(at now: Timestamp) -> Set<String> {
-        var domains: Set<String> = []
-        for record in sites.values where record.isFull || record.parkedUntil > now {
-            domains.formUnion(record.domains)
+    private func exclusion(at now: Timestamp) -> ClaimExclusion {
+        var exclusion = ClaimExclusion()
+        exclusion.shares = window.crowded
+        for record in sites.values {
+            if record.parkedUntil > now {
+                exclusion.domains.formUnion(record.domains)
+            } else {
+                for share in record.full { exclusion.domainsByShare[share, default: []].formUnion(record.domains) }
+            }
         }
-        return domains
+        return exclusion
     }
 
     /// A site's domains are remembered for as long as the process lives, within bounds: sites that are neither full nor
     /// parked nor hold anything are forgotten when there are too many.
     private mutating func note(_ domain: DomainName, at site: Site) {
         if sites.count >= routes.limit {
-            sites = sites.filter { $0.value.isFull || window.held(for: $0.key) > 0 }
+            sites = sites.filter { !$0.value.full.isEmpty || window.held(for: $0.key) > 0 }
         }
         let domains = sites[site, default: SiteRecord()].domains
         guard domains.count < Self.domainsPerSite, !domains.contains(domain.text) else { return }

@@ -5,7 +5,7 @@ import Spool
 /// What has to be waited for, and is carried out by a task of `DeliveryService.run`.
 enum Errand: Sendable {
     case resolve(DomainName)
-    case claim(limit: Int, perDomain: Int, excluding: Set<String>)
+    case claim(limit: Int, bulkLimit: Int, perDomain: Int, excluding: ClaimExclusion)
     case release([QueueEntry], dueAt: Timestamp)
 }
 
@@ -57,7 +57,7 @@ final class Dispatcher {
             for share in shares {
                 carryOut(
                     machine.settled(
-                        share.count, byteCount: share.byteCount, from: share.site, earliestRetry: share.earliestRetry,
+                        share.count, of: share.owner, byteCount: share.byteCount, from: share.site, earliestRetry: share.earliestRetry,
                         now: now))
             }
         case .givenBack(let entries, let site):
@@ -94,8 +94,8 @@ final class Dispatcher {
                 lanes[0].run { $0.refuse(entries, problem) }
             case .resolve(let domain):
                 send(.resolve(domain))
-            case .claim(let limit, let perDomain, let excluding):
-                send(.claim(limit: limit, perDomain: perDomain, excluding: excluding))
+            case .claim(let limit, let bulkLimit, let perDomain, let exclusion):
+                send(.claim(limit: limit, bulkLimit: bulkLimit, perDomain: perDomain, excluding: exclusion))
             case .release(let entries, let dueAt):
                 if isDraining { untried.append(contentsOf: entries) } else { send(.release(entries, dueAt: dueAt)) }
             }

@@ -1,5 +1,6 @@
 import Mail
 import Spool
+import Storage
 import Testing
 
 @testable import Delivery
@@ -7,6 +8,7 @@ import Testing
 private struct Parcel: Poolable, Hashable {
     let number: Int
     let content: Int
+    var share = QueueShare(priority: .bulk, account: .first, campaign: nil)
     func sharesTransaction(with other: Parcel) -> Bool { content == other.content }
 }
 

@@ -10,6 +10,7 @@ import Testing
 @Suite("Dispatch machine")
 struct DispatchMachineTests {
     private let now = Timestamp(seconds: 1_000)
+    private static let share = QueueShare(priority: .bulk, account: .first, campaign: nil)
     private let domain = DomainName("example.com")!
 
     private func destination(_ host: String = "mx.example.com") throws -> Destination {
@@ -57,11 +58,11 @@ struct DispatchMachineTests {
         let site = try destination()
         _ = machine.received(makeEntries(90), now: now)
         let routing = Routing(.destination(site), timeToLive: .seconds(60))
-        #expect(machine.routed(domain, routing, now: now).summary == ["release 85", "hand 5"])
-        #expect(machine.tick(now: now).summary == ["claim 70 excluding example.com"])
-        _ = machine.claimed([], asked: 70, nextDue: nil, now: now)
-        _ = machine.settled(5, byteCount: 50, from: site.site, now: now)
-        #expect(machine.tick(now: now + .seconds(6)).summary == ["claim 75 excluding "])
+        #expect(machine.routed(domain, routing, now: now).summary == ["hand 3", "release 87"])
+        #expect(machine.tick(now: now).summary == ["claim 97, 72 of bulk, excluding example.com"])
+        _ = machine.claimed([], asked: 97, nextDue: nil, now: now)
+        _ = machine.settled(3, of: Self.share, byteCount: 30, from: site.site, now: now)
+        #expect(machine.tick(now: now + .seconds(6)).summary == ["claim 100, 75 of bulk, excluding "])
     }
 
     @Test("what is over the window is given back")
@@ -77,7 +78,7 @@ struct DispatchMachineTests {
         _ = machine.received(makeEntries(1), now: now)
         _ = machine.routed(domain, Routing(.destination(site), timeToLive: .seconds(60)), now: now)
         machine.parked(site.site, until: now + .seconds(60))
-        #expect(machine.tick(now: now).summary == ["claim 749 excluding example.com"])
+        #expect(machine.tick(now: now).summary == ["claim 999, 749 of bulk, excluding example.com"])
     }
 
     @Test("no claim is made while the store fails")
@@ -90,11 +91,33 @@ struct DispatchMachineTests {
         #expect(machine.tick(now: now).count == 1)
     }
 
-    @Test("no more than 64 look-ups run at a time")
+    @Test("urgent mail is handed to a site that is full of a mailing, and another account's mail too")
+    func fullOfOne() throws {
+        var machine = machine(limit: 1_000)
+        let site = try destination()
+        _ = machine.received(makeEntries(1), now: now)
+        _ = machine.routed(domain, Routing(.destination(site), timeToLive: .seconds(60)), now: now)
+        for number in 2...500 { _ = machine.received(makeEntries(1, from: number), now: now) }
+        #expect(machine.received(makeEntries(1, from: 700), now: now).summary == ["release 1"])
+        #expect(machine.received(makeEntries(1, from: 701, priority: .transactional), now: now).summary == ["hand 1"])
+        let other = AccountID(number: 2)
+        #expect(machine.received(makeEntries(1, from: 702, account: other), now: now).summary == ["hand 1"])
+    }
+
+    @Test("where there is no room for bulk mail, urgent mail is claimed all the same")
+    func urgentClaim() throws {
+        var machine = machine(limit: 100)
+        _ = machine.received(makeEntries(80), now: now)
+        #expect(machine.tick(now: now).summary == ["claim 20, 0 of bulk, excluding account 1"])
+    }
+
+    @Test("no more than 64 look-ups run at a time, of which 16 are urgent mail's")
     func lookupLimit() {
         var machine = machine()
         let entries = (0..<100).flatMap { makeEntries(1, to: "d\($0).example", from: $0 + 1) }
-        #expect(machine.received(entries, now: now).count == 64)
+        #expect(machine.received(entries, now: now).count == 48)
+        let urgent = (0..<30).flatMap { makeEntries(1, to: "u\($0).example", from: $0 + 200, priority: .transactional) }
+        #expect(machine.received(urgent, now: now).count == 16)
         let problem = Routing(.none(.failure(.temporary)), timeToLive: .seconds(10))
         #expect(machine.routed(DomainName("d0.example")!, problem, now: now).count <= 2)
     }
@@ -124,7 +147,7 @@ struct DispatchMachineTests {
             for action in actions {
                 switch action {
                 case .resolve(let domain): asked.append(domain)
-                case .claim(let limit, _, _): claims.append(limit)
+                case .claim(let limit, _, _, _): claims.append(limit)
                 case .hand(let entries, let destination):
                     for entry in entries { known[entry.key.number, default: 0] += 1 }
                     held.append((destination.site, entries.count))
@@ -155,7 +178,9 @@ struct DispatchMachineTests {
                 note(machine.routed(domain, Routing(way, timeToLive: .seconds(5)), now: now))
             case 2 where !held.isEmpty:
                 let share = held.remove(at: Int.random(in: 0..<held.count, using: &chance))
-                note(machine.settled(share.count, byteCount: share.count * 10, from: share.site, now: now))
+                note(
+                    machine.settled(
+                        share.count, of: Self.share, byteCount: share.count * 10, from: share.site, now: now))
             case 3 where !claims.isEmpty:
                 let limit = claims.removeFirst()
                 note(machine.claimed(fresh(limit), asked: limit, nextDue: nil, now: now))
@@ -166,11 +191,21 @@ struct DispatchMachineTests {
         }
         note(machine.drain(now: now))
         for share in held {
-            note(machine.settled(share.count, byteCount: share.count * 10, from: share.site, now: now))
+            note(
+                machine.settled(
+                    share.count, of: Self.share, byteCount: share.count * 10, from: share.site, now: now))
         }
         #expect(machine.window.held == 0)
         #expect(known.count == nextKey - 1)
         #expect(known.values.allSatisfy { $0 == 1 })
+    }
+}
+
+extension ClaimExclusion {
+    /// Every domain that it names, and how many shares it leaves out.
+    fileprivate var names: String {
+        let names = domainsByShare.values.reduce(domains) { $0.union($1) }.sorted()
+        return (names + shares.map { "account \($0.account.number)" }).joined(separator: " ")
     }
 }
 
@@ -183,8 +218,8 @@ extension [DispatchMachine.Action] {
             case .hand(let entries, _): "hand \(entries.count)"
             case .refuse(let entries, _): "refuse \(entries.count)"
             case .release(let entries, _): "release \(entries.count)"
-            case .claim(let limit, _, let excluding):
-                "claim \(limit) excluding \(excluding.sorted().joined(separator: " "))"
+            case .claim(let limit, let bulkLimit, _, let exclusion):
+                "claim \(limit), \(bulkLimit) of bulk, excluding \(exclusion.names)"
             }
         }
     }

@@ -1,4 +1,6 @@
 import Mail
+import Spool
+import Storage
 import Testing
 
 @testable import Delivery
@@ -8,49 +10,65 @@ struct WindowTests {
     private let stalled = Site(source: "default", exchangers: [MailHost(DomainName("mx.stalled.example")!, rank: 0)])
     private let other = Site(source: "default", exchangers: [MailHost(DomainName("mx.other.example")!, rank: 0)])
 
-    @Test("a site may hold no more than it leaves free")
-    func share() {
-        var window = Window(limit: 1_000, byteLimit: 1_000_000)
-        #expect(window.room(for: stalled) == 500)
-        window.enter(500, byteCount: 5_000)
-        window.assign(500, to: stalled)
-        #expect(window.room(for: stalled) == 0)
-        #expect(window.room(for: other) == 250)
+    private func share(_ account: Int64, _ priority: Priority = .bulk) -> QueueShare {
+        QueueShare(priority: priority, account: AccountID(number: account), campaign: nil)
     }
 
-    @Test("however many sites stall, a newcomer finds room")
+    /// Fills the site with the account's mail as far as the window allows.
+    private func fill(_ window: inout Window, _ site: Site, account: Int64 = 1) {
+        let entries = makeEntries(1, account: AccountID(number: account))
+        while window.free > 0, window.room(for: site, of: share(account)) > 0 {
+            window.enter(entries)
+            window.assign(1, of: share(account), to: site)
+        }
+    }
+
+    @Test("one share's mail to one site leaves room there for others, and most of the window for other sites")
+    func share() {
+        var window = Window(limit: 1_000, byteLimit: 1_000_000)
+        fill(&window, stalled)
+        #expect((300...400).contains(window.held(for: stalled)))
+        #expect(window.room(for: stalled, of: share(1)) == 0)
+        #expect(window.room(for: stalled, of: share(2)) > 50)
+        #expect(window.room(for: stalled, of: share(1, .transactional)) > 100)
+        #expect(window.room(for: other, of: share(1)) > 100)
+    }
+
+    @Test("however many sites stall and accounts crowd in, a newcomer finds room")
     func newcomer() {
         var window = Window(limit: 1_000, byteLimit: 1_000_000)
         for number in 0..<5 {
             let site = Site(source: "default", exchangers: [MailHost(DomainName("mx\(number).example")!, rank: 0)])
-            let count = window.room(for: site)
-            window.enter(count, byteCount: count)
-            window.assign(count, to: site)
+            for account in Int64(1)...3 { fill(&window, site, account: account) }
         }
-        #expect(window.room(for: other) > 0)
+        #expect(window.held <= 1_000)
+        #expect(window.room(for: other, of: share(9)) > 0)
+        #expect(window.room(for: stalled, of: share(9, .transactional)) > 0)
     }
 
     @Test("a smart host may hold all of it")
     func smartHost() {
         let window = Window(limit: 1_000, byteLimit: 1_000_000)
-        #expect(window.room(for: other, sharing: false) == 1_000)
+        #expect(window.room(for: other, of: share(1), sharing: false) == 1_000)
     }
 
-    @Test("a quarter is kept for fresh mail, and too many bytes leave no room for claims")
+    @Test("of bulk mail a quarter is kept for what comes fresh, and too many bytes leave no room for claims")
     func claims() {
         var window = Window(limit: 1_000, byteLimit: 10_000)
-        #expect(window.claimRoom == 750)
-        window.enter(10, byteCount: 10_000)
-        #expect(window.claimRoom == 0)
-        window.leave(10, byteCount: 10_000)
-        #expect(window.claimRoom == 750)
+        #expect(window.claimRoom(for: .bulk) == 750)
+        #expect(window.claimRoom(for: .transactional) == 1_000)
+        let entries = makeEntries(1, content: makeContent(byteCount: 10_000))
+        window.enter(entries)
+        #expect(window.claimRoom(for: .transactional) == 0)
+        window.leave(entries)
+        #expect(window.claimRoom(for: .bulk) == 750)
     }
 
     @Test("a page of claims shrinks with the size of what has been seen")
     func pageBySize() {
         var window = Window(limit: 1_000, byteLimit: 100 << 20)
         #expect(window.roomByBytes == 100)
-        window.enter(4, byteCount: 40 << 20)
-        #expect(window.roomByBytes == 6)
+        window.enter(makeEntries(4, content: makeContent(byteCount: 10 << 20)))
+        #expect(window.roomByBytes == 5)
     }
 }

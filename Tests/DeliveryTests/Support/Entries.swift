@@ -5,11 +5,13 @@ import Storage
 
 /// Numbered entries to `userN@domain`, all of one content.
 func makeEntries(
-    _ count: Int, to domain: String = "example.com", from first: Int = 1, content: SpooledContent = makeContent()
+    _ count: Int, to domain: String = "example.com", from first: Int = 1, account: AccountID = .first,
+    priority: Priority = .bulk, content: SpooledContent = makeContent()
 ) -> [QueueEntry] {
     (first..<first + count).map { number in
         QueueEntry(
-            key: MessageKey(number: Int64(number)), account: .first, recipient: Mailbox("user\(number)@\(domain)")!,
+            key: MessageKey(number: Int64(number)), account: account, priority: priority,
+            recipient: Mailbox("user\(number)@\(domain)")!,
             content: content, acceptedAt: .zero, expiresAt: .distantFuture)
     }
 }
