@@ -1,12 +1,11 @@
 import DequeModule
 import Spool
-import Storage
 
 /// Mail that waits for one site: urgent mail before bulk, of which one goes for every eight; within each, accounts in turn;
 /// within an account, its campaigns in turn; within a campaign, in order. O(1) a message.
 struct FairQueue<Element> {
-    private typealias Account = Turns<CampaignKey?, Deque<Element>>
-    private typealias Accounts = Turns<AccountID, Account>
+    private typealias Account = Turns<QueueShare.Campaign?, Deque<Element>>
+    private typealias Accounts = Turns<QueueShare.Account, Account>
 
     private var urgent = Accounts()
     private var bulk = Accounts()

@@ -57,7 +57,8 @@ final class Dispatcher {
             for share in shares {
                 carryOut(
                     machine.settled(
-                        share.count, of: share.owner, byteCount: share.byteCount, from: share.site, earliestRetry: share.earliestRetry,
+                        share.count, of: share.owner, byteCount: share.byteCount, from: share.site,
+                        earliestRetry: share.earliestRetry,
                         now: now))
             }
         case .givenBack(let entries, let site):

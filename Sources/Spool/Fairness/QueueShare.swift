@@ -3,6 +3,9 @@ public import Storage
 /// Whose mail it is in the eyes of fairness. Within a priority accounts take turns, within an account its campaigns do, and
 /// within a campaign what has been due longest goes first.
 public struct QueueShare: Hashable, Sendable {
+    public typealias Account = AccountID
+    public typealias Campaign = CampaignKey
+
     public let priority: Priority
     public let account: AccountID
     /// `nil`: the account's mail that belongs to none, which is a share of its own.

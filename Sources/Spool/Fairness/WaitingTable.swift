@@ -5,7 +5,8 @@ struct WaitingTable: WaitingMail {
     let connection: any ReadConnection
     let now: Int64
 
-    func shares(of priority: Priority, after mark: ShareMark, limit: Int) throws -> [(share: QueueShare, dueAt: Int64)] {
+    func shares(of priority: Priority, after mark: ShareMark, limit: Int) throws -> [(share: QueueShare, dueAt: Int64)]
+    {
         guard limit > 0 else { return [] }
         let bindings: [Binding] = [
             .integer(priority.rawValue), .integer(mark.account), .integer(mark.campaign), .integer(limit),

@@ -64,7 +64,8 @@ extension AcceptancePlan {
                 entries.append(
                     QueueEntry(
                         key: recipient.key, account: account, campaign: campaign, priority: priority,
-                        recipient: recipient.mailbox, content: content.spooled, attempts: 0, acceptedAt: at, expiresAt: expiresAt, earlier: nil,
+                        recipient: recipient.mailbox, content: content.spooled, attempts: 0, acceptedAt: at,
+                        expiresAt: expiresAt, earlier: nil,
                         lease: lease, lastEvent: EventSequence(number: firstEvent + Int64(index)), era: era))
             }
         }

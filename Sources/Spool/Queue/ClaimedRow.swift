@@ -67,7 +67,8 @@ struct ClaimedRow {
     func entry(lease: Int64, recipient: Mailbox, content: SpooledContent) -> QueueEntry {
         QueueEntry(
             key: MessageKey(number: message), account: account, campaign: campaign, priority: priority,
-            recipient: recipient, content: content, attempts: attempts, acceptedAt: acceptedAt, expiresAt: expiresAt, earlier: earlier,
+            recipient: recipient, content: content, attempts: attempts, acceptedAt: acceptedAt, expiresAt: expiresAt,
+            earlier: earlier,
             lease: lease, lastEvent: lastEvent, era: 0)
     }
 }

@@ -24,20 +24,24 @@ public struct QueueEntry: Sendable {
     var era: Int
 
     public init(
-        key: MessageKey, account: AccountID, campaign: CampaignKey? = nil, priority: Priority? = nil, recipient: Mailbox,
-        content: SpooledContent, attempts: Int = 0, acceptedAt: Timestamp, expiresAt: Timestamp, earlier: DeliveryProgress.Earlier? = nil,
+        key: MessageKey, account: AccountID, campaign: CampaignKey? = nil, priority: Priority? = nil,
+        recipient: Mailbox,
+        content: SpooledContent, attempts: Int = 0, acceptedAt: Timestamp, expiresAt: Timestamp,
+        earlier: DeliveryProgress.Earlier? = nil,
         lease: Int64 = 0
     ) {
         self.init(
             key: key, account: account, campaign: campaign,
-            priority: priority ?? Acceptance.defaultPriority(campaign: campaign), recipient: recipient, content: content,
+            priority: priority ?? Acceptance.defaultPriority(campaign: campaign), recipient: recipient,
+            content: content,
             attempts: attempts,
             acceptedAt: acceptedAt, expiresAt: expiresAt, earlier: earlier, lease: lease, lastEvent: nil, era: 0)
     }
 
     init(
         key: MessageKey, account: AccountID, campaign: CampaignKey?, priority: Priority, recipient: Mailbox,
-        content: SpooledContent, attempts: Int, acceptedAt: Timestamp, expiresAt: Timestamp, earlier: DeliveryProgress.Earlier?, lease: Int64,
+        content: SpooledContent, attempts: Int, acceptedAt: Timestamp, expiresAt: Timestamp,
+        earlier: DeliveryProgress.Earlier?, lease: Int64,
         lastEvent: EventSequence?, era: Int
     ) {
         self.key = key

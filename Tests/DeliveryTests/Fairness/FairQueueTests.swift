@@ -101,7 +101,8 @@ struct FairQueueTests {
                 queue.append(Letter(share: one, number: given[one, default: 0]), of: one)
                 given[one, default: 0] += 1
                 waiting += 1
-            } else if let letter = Bool.random(using: &chance) ? queue.popFirst() : queue.popNext(where: { _ in true }) {
+            } else if let letter = Bool.random(using: &chance) ? queue.popFirst() : queue.popNext(where: { _ in true })
+            {
                 #expect(letter.number == taken[letter.share, default: 0])
                 taken[letter.share, default: 0] += 1
                 waiting -= 1

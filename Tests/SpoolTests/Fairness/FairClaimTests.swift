@@ -40,7 +40,10 @@ struct FairClaimTests {
     func bulkLimit() async throws {
         try await spool.acceptSample(to: names(20, "bulk"), priority: .bulk)
         try await spool.acceptSample(to: names(3, "urgent"))
-        #expect(try await spool.claim(limit: 20, perDomain: 20, bulkLimit: 0).map(\.priority).allSatisfy { $0 == .transactional })
+        #expect(
+            try await spool.claim(limit: 20, perDomain: 20, bulkLimit: 0).map(\.priority).allSatisfy {
+                $0 == .transactional
+            })
         #expect(try await spool.claim(limit: 20, perDomain: 20, bulkLimit: 5).count == 5)
     }
 
