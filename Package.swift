@@ -98,11 +98,12 @@ let package = Package(
         room("SMTP", on: ["Mail"], using: [nioCore, nioPosix, nioSSL, nioTLS, collections]),
         room("DNS", on: ["Mail", "CUnbound"]),
         // Ground
-        room("Mail"),
+        room("Mail", on: ["CIDN2"]),
         room("Storage", using: [grdb]),
         // Bytes carried in the binary, and C libraries
         .target(name: "CBounceData"),
         .target(name: "CHTTPData"),
+        .systemLibrary(name: "CIDN2"),
         .systemLibrary(name: "CUnbound"),
         // Proof
         .target(

@@ -1,9 +1,10 @@
-/// An address that mail can be sent to: local part and domain. Source: RFC 5321 section 4.1.2, without address literals
-/// and without SMTPUTF8.
+/// An address that mail can be sent to: local part and domain. Source: RFC 5321 section 4.1.2, without address literals.
+/// Addresses that are not ASCII are read by `parse(internationalized:)`.
 ///
 ///     ada@example.com    "Ada L"@example.com
 public struct Mailbox: Hashable, Sendable, CustomStringConvertible {
-    /// As given, without quotes: 1...64 octets of printable ASCII (and space, where it was quoted).
+    /// As given, without quotes: 1...64 octets of printable ASCII (and space, where it was quoted), or UTF-8 where
+    /// `isInternationalized`.
     public let localPart: String
     public let domain: DomainName
 
@@ -21,29 +22,38 @@ public struct Mailbox: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `local@domain`; a quoted local part is unquoted. At most 254 octets in all (RFC 3696 erratum 1690).
     public static func parse(_ bytes: Span<UInt8>) throws(ParseError) -> Mailbox {
+        try parse(bytes, allowsUTF8: false)
+    }
+
+    static func parse(_ bytes: Span<UInt8>, allowsUTF8: Bool) throws(ParseError) -> Mailbox {
         guard bytes.count > 0 else { throw .empty }
         var local: [UInt8] = []
         var offset = 0
         if bytes[0] == UInt8(ascii: "\"") {
-            offset = try readQuoted(bytes, into: &local)
+            offset = try readQuoted(bytes, allowsUTF8, into: &local)
         } else {
-            offset = try readDotAtom(bytes, into: &local)
+            offset = try readDotAtom(bytes, allowsUTF8, into: &local)
         }
         guard offset < bytes.count, bytes[offset] == UInt8(ascii: "@") else { throw .noAtSign }
         guard !local.isEmpty else { throw .emptyLocalPart }
         guard local.count <= 64 else { throw .localPartTooLong(byteCount: local.count) }
         let domain: DomainName
         do {
-            domain = try DomainName.parse(bytes.extracting((offset + 1)..<bytes.count))
+            let name = bytes.extracting((offset + 1)..<bytes.count)
+            domain = allowsUTF8 ? try DomainName.parse(internationalized: name) : try DomainName.parse(name)
         } catch {
             throw .domain(error)
         }
         let byteCount = offset + 1 + domain.text.utf8.count
         guard byteCount <= 254 else { throw .tooLong(byteCount: byteCount) }
-        return Mailbox(localPart: String(decoding: local, as: UTF8.self), domain: domain)
+        guard allowsUTF8 else { return Mailbox(localPart: String(decoding: local, as: UTF8.self), domain: domain) }
+        guard let localPart = text(utf8: local) else { throw .notASCII(offset: 0) }
+        return Mailbox(localPart: localPart, domain: domain)
     }
 
-    private static func readQuoted(_ bytes: Span<UInt8>, into local: inout [UInt8]) throws(ParseError) -> Int {
+    private static func readQuoted(
+        _ bytes: Span<UInt8>, _ allowsUTF8: Bool, into local: inout [UInt8]
+    ) throws(ParseError) -> Int {
         var offset = 1
         while offset < bytes.count {
             switch bytes[offset] {
@@ -58,7 +68,8 @@ public struct Mailbox: Hashable, Sendable, CustomStringConvertible {
             case 0x20...0x7E:
                 local.append(bytes[offset])
             case 0x80...:
-                throw .notASCII(offset: offset)
+                guard allowsUTF8 else { throw .notASCII(offset: offset) }
+                local.append(bytes[offset])
             default:
                 throw .badLocalPart(offset: offset)
             }
@@ -67,12 +78,15 @@ public struct Mailbox: Hashable, Sendable, CustomStringConvertible {
         throw .noAtSign
     }
 
-    private static func readDotAtom(_ bytes: Span<UInt8>, into local: inout [UInt8]) throws(ParseError) -> Int {
+    private static func readDotAtom(
+        _ bytes: Span<UInt8>, _ allowsUTF8: Bool, into local: inout [UInt8]
+    ) throws(ParseError) -> Int {
         var offset = 0
         while offset < bytes.count, bytes[offset] != UInt8(ascii: "@") {
             let byte = bytes[offset]
-            if byte >= 0x80 { throw .notASCII(offset: offset) }
-            if byte == UInt8(ascii: ".") {
+            if byte >= 0x80 {
+                guard allowsUTF8 else { throw .notASCII(offset: offset) }
+            } else if byte == UInt8(ascii: ".") {
                 let followsAtom = offset > 0 && bytes[offset - 1] != UInt8(ascii: ".")
                 let precedesAtom = offset + 1 < bytes.count && bytes[offset + 1] != UInt8(ascii: "@")
                 guard followsAtom, precedesAtom else { throw .badLocalPart(offset: offset) }
@@ -124,7 +138,7 @@ public struct Mailbox: Hashable, Sendable, CustomStringConvertible {
         for byte in localPart.utf8 {
             if byte == UInt8(ascii: ".") {
                 if previous == UInt8(ascii: ".") { return true }
-            } else if !Mailbox.isAtomText(byte) {
+            } else if byte < 0x80, !Mailbox.isAtomText(byte) {
                 return true
             }
             previous = byte
