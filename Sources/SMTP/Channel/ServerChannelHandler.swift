@@ -20,6 +20,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     private var isDraining = false
     private var isReadPending = false
     private var isReading = false
+    private var lingering: Lingering?
 
     init(
         configuration: ServerConfiguration, channel: any Channel,
@@ -37,12 +38,35 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func channelActive(context: ChannelHandlerContext) {
+        if session.configuration.isImplicitTLS {
+            startTLS()
+            let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+            alarm.set(to: .now() + session.configuration.commandTimeout) { bound.value.handshakeTimedOut() }
+            context.fireChannelActive()
+        } else {
+            open(isEncrypted: false)
+        }
+    }
+
+    private func open(isEncrypted: Bool) {
         service = makeService(session.peer)
-        session.opened(now: .now())
+        session.opened(now: .now(), isEncrypted: isEncrypted, certificate: isEncrypted ? certificate : nil)
         carryOut()
     }
 
+    private func handshakeTimedOut() {
+        alarm.rang()
+        if service == nil { context?.close(promise: nil) }
+    }
+
+    /// What the client showed, in DER.
+    private var certificate: [UInt8]? {
+        let certificate = try? context?.pipeline.syncOperations.nioSSL_peerCertificate()
+        return try? certificate?.toDERBytes()
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard lingering == nil else { return linger(over: unwrapInboundIn(data)) }
         isReading = true
         session.received(unwrapInboundIn(data), now: .now())
         carryOut()
@@ -58,8 +82,11 @@ final class ServerChannelHandler: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
+        case TLSUserEvent.handshakeCompleted where service == nil:
+            alarm.cancel()
+            return open(isEncrypted: true)
         case TLSUserEvent.handshakeCompleted:
-            session.tlsEstablished(now: .now())
+            session.tlsEstablished(now: .now(), certificate: certificate)
         case let order as ShutDown:
             if order == .now { session.shutDownNow() } else { session.shutDown() }
         default:
@@ -79,7 +106,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
 
     /// Reads no more than the session can use and the client takes replies for.
     func read(context: ChannelHandlerContext) {
-        if session.wantsInput, context.channel.isWritable {
+        if lingering != nil || session.wantsInput && context.channel.isWritable {
             context.read()
         } else {
             isReadPending = true
@@ -97,19 +124,19 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     private func carryOut() {
         guard !isDraining else { return }
         isDraining = true
-        var isClosing = false
+        var closing: Bool?
         while let event = session.next() {
             switch event {
             case .ask(let question): ask(question)
             case .startTLS: startTLS()
-            case .close: isClosing = true
+            case .close(let lingers): closing = lingers
             }
         }
         isDraining = false
-        if isClosing {
+        if let lingers = closing {
             flush()
             alarm.cancel()
-            context?.close(promise: nil)
+            if lingers { beginToLinger() } else { context?.close(promise: nil) }
         } else {
             if !isReading { flush() }
             setAlarm()
@@ -126,7 +153,8 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         flush()
         guard let context, let tls = session.configuration.tls else { return }
         do {
-            let handler = NIOSSLServerHandler(context: tls)
+            let handler = TransportSecurity.serverHandler(
+                tls, asksForCertificate: session.configuration.asksForCertificate)
             try context.pipeline.syncOperations.addHandler(handler, position: .first)
         } catch {
             context.close(promise: nil)
@@ -143,9 +171,15 @@ final class ServerChannelHandler: ChannelDuplexHandler {
             expect(service.connected(peer, on: eventLoop)) { .reply($0) }
         case .authenticate(let user, let password):
             expect(service.authenticate(user: user, password: password, peer: peer, on: eventLoop)) { .identity($0) }
+        case .salt(let user):
+            expect(service.salt(of: user, peer: peer, on: eventLoop)) { .salt($0) }
+        case .verify(let proof):
+            expect(service.verify(proof, peer: peer, on: eventLoop)) { .verdict($0) }
+        case .certificate(let user):
+            expect(service.authenticateByCertificate(user: user, peer: peer, on: eventLoop)) { .identity($0) }
         case .mail(let path):
             expect(service.mail(from: path, peer: peer, on: eventLoop)) { .reply($0) }
-        case .rcpt(let mailbox):
+        case .rcpt(let mailbox, _):
             let envelope = session.transaction.envelope
             expect(service.rcpt(to: mailbox, envelope: envelope, peer: peer, on: eventLoop)) { .reply($0) }
         case .content(let content):
@@ -165,6 +199,37 @@ final class ServerChannelHandler: ChannelDuplexHandler {
             }
             self.carryOut()
         }
+    }
+
+    // MARK: Last words
+
+    /// Our side is closed, the client's is read over: closing a socket with unread bytes makes the network throw away what
+    /// we said last, and the client would see a reset instead of a reason. Source: RFC 9112 section 9.6 on the same trap.
+    private struct Lingering {
+        static let time = TimeAmount.seconds(10)
+        static let byteCount = 64 << 20
+
+        var remainingByteCount = Lingering.byteCount
+    }
+
+    private func beginToLinger() {
+        guard let context, lingering == nil else { return }
+        lingering = Lingering()
+        context.close(mode: .output, promise: nil)
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        alarm.set(to: .now() + Lingering.time) { bound.value.endLingering() }
+        isReadPending = false
+        context.read()
+    }
+
+    private func linger(over bytes: ByteBuffer) {
+        lingering?.remainingByteCount -= bytes.readableBytes
+        if let lingering, lingering.remainingByteCount < 0 { context?.close(promise: nil) }
+    }
+
+    private func endLingering() {
+        alarm.rang()
+        context?.close(promise: nil)
     }
 
     // MARK: Deadlines

@@ -16,13 +16,24 @@ public enum TransportSecurity {
     /// - Parameters:
     ///   - certificateFile: path of a PEM file: the certificate, then those that vouch for it.
     ///   - keyFile: path of the PEM file of its private key.
-    public static func server(certificateFile: String, keyFile: String) throws -> NIOSSLContext {
+    ///   - asksForCertificate: clients may show one. Whose it is, the service decides by its bytes; nobody has to vouch for
+    ///     it.
+    public static func server(
+        certificateFile: String, keyFile: String, asksForCertificate: Bool = false
+    ) throws -> NIOSSLContext {
         let chain = try NIOSSLCertificate.fromPEMFile(certificateFile)
         let key = try NIOSSLPrivateKey(file: keyFile, format: .pem)
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
+        if asksForCertificate { configuration.certificateVerification = .optionalVerification }
         return try NIOSSLContext(configuration: configuration)
+    }
+
+    /// Any certificate of a client will do: that it has the key is all that TLS has to show.
+    static func serverHandler(_ context: NIOSSLContext, asksForCertificate: Bool) -> NIOSSLServerHandler {
+        guard asksForCertificate else { return NIOSSLServerHandler(context: context) }
+        return NIOSSLServerHandler(context: context) { _, promise in promise.succeed(.certificateVerified) }
     }
 
     /// A name that cannot be sent as SNI, such as an IP address, is left out.

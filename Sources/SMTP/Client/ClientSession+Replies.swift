@@ -145,8 +145,9 @@ extension ClientSession {
         case .wait:
             break
         case .sendRecipient(let index):
-            guard mayAct(), let recipient = current?.envelope.recipients[index] else { return }
-            say { $0.writeRcpt(recipient) }
+            guard mayAct(), let envelope = current?.envelope else { return }
+            let request = extensions.deliveryStatus ? envelope.request(at: index) : nil
+            say { $0.writeRcpt(envelope.recipients[index], statusRequest: request) }
         case .sendData:
             if mayAct() { say { $0.writeStaticString("DATA\r\n") } }
         case .sendContent:

@@ -54,6 +54,7 @@ extension ClientSession {
     /// What the server said with EHLO that it cannot carry; asking would only cost a round trip and, for content of 8 bits,
     /// risk that it is taken and damaged.
     private func refusal(of envelope: OutboundTransaction) -> Reply? {
+        if let refusal = internationalRefusal(of: envelope) { return refusal }
         if envelope.isEightBit, !extensions.eightBitMIME {
             return .local(554, "5.6.3 8-bit content, and the server does not offer 8BITMIME (not sent)")
         }
@@ -66,9 +67,23 @@ extension ClientSession {
         return nil
     }
 
+    /// Source: RFC 6531 section 3.2: what needs SMTPUTF8 is not sent to a server that does not offer it.
+    private func internationalRefusal(of envelope: OutboundTransaction) -> Reply? {
+        guard !extensions.smtpUTF8 else { return nil }
+        if envelope.hasInternationalizedAddress {
+            return .local(553, "5.6.7 Address is not ASCII, and the server does not offer SMTPUTF8 (not sent)")
+        }
+        if envelope.hasUTF8Header {
+            return .local(554, "5.6.9 Header is UTF-8, and the server does not offer SMTPUTF8 (not sent)")
+        }
+        return nil
+    }
+
     private mutating func writeEnvelope(_ envelope: OutboundTransaction) {
         let isPipelined = extensions.pipelining
         let byteCount = extensions.maximumMessageByteCount == nil ? nil : envelope.content.readableBytes
+        let asks = extensions.deliveryStatus
+        let isInternationalized = envelope.hasUTF8Header || envelope.hasInternationalizedAddress
         let resets = needsReset
         current = Transaction(envelope, isPipelined: isPipelined)
         if resets {
@@ -77,9 +92,13 @@ extension ClientSession {
         }
         say { output in
             if resets { output.writeStaticString("RSET\r\n") }
-            output.writeMail(envelope.reversePath, byteCount: byteCount, isEightBit: envelope.isEightBit)
+            output.writeMail(
+                envelope.reversePath, byteCount: byteCount, isEightBit: envelope.isEightBit,
+                isInternationalized: isInternationalized, statusRequest: asks ? envelope.statusRequest : nil)
             guard isPipelined else { return }
-            for recipient in envelope.recipients { output.writeRcpt(recipient) }
+            for (index, recipient) in envelope.recipients.enumerated() {
+                output.writeRcpt(recipient, statusRequest: asks ? envelope.request(at: index) : nil)
+            }
             output.writeStaticString("DATA\r\n")
         }
     }

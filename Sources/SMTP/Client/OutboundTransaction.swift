@@ -12,6 +12,13 @@ public struct OutboundTransaction: Sendable {
     public var content: ByteBuffer
     /// True where the content has bytes over 0x7F: it is declared, and refused here where the server does not take it.
     public var isEightBit: Bool
+    /// The header has UTF-8 that no ASCII form stands for: SMTPUTF8 is asked for, and refused here where the server does
+    /// not offer it. Addresses ask for it by themselves. Source: RFC 6531.
+    public var hasUTF8Header = false
+    /// Said to servers that offer DSN; others are not told. Source: RFC 3461.
+    public var statusRequest: StatusRequest?
+    /// One for each recipient, or none at all.
+    public var recipientRequests: [RecipientStatusRequest?] = []
 
     public init(id: UInt64, reversePath: ReversePath, recipients: [Mailbox], content: ByteBuffer, isEightBit: Bool) {
         self.id = id
@@ -19,5 +26,15 @@ public struct OutboundTransaction: Sendable {
         self.recipients = recipients
         self.content = content
         self.isEightBit = isEightBit
+    }
+
+    /// What is asked for the recipient at a place.
+    func request(at index: Int) -> RecipientStatusRequest? {
+        recipientRequests.indices.contains(index) ? recipientRequests[index] : nil
+    }
+
+    var hasInternationalizedAddress: Bool {
+        if case .mailbox(let mailbox) = reversePath, mailbox.isInternationalized { return true }
+        return recipients.contains(where: \.isInternationalized)
     }
 }

@@ -17,7 +17,8 @@ public enum ClientFailure: Error, Sendable, Hashable {
 public enum RecipientOutcome: Sendable, Hashable {
     case accepted(Reply)
     /// Refused by the server; or by us in its name before a word was said, where what it offers cannot carry the message:
-    /// `552 5.3.4` at `mail` for its size, `554 5.6.3` at `mail` for 8-bit content. Their text ends in `(not sent)`.
+    /// `552 5.3.4` at `mail` for its size, `554 5.6.3` for 8-bit content, `553 5.6.7` for an address and `554 5.6.9` for a
+    /// header that is UTF-8. Their text ends in `(not sent)`.
     case refused(Reply, at: ClientStage)
     /// No reply that decides; `outcomeUnknown` when the session died after the final dot.
     case failed(ClientFailure, at: ClientStage)

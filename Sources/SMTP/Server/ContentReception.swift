@@ -14,14 +14,16 @@ struct ContentReception: Sendable {
     static let maximumHeaderByteCount = 256 << 10
 
     private let maximumByteCount: Int
+    private let share: ContentShare?
     private var unstuffing = DotUnstuffing()
     private var content: ByteBuffer
     private var readByteCount = 0
     private var refusal: ServerReply?
 
     /// - Parameter declaredByteCount: what the client said with SIZE: room is made for it, up to 1 MiB.
-    init(maximumByteCount: Int, declaredByteCount: Int?) {
+    init(maximumByteCount: Int, declaredByteCount: Int?, share: ContentShare? = nil) {
         self.maximumByteCount = maximumByteCount
+        self.share = share
         let expected = min(max(declaredByteCount ?? 0, 8_000), 1 << 20)
         content = ByteBufferAllocator().buffer(capacity: expected + 64)
     }
@@ -53,6 +55,8 @@ struct ContentReception: Sendable {
             refuse(.messageTooLarge)
         } else if unstuffing.isInHeader, content.readableBytes > Self.maximumHeaderByteCount {
             refuse(.headerTooLarge)
+        } else if share?.cover(content.capacity) == false {
+            refuse(.noRoom)
         }
         return readByteCount / 2 > maximumByteCount ? .refused(.messageFarTooLarge) : nil
     }

@@ -14,6 +14,7 @@ extension ServerReply {
     static let timedOut = ServerReply(421, "4.4.2", "Timed out", closes: true)
     static let serviceFailed = ServerReply(451, "4.3.0", "Local error, try again later")
     static let tooManyRecipients = ServerReply(452, "4.5.3", "Too many recipients")
+    static let noRoom = ServerReply(452, "4.3.1", "Too much mail is coming in at once, try again later")
     static let authenticationUnavailable = ServerReply(454, "4.7.0", "Temporary authentication failure")
 
     static let unknownCommand = ServerReply(500, "5.5.2", "Unknown command")
@@ -30,16 +31,23 @@ extension ServerReply {
     static let noRecipients = ServerReply(503, "5.5.1", "No valid recipients")
     static let alreadyAuthenticated = ServerReply(503, "5.5.1", "Already authenticated")
     static let alreadyEncrypted = ServerReply(503, "5.5.1", "TLS is active already")
+    static let dataAmongChunks = ServerReply(503, "5.5.1", "DATA and BDAT do not mix")
+    static let chunkAfterRefusal = ServerReply(503, "5.5.1", "The message was refused, RSET first")
+    /// Closes, because what follows the command would be read as commands.
+    static let chunkNotTaken = ServerReply(502, "5.5.1", "Command not implemented", closes: true)
+    static let badChunk = ServerReply(501, "5.5.4", "BDAT needs a number of bytes", closes: true)
     static let unknownMechanism = ServerReply(504, "5.5.4", "Unknown authentication mechanism")
     static let credentialsInvalid = ServerReply(535, "5.7.8", "Authentication credentials invalid")
     static let encryptionRequired = ServerReply(538, "5.7.11", "Encryption required, use STARTTLS")
 
     static let strayLineEnd = ServerReply(
         550, "5.6.11", "Content has a carriage return or line feed that stands alone", closes: true)
+    static let strayLineEndInChunk = ServerReply(
+        550, "5.6.11", "Content has a carriage return or line feed that stands alone")
     static let messageTooLarge = ServerReply(552, "5.3.4", "Message is over the size limit")
     static let messageFarTooLarge = ServerReply(552, "5.3.4", "Message is over the size limit", closes: true)
     static let sourceRoute = ServerReply(553, "5.1.3", "Source routes are not taken")
-    static let nonASCIIAddress = ServerReply(553, "5.6.7", "Address is not ASCII, and SMTPUTF8 is not offered")
+    static let nonASCIIAddress = ServerReply(553, "5.6.7", "Address is not ASCII, and SMTPUTF8 was not asked for")
     static let headerTooLarge = ServerReply(554, "5.6.0", "Header is too large")
     static let talksTooEarly = ServerReply(554, "5.5.1", "Spoke before its turn", closes: true)
     static let otherProtocol = ServerReply(554, "5.5.1", "This is a mail server", closes: true)
@@ -53,6 +61,7 @@ extension ServerReply {
             case .notImplemented: .notImplemented
             case .badByte: .badByte
             case .syntax: .syntaxError
+            case .badChunk: .badChunk
             case .badAddress: .badAddress
             case .sourceRoute: .sourceRoute
             case .nonASCIIAddress: .nonASCIIAddress

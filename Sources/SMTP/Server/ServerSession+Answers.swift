@@ -8,9 +8,9 @@ extension ServerSession {
         self.now = now
         switch question {
         case .banner: answeredBanner(answer)
-        case .authenticate: answeredAuthentication(answer)
+        case .authenticate, .certificate, .salt, .verify: answeredAuthentication(answer)
         case .mail: answeredMail(answer)
-        case .rcpt(let recipient): answeredRecipient(recipient, answer)
+        case .rcpt(let recipient, let request): answeredRecipient(recipient, request, answer)
         case .content: answeredContent(answer)
         }
     }
@@ -24,21 +24,8 @@ extension ServerSession {
             guard banner.isPositive, !banner.closes else { return finish(banner) }
             reply(banner)
             awaitCommand()
-        case .identity, .failed:
+        case .identity, .salt, .verdict, .failed:
             finish(.shuttingDown)
-        }
-    }
-
-    private mutating func answeredAuthentication(_ answer: Answer) {
-        switch answer {
-        case .identity(let identity?):
-            peer.identity = identity
-            reply(.authenticated)
-            awaitCommand()
-        case .identity(nil):
-            refuse(.credentialsInvalid)
-        case .reply, .failed:
-            refuse(.authenticationUnavailable)
         }
     }
 
@@ -56,9 +43,11 @@ extension ServerSession {
         }
     }
 
-    private mutating func answeredRecipient(_ recipient: Mailbox, _ answer: Answer) {
+    private mutating func answeredRecipient(
+        _ recipient: Mailbox, _ request: RecipientStatusRequest, _ answer: Answer
+    ) {
         guard case .reply(let answer) = answer else { return say(.serviceFailed) }
-        if answer?.isPositive ?? true { transaction.add(recipient) }
+        if answer?.isPositive ?? true { transaction.add(recipient, request) }
         if let answer {
             say(answer)
         } else {
@@ -95,6 +84,35 @@ extension ServerSession {
         case .refused(let refusal):
             phase = .command
             transaction.reset()
+            refuse(refusal)
+        }
+        return true
+    }
+
+    /// - Returns: false where the chunk has not ended.
+    mutating func readChunk() -> Bool {
+        guard case .chunk(var chunks) = phase else { return false }
+        phase = .unopened
+        let progress = chunks.read(&inbound)
+        if case .needsMore = progress {
+            phase = .chunk(chunks)
+            return false
+        }
+        phase = .command
+        let isSequence = transaction.state == .recipients
+        switch progress {
+        case .needsMore:
+            break
+        case .tookChunk(let byteCount):
+            transaction.chunks = chunks
+            reply(ServerReply(250, "2.0.0", "\(byteCount) bytes"))
+            awaitCommand()
+        case .received(let content):
+            ask(.content(content))
+        case .refused(let refusal):
+            // Chunks that were sent ahead are read over, and answered, until the client begins anew.
+            transaction.share = nil
+            if isSequence { transaction.chunks = ChunkReception(discarding: .chunkAfterRefusal) }
             refuse(refusal)
         }
         return true

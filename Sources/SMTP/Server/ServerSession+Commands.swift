@@ -27,8 +27,9 @@ extension ServerSession {
     private mutating func carryOut(_ command: Command) {
         switch command {
         case .mail(let path, let parameters): mail(path, parameters)
-        case .rcpt(let path): rcpt(path)
+        case .rcpt(let path, let parameters): rcpt(path, parameters)
         case .data: data()
+        case .bdat(let byteCount, let isLast): bdat(byteCount, isLast: isLast)
         case .ehlo(let name): greet(name, isExtended: true)
         case .helo(let name): greet(name, isExtended: false)
         case .startTLS: beginTLS()
@@ -62,10 +63,12 @@ extension ServerSession {
     /// Lines of the answer to EHLO.
     private var extensionText: String {
         var lines = [configuration.name, "PIPELINING", "SIZE \(configuration.maximumMessageByteCount)", "8BITMIME"]
+        if configuration.offersInternationalization { lines.append("SMTPUTF8") }
+        if configuration.offersDeliveryStatus { lines.append("DSN") }
+        if configuration.offersChunking { lines.append("CHUNKING") }
         if configuration.tls != nil, !peer.isEncrypted { lines.append("STARTTLS") }
-        if configuration.offersAuthentication, peer.isEncrypted || configuration.allowsPlainAuth {
-            lines.append("AUTH PLAIN LOGIN")
-        }
+        let mechanisms = offeredMechanisms
+        if !mechanisms.isEmpty { lines.append("AUTH " + mechanisms.map(\.rawValue).joined(separator: " ")) }
         lines.append("ENHANCEDSTATUSCODES")
         return lines.joined(separator: "\n")
     }
@@ -76,21 +79,35 @@ extension ServerSession {
         startTLS()
     }
 
-    // MARK: MAIL, RCPT, DATA
+    // MARK: MAIL, RCPT, DATA, BDAT
 
     private mutating func mail(_ path: ReversePath, _ parameters: MailParameters) {
         guard isGreeted else { return refuse(.helloFirst) }
         guard transaction.state == .none else { return refuse(.nestedMail) }
-        if let declared = parameters.declaredByteCount, declared > configuration.maximumMessageByteCount {
-            reply(.messageTooLarge)
-            return awaitCommand()
+        guard configuration.offersInternationalization || !parameters.isInternationalized,
+            configuration.offersDeliveryStatus || parameters.statusRequest.isEmpty
+        else { return refuse(.unknownParameter) }
+        if let declared = parameters.declaredByteCount {
+            guard declared <= configuration.maximumMessageByteCount else { return turnAway(.messageTooLarge) }
+            guard configuration.contentBudget.hasRoom(for: declared) else { return turnAway(.noRoom) }
         }
         transaction.begin(path, parameters)
         ask(.mail(path))
     }
 
-    private mutating func rcpt(_ path: RecipientPath) {
+    /// Answers what is no fault of the client's.
+    private mutating func turnAway(_ answer: ServerReply) {
+        reply(answer)
+        awaitCommand()
+    }
+
+    private mutating func rcpt(_ path: RecipientPath, _ parameters: RecipientParameters) {
         guard transaction.state != .none else { return refuse(.mailFirst) }
+        guard transaction.chunks == nil else { return refuse(.nestedMail) }
+        guard configuration.offersDeliveryStatus || parameters.statusRequest.isEmpty else {
+            return refuse(.unknownParameter)
+        }
+        guard parameters.isASCII || transaction.envelope.isInternationalized else { return refuse(.nonASCIIAddress) }
         guard let mailbox = mailbox(of: path) else { return refuse(.badAddress) }
         if transaction.contains(mailbox) {
             replyBriefly("250 2.1.5 OK\r\n")
@@ -100,7 +117,7 @@ extension ServerSession {
             guard conduct.countIdleCommand() else { return finish(.tooManyIdleCommands) }
             awaitCommand()
         } else {
-            ask(.rcpt(mailbox))
+            ask(.rcpt(mailbox, parameters.statusRequest))
         }
     }
 
@@ -118,56 +135,36 @@ extension ServerSession {
         case .mail: return refuse(.noRecipients)
         case .recipients: break
         }
+        guard transaction.chunks == nil else { return refuse(.dataAmongChunks) }
         replyBriefly("354 End data with <CR><LF>.<CR><LF>\r\n")
+        transaction.share = ContentShare(of: configuration.contentBudget)
         phase = .content(
             ContentReception(
                 maximumByteCount: configuration.maximumMessageByteCount,
-                declaredByteCount: transaction.envelope.declaredByteCount))
+                declaredByteCount: transaction.envelope.declaredByteCount, share: transaction.share))
         deadline = now + configuration.dataTimeout
     }
 
-    // MARK: AUTH
-
-    private mutating func auth(_ mechanism: String, _ response: [UInt8]?) {
-        guard isGreeted else { return refuse(.helloFirst) }
-        guard configuration.offersAuthentication else { return refuse(.notImplemented) }
-        guard peer.isEncrypted || configuration.allowsPlainAuth else { return refuse(.encryptionRequired) }
-        guard peer.identity == nil else { return refuse(.alreadyAuthenticated) }
-        guard transaction.state == .none else { return refuse(.nestedMail) }
-        var exchange = ServerAuthentication()
-        let action = exchange.begin(mechanism: mechanism, initialResponse: response)
-        carryOut(action, of: exchange)
+    /// The bytes follow the command whatever we think of it, so they are read in any case.
+    private mutating func bdat(_ byteCount: Int, isLast: Bool) {
+        guard configuration.offersChunking else { return finish(.chunkNotTaken) }
+        var chunks: ChunkReception
+        switch transaction.state {
+        case .none: chunks = ChunkReception(discarding: .mailFirst)
+        case .mail: chunks = ChunkReception(discarding: .noRecipients)
+        case .recipients: chunks = transaction.chunks ?? newChunks()
+        }
+        if chunks.refusal == nil, byteCount < ChunkReception.smallByteCount, !isLast, !conduct.countIdleCommand() {
+            return finish(.tooManyIdleCommands)
+        }
+        chunks.begin(byteCount: byteCount, isLast: isLast)
+        phase = .chunk(chunks)
+        deadline = now + configuration.dataTimeout
     }
 
-    private mutating func carryOut(_ action: ServerAuthentication.Action, of exchange: ServerAuthentication) {
-        switch action {
-        case .challenge(let text):
-            reply(ServerReply(334, nil, text))
-            phase = .authentication(exchange)
-            deadline = now + configuration.commandTimeout
-        case .check(let user, let password):
-            ask(.authenticate(user: user, password: password))
-        case .refuse(let refusal):
-            refuse(refusal)
-        }
-    }
-
-    /// - Returns: false where no whole line is there.
-    mutating func readResponse() -> Bool {
-        guard case .authentication(var exchange) = phase else { return false }
-        let byteCount = inbound.nextLineByteCount()
-        guard (byteCount ?? inbound.byteCount) <= ServerAuthentication.maximumLineByteCount else {
-            finish(.lineTooLong)
-            return true
-        }
-        guard let byteCount else { return false }
-        let line = Array(inbound.prefix(byteCount).readableBytesView)
-        inbound.drop(byteCount)
-        guard line.count >= 2, line[line.count - 2] == 0x0D else {
-            refuse(.badByte)
-            return true
-        }
-        carryOut(exchange.received(line.dropLast(2)), of: exchange)
-        return true
+    private mutating func newChunks() -> ChunkReception {
+        let share = ContentShare(of: configuration.contentBudget)
+        transaction.share = share
+        return ChunkReception(maximumByteCount: configuration.maximumMessageByteCount, share: share)
     }
 }

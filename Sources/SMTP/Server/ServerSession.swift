@@ -12,8 +12,11 @@ struct ServerSession: Sendable {
     enum Question: Sendable {
         case banner
         case authenticate(user: String, password: String)
+        case salt(user: String)
+        case verify(SCRAMProof)
+        case certificate(user: String)
         case mail(ReversePath)
-        case rcpt(Mailbox)
+        case rcpt(Mailbox, RecipientStatusRequest)
         case content(ByteBuffer)
     }
 
@@ -22,6 +25,9 @@ struct ServerSession: Sendable {
         case reply(ServerReply?)
         /// `nil`: credentials do not match.
         case identity(String?)
+        case salt(SCRAMSalt)
+        /// `nil`: the proof does not hold.
+        case verdict(SCRAMVerdict?)
         case failed
     }
 
@@ -29,8 +35,9 @@ struct ServerSession: Sendable {
         case ask(Question)
         /// Write what there is, put TLS below the session, then call `tlsEstablished`.
         case startTLS
-        /// Write what there is, and close.
-        case close
+        /// Write what there is, and close. `lingers`: the client may be in the middle of a message; read on over what it
+        /// sends, so that it hears our last words and not a reset.
+        case close(lingers: Bool)
     }
 
     enum Phase: Sendable {
@@ -40,6 +47,7 @@ struct ServerSession: Sendable {
         case command
         case authentication(ServerAuthentication)
         case content(ContentReception)
+        case chunk(ChunkReception)
         case startingTLS
         case closing
         case closed
@@ -62,6 +70,8 @@ struct ServerSession: Sendable {
     var now = NIODeadline.uptimeNanoseconds(0)
     var isGreeted = false
     var isShuttingDown = false
+    /// An AUTH exchange that waits for the service.
+    var exchange: ServerAuthentication?
     private var pendingEvent: Event?
 
     init(configuration: ServerConfiguration, address: SocketAddress?) {
@@ -72,8 +82,11 @@ struct ServerSession: Sendable {
 
     // MARK: What happened
 
-    mutating func opened(now: NIODeadline) {
+    /// - Parameter certificate: what the client showed where TLS came first.
+    mutating func opened(now: NIODeadline, isEncrypted: Bool = false, certificate: [UInt8]? = nil) {
         self.now = now
+        peer.isEncrypted = isEncrypted
+        peer.certificate = certificate
         ask(.banner)
     }
 
@@ -86,9 +99,10 @@ struct ServerSession: Sendable {
     /// The deadline has come without what was waited for.
     mutating func deadlinePassed() { finish(.timedOut) }
 
-    mutating func tlsEstablished(now: NIODeadline) {
+    mutating func tlsEstablished(now: NIODeadline, certificate: [UInt8]? = nil) {
         guard case .startingTLS = phase else { return }
         self.now = now
+        peer.certificate = certificate
         peer.isEncrypted = true
         peer.identity = nil
         peer.heloName = ""
@@ -103,6 +117,7 @@ struct ServerSession: Sendable {
         deadline = nil
         pendingEvent = nil
         inbound.dropAll()
+        transaction.reset()
     }
 
     /// The listener goes down: at once where no transaction is under way, otherwise after it.
@@ -147,6 +162,7 @@ struct ServerSession: Sendable {
                 case .command: readCommand()
                 case .authentication: readResponse()
                 case .content: readContent()
+                case .chunk: readChunk()
                 case .unopened, .asking, .startingTLS, .closing, .closed: false
                 }
             if !isProgress { return nil }
@@ -183,7 +199,7 @@ struct ServerSession: Sendable {
         if case .startingTLS = phase {} else { reply(last) }
         phase = .closing
         deadline = nil
-        pendingEvent = .close
+        pendingEvent = .close(lingers: last.code >= 500 || last == .tooManyErrors || last == .tooManyIdleCommands)
         inbound.dropAll()
     }
 

@@ -7,6 +7,10 @@ struct ServerTransaction: Sendable {
     private(set) var state = State.none
     private(set) var envelope = InboundEnvelope(reversePath: .null)
     private var seen: Set<Mailbox> = []
+    /// The message so far, where it comes by BDAT.
+    var chunks: ChunkReception?
+    /// What its content takes of the budget: held until the service has answered for it.
+    var share: ContentShare?
 
     /// Up to here a look through the list is cheaper than a set.
     private static let listedRecipientCount = 8
@@ -16,15 +20,17 @@ struct ServerTransaction: Sendable {
         seen.removeAll()
         envelope = InboundEnvelope(
             reversePath: path, isEightBit: parameters.isEightBit, declaredByteCount: parameters.declaredByteCount)
+        envelope.isInternationalized = parameters.isInternationalized
+        envelope.statusRequest = parameters.statusRequest
     }
 
     func contains(_ recipient: Mailbox) -> Bool {
         seen.isEmpty ? envelope.recipients.contains(recipient) : seen.contains(recipient)
     }
 
-    mutating func add(_ recipient: Mailbox) {
+    mutating func add(_ recipient: Mailbox, _ request: RecipientStatusRequest = RecipientStatusRequest()) {
         state = .recipients
-        envelope.recipients.append(recipient)
+        envelope.add(recipient, request)
         if !seen.isEmpty {
             seen.insert(recipient)
         } else if envelope.recipients.count > Self.listedRecipientCount {

@@ -18,6 +18,8 @@ enum Base64 {
         return text
     }
 
+    static func text(_ bytes: [UInt8]) -> String { String(decoding: encode(bytes), as: UTF8.self) }
+
     /// `nil` where the text is no whole, canonical base64: groups of four, padding only at the end, unused bits zero.
     static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }

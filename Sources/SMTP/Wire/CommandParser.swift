@@ -21,7 +21,8 @@ extension Command {
         case Verb.helo: return .helo(try words.clientName())
         case Verb.auth: return try auth(&words)
         case Verb.star where words.skip("TTLS"): return try words.atEnd(.startTLS)
-        case Verb.expn, Verb.bdat, Verb.turn: throw .notImplemented
+        case Verb.bdat: return try bdat(&words)
+        case Verb.expn, Verb.turn: throw .notImplemented
         case Verb.get, Verb.post: throw .otherProtocol
         default: throw .unknown
         }
@@ -56,7 +57,7 @@ extension Command {
         return count
     }
 
-    // MARK: MAIL, RCPT, AUTH
+    // MARK: MAIL, RCPT, BDAT, AUTH
 
     private static func mail(_ words: inout CommandWords) throws(CommandError) -> Command {
         guard words.skip(" FROM:") else { throw .syntax }
@@ -67,37 +68,27 @@ extension Command {
             case .postmaster: throw .badAddress
             case .mailbox(let mailbox): .mailbox(mailbox)
             }
-        var parameters = MailParameters()
-        var isSizeSeen = false
-        var isBodySeen = false
-        while let (keyword, value) = try words.parameter() {
-            switch keyword {
-            case "SIZE":
-                guard !isSizeSeen else { throw .syntax }
-                isSizeSeen = true
-                parameters.declaredByteCount = try byteCount(value)
-            case "BODY":
-                guard !isBodySeen else { throw .syntax }
-                isBodySeen = true
-                parameters.isEightBit = try isEightBit(value)
-            case "AUTH":
-                guard !value.isEmpty else { throw .syntax }
-            default:
-                throw .unknownParameter
-            }
-        }
+        let parameters = try words.mailParameters()
+        guard words.isPathASCII || parameters.isInternationalized else { throw .nonASCIIAddress }
         return .mail(reversePath, parameters)
     }
 
     private static func rcpt(_ words: inout CommandWords) throws(CommandError) -> Command {
         guard words.skip(" TO:") else { throw .syntax }
         let path = try words.path()
-        guard try words.parameter() == nil else { throw .unknownParameter }
+        let parameters = try words.recipientParameters()
         switch path {
         case .empty: throw .badAddress
-        case .postmaster: return .rcpt(.postmaster)
-        case .mailbox(let mailbox): return .rcpt(.mailbox(mailbox))
+        case .postmaster: return .rcpt(.postmaster, parameters)
+        case .mailbox(let mailbox): return .rcpt(.mailbox(mailbox), parameters)
         }
+    }
+
+    private static func bdat(_ words: inout CommandWords) throws(CommandError) -> Command {
+        guard words.skip(" "), let byteCount = words.decimal() else { throw .badChunk }
+        if words.isAtEnd { return .bdat(byteCount: byteCount, isLast: false) }
+        guard words.skip(" LAST"), words.isAtEnd else { throw .badChunk }
+        return .bdat(byteCount: byteCount, isLast: true)
     }
 
     private static func auth(_ words: inout CommandWords) throws(CommandError) -> Command {
@@ -108,21 +99,5 @@ extension Command {
         guard words.skip(" ") else { throw .syntax }
         let response = Array(words.word().utf8)
         return try words.atEnd(.auth(mechanism: mechanism, initialResponse: response))
-    }
-
-    private static func byteCount(_ text: String) throws(CommandError) -> Int {
-        guard !text.isEmpty, text.utf8.count <= 20, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            throw .syntax
-        }
-        guard let count = Int(text) else { throw .messageTooLarge }
-        return count
-    }
-
-    private static func isEightBit(_ text: String) throws(CommandError) -> Bool {
-        switch text.uppercased() {
-        case "7BIT": false
-        case "8BITMIME": true
-        default: throw .syntax
-        }
     }
 }

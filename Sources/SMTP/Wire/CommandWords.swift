@@ -6,6 +6,8 @@ struct CommandWords {
     enum Path: Hashable { case empty, postmaster, mailbox(Mailbox) }
 
     private var rest: ByteBuffer
+    /// False where the path that was read has bytes over 0x7F.
+    private(set) var isPathASCII = true
 
     init(_ rest: ByteBuffer) { self.rest = rest }
 
@@ -73,11 +75,12 @@ struct CommandWords {
         guard count > 0 else { return .empty }
         let bytes = address.readableBytesUInt8Span
         guard bytes[0] != UInt8(ascii: "@") else { throw .sourceRoute }
+        isPathASCII = Self.isASCII(bytes)
         do {
-            return .mailbox(try Mailbox.parse(bytes))
+            return .mailbox(isPathASCII ? try Mailbox.parse(bytes) : try Mailbox.parse(internationalized: bytes))
         } catch {
             switch error {
-            case .notASCII, .domain(.notASCII): throw .nonASCIIAddress
+            case .notASCII, .domain(.notASCII): throw .badAddress
             case .noAtSign where Self.isPostmaster(address): return .postmaster
             default: throw .badAddress
             }
@@ -99,6 +102,12 @@ struct CommandWords {
             offset += 1
         }
         throw .syntax
+    }
+
+    private static func isASCII(_ bytes: Span<UInt8>) -> Bool {
+        var union: UInt8 = 0
+        for offset in bytes.indices { union |= bytes[offset] }
+        return union < 0x80
     }
 
     private static func isPostmaster(_ address: ByteBuffer) -> Bool {

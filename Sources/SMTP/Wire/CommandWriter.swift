@@ -12,8 +12,11 @@ extension ByteBuffer {
         writeLineEnd()
     }
 
-    /// `MAIL FROM:<ada@example.net> SIZE=5120 BODY=8BITMIME`.
-    mutating func writeMail(_ path: ReversePath, byteCount: Int?, isEightBit: Bool) {
+    /// `MAIL FROM:<ada@example.net> SIZE=5120 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=QQ314159`.
+    mutating func writeMail(
+        _ path: ReversePath, byteCount: Int?, isEightBit: Bool, isInternationalized: Bool = false,
+        statusRequest: StatusRequest? = nil
+    ) {
         writeStaticString("MAIL FROM:<")
         if case .mailbox(let mailbox) = path { writeMailbox(mailbox) }
         writeInteger(UInt8(ascii: ">"))
@@ -22,14 +25,41 @@ extension ByteBuffer {
             writeString(String(byteCount))
         }
         if isEightBit { writeStaticString(" BODY=8BITMIME") }
+        if isInternationalized { writeStaticString(" SMTPUTF8") }
+        if let statusRequest { write(statusRequest) }
         writeLineEnd()
     }
 
-    /// `RCPT TO:<grace@example.com>`.
-    mutating func writeRcpt(_ mailbox: Mailbox) {
+    /// `RCPT TO:<grace@example.com> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;grace@example.com`.
+    mutating func writeRcpt(_ mailbox: Mailbox, statusRequest: RecipientStatusRequest? = nil) {
         writeStaticString("RCPT TO:<")
         writeMailbox(mailbox)
-        writeStaticString(">\r\n")
+        writeStaticString(">")
+        if let statusRequest { write(statusRequest) }
+        writeLineEnd()
+    }
+
+    private mutating func write(_ request: StatusRequest) {
+        switch request.returned {
+        case .full: writeStaticString(" RET=FULL")
+        case .headers: writeStaticString(" RET=HDRS")
+        case nil: break
+        }
+        if let id = request.envelopeID {
+            writeStaticString(" ENVID=")
+            writeString(Xtext.encode(id))
+        }
+    }
+
+    private mutating func write(_ request: RecipientStatusRequest) {
+        if let notify = request.notify {
+            writeStaticString(" NOTIFY=")
+            writeString(notify.description)
+        }
+        if let original = request.original {
+            writeStaticString(" ORCPT=")
+            writeString(original.parameter)
+        }
     }
 
     mutating func writeLineEnd() { writeStaticString("\r\n") }

@@ -1,10 +1,12 @@
 import Mail
 
 /// What a server said it can do in its answer to EHLO. Source: RFC 5321 section 4.1.1.1; PIPELINING RFC 2920, SIZE
-/// RFC 1870, 8BITMIME RFC 6152, STARTTLS RFC 3207, AUTH RFC 4954.
+/// RFC 1870, 8BITMIME RFC 6152, SMTPUTF8 RFC 6531, DSN RFC 3461, STARTTLS RFC 3207, AUTH RFC 4954.
 struct ServerExtensions: Sendable, Hashable {
     var pipelining = false
     var eightBitMIME = false
+    var smtpUTF8 = false
+    var deliveryStatus = false
     var startTLS = false
     var authenticatesPlain = false
     /// Bytes; `nil` where no limit was given, or `0`, or a number that means nothing.
@@ -21,6 +23,8 @@ struct ServerExtensions: Sendable, Hashable {
             switch words.first {
             case "PIPELINING": pipelining = true
             case "8BITMIME": eightBitMIME = true
+            case "SMTPUTF8": smtpUTF8 = true
+            case "DSN": deliveryStatus = true
             case "STARTTLS": startTLS = true
             case "AUTH": if words.dropFirst().contains("PLAIN") { authenticatesPlain = true }
             case "SIZE": maximumMessageByteCount = words.dropFirst().first.flatMap(Self.limit)

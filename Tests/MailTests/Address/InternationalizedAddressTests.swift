@@ -15,7 +15,9 @@ struct InternationalizedAddressTests {
         #expect(DomainName(internationalized: written)?.text == kept)
     }
 
-    @Test("what IDNA does not know is no domain name", arguments: ["☃\u{0}.example", "a\u{200B} b.example", "ü..example", ""])
+    @Test(
+        "what IDNA does not know is no domain name",
+        arguments: ["☃\u{0}.example", "a\u{200B} b.example", "ü..example", ""])
     func badDomain(written: String) {
         #expect(DomainName(internationalized: written) == nil)
     }
@@ -36,7 +38,8 @@ struct InternationalizedAddressTests {
     @Test(
         "bytes that are no UTF-8, line separators and controls are refused",
         arguments: [
-            [0xC3, 0x28], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xC2, 0x85], [0xE2, 0x80, 0xA8], [0xE2, 0x80, 0xA9], [0xFF],
+            [0xC3, 0x28], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xC2, 0x85], [0xE2, 0x80, 0xA8], [0xE2, 0x80, 0xA9],
+            [0xFF],
         ])
     func badLocalPart(bytes: [UInt8]) {
         let address = bytes + Array("@example.com".utf8)

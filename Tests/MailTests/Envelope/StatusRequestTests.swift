@@ -8,13 +8,14 @@ struct StatusRequestTests {
         arguments: [
             ("NEVER", NotifyConditions.never), ("success", .success), ("SUCCESS,FAILURE", [.success, .failure]),
             ("Delay,failure,DELAY", [.failure, .delay]),
-        ])
+        ] as [(String, NotifyConditions)])
     func notify(text: String, conditions: NotifyConditions) {
         #expect(NotifyConditions(text) == conditions)
         #expect(NotifyConditions(conditions.description) == conditions)
     }
 
-    @Test("other words are no conditions", arguments: ["", ",", "NEVER,SUCCESS", "SUCCESS,", "ALWAYS", "SUCCESS FAILURE"])
+    @Test(
+        "other words are no conditions", arguments: ["", ",", "NEVER,SUCCESS", "SUCCESS,", "ALWAYS", "SUCCESS FAILURE"])
     func badNotify(text: String) {
         #expect(NotifyConditions(text) == nil)
     }
@@ -39,7 +40,7 @@ struct StatusRequestTests {
         arguments: [
             ("id+2B1", "id+1"), (String(repeating: "x", count: 100), String(repeating: "x", count: 100)),
             (String(repeating: "x", count: 101), nil), ("", nil), (String(repeating: "+41", count: 101), nil),
-        ])
+        ] as [(String, String?)])
     func envelopeID(parameter: String, id: String?) {
         #expect(StatusRequest.envelopeID(parameter: parameter) == id)
     }
@@ -47,11 +48,12 @@ struct StatusRequestTests {
     @Test(
         "an original recipient has a type and an address",
         arguments: [
-            ("rfc822;ada+2Bnews@example.com", "rfc822;ada+news@example.com"), ("RFC822;Bob@example.com", "rfc822;Bob@example.com"),
+            ("rfc822;ada+2Bnews@example.com", "rfc822;ada+news@example.com"),
+            ("RFC822;Bob@example.com", "rfc822;Bob@example.com"),
             ("x400;/C=de/", nil), ("x400;/C+3Dde/", "x400;/C=de/"), ("rfc822", nil), (";ada@example.com", nil),
             ("rfc822;", nil), ("rfc822;a+00b", nil), ("utf-8;用户@example.com", nil),
             ("rfc822;" + String(repeating: "a", count: 494), nil),
-        ])
+        ] as [(String, String?)])
     func original(parameter: String, shown: String?) {
         let original = OriginalRecipient(parameter: parameter)
         #expect(original?.description == shown)

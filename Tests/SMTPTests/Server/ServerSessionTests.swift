@@ -110,7 +110,6 @@ struct ServerSessionTests {
             opening + """
                 C: VRFY ada
                 C: EXPN all
-                C: BDAT 5 LAST
                 C: HELP
                 C: NOOP
                 C: XCLIENT ADDR=192.0.2.1
@@ -119,17 +118,20 @@ struct ServerSessionTests {
                 C: MAIL FROM:<> SIZE=52428801
                 C: MAIL FROM:<> SIZE=99999999999999999999
                 C: MAIL FROM:<> RET=HDRS
+                C: MAIL FROM:<> SMTPUTF8
+                C: BDAT 5 LAST
                 S: 252 2.5.2 Send some mail, and see
-                S: 502 5.5.1 Command not implemented
                 S: 502 5.5.1 Command not implemented
                 S: 214 2.0.0 See RFC 5321
                 S: 250 2.0.0 OK
                 S: 500 5.5.2 Unknown command
-                S: 553 5.6.7 Address is not ASCII, and SMTPUTF8 is not offered
+                S: 553 5.6.7 Address is not ASCII, and SMTPUTF8 was not asked for
                 S: 553 5.1.3 Source routes are not taken
                 S: 552 5.3.4 Message is over the size limit
                 S: 552 5.3.4 Message is over the size limit
                 S: 555 5.5.4 Unknown parameter
+                S: 555 5.5.4 Unknown parameter
+                S: 502 5.5.1 Command not implemented
                 """
         ),
         (
@@ -326,11 +328,16 @@ struct ServerSessionTests {
         let words = [
             "MAIL FROM:<>", "RCPT TO:<a@example.com>", "DATA", ".", "RSET", "EHLO x", "AUTH PLAIN", "*", "AUTH LOGIN =",
             "\r\n", "\r\n", "\r\n", "\r\n", "\n", "\r", "\0", " ", "x", "..", "é", "<", ">", "STARTTLS", "SIZE=1",
-            "AAAA",
+            "AAAA", "BDAT 3", "BDAT 0 LAST", "BDAT 12 LAST", " NOTIFY=NEVER", " SMTPUTF8",
+            "AUTH SCRAM-SHA-256 biwsbj11c2VyLHI9YQ==",
         ]
         var configuration = ServerConfiguration(name: "mx.example.com")
         configuration.offersAuthentication = true
         configuration.allowsPlainAuth = true
+        configuration.offersSCRAM = true
+        configuration.offersChunking = true
+        configuration.offersInternationalization = true
+        configuration.offersDeliveryStatus = true
         var bytes = Array("EHLO c.example\r\n".utf8)
         for _ in 0..<200 { bytes += Array((words.randomElement(using: &generator) ?? "").utf8) }
         var heard: Set<String> = []

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// Says fixed bytes to a listener, and hears it out until it closes.
 final class RawClient: ChannelInboundHandler {
@@ -16,12 +17,16 @@ final class RawClient: ChannelInboundHandler {
     }
 
     /// - Parameter pieces: each is said when something was heard after the one before.
-    static func converse(_ pieces: [String], with address: SocketAddress, on eventLoop: any EventLoop) async throws
-        -> String
-    {
+    static func converse(
+        _ pieces: [String], with address: SocketAddress, tls: NIOSSLContext? = nil, on eventLoop: any EventLoop
+    ) async throws -> String {
         let done = eventLoop.makePromise(of: String.self)
         let channel = ClientBootstrap(group: eventLoop).channelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
+                if let tls {
+                    try channel.pipeline.syncOperations.addHandler(
+                        try NIOSSLClientHandler(context: tls, serverHostname: nil))
+                }
                 try channel.pipeline.syncOperations.addHandler(RawClient(pieces, done))
             }
         }.connect(to: address)

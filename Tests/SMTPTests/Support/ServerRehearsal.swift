@@ -11,6 +11,7 @@ struct ServerRehearsal {
     var envelopes: [InboundEnvelope] = []
     var isClosed = false
     var startsTLS = false
+    var lingers = false
     var now = NIODeadline.uptimeNanoseconds(1)
 
     init(_ configuration: ServerConfiguration = ServerConfiguration(name: "mx.example.com")) {
@@ -24,7 +25,9 @@ struct ServerRehearsal {
             switch event {
             case .ask(let question): session.answered(answer(question), now: now)
             case .startTLS: startsTLS = true
-            case .close: isClosed = true
+            case .close(let lingers):
+                isClosed = true
+                self.lingers = lingers
             }
         }
         return session.takeOutput().map { String(buffer: $0) } ?? ""
@@ -35,7 +38,14 @@ struct ServerRehearsal {
         case .banner, .mail: return .reply(nil)
         case .authenticate(let user, let password):
             return .identity(user == "ada" && password == "secret" ? "account" : nil)
-        case .rcpt(let mailbox):
+        case .salt:
+            return .salt(SCRAMSalt(salt: SCRAMSamples.salt, iterationCount: 4_096, nonce: SCRAMSamples.serverNonce))
+        case .verify(let proof):
+            let isRight = proof.user == "user" && proof.proof == SCRAMSamples.proof
+            return .verdict(
+                isRight ? SCRAMVerdict(identity: "account", serverSignature: SCRAMSamples.signature) : nil)
+        case .certificate(let user): return .identity(user.isEmpty || user == "ada" ? "account" : nil)
+        case .rcpt(let mailbox, _):
             return .reply(mailbox.localPart.hasPrefix("refused") ? ServerReply(550, "5.1.1", "No such user") : nil)
         case .content(let content):
             contents.append(String(buffer: content))
