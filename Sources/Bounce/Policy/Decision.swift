@@ -11,10 +11,13 @@ public struct Decision: Hashable, Sendable {
     public let next: Next
     /// The address goes on the system suppression list.
     public let suppresses: Bool
+    /// Set where all the refusals decided, and not this answer alone.
+    public let verdict: LifeVerdict?
 
-    public init(next: Next, suppresses: Bool) {
+    public init(next: Next, suppresses: Bool, verdict: LifeVerdict? = nil) {
         self.next = next
         self.suppresses = suppresses
+        self.verdict = verdict
     }
 }
 
@@ -25,24 +28,16 @@ public struct DeliveryProgress: Hashable, Sendable {
     public let now: Timestamp
     /// When the message's life ends; nothing is sent after it.
     public let expiresAt: Timestamp
-    /// The worst meaning of earlier refusals (R2), where there was one.
-    public let earlier: Earlier?
+    /// What it met before this attempt.
+    public let history: RefusalHistory
 
-    /// A refusal of an earlier attempt that decides when the life runs out.
-    public struct Earlier: Hashable, Sendable {
-        public let status: RecipientStatus
-        public let reason: Reason
-
-        public init(status: RecipientStatus, reason: Reason) {
-            self.status = status
-            self.reason = reason
-        }
-    }
-
-    public init(attempt: Int, now: Timestamp, expiresAt: Timestamp, earlier: Earlier?) {
+    public init(attempt: Int, now: Timestamp, expiresAt: Timestamp, history: RefusalHistory = RefusalHistory()) {
         self.attempt = attempt
         self.now = now
         self.expiresAt = expiresAt
-        self.earlier = earlier
+        self.history = history
     }
+
+    /// How long it may be tried in all, counted from its first attempt.
+    var life: Duration { history.waited + max(.zero, expiresAt - now) }
 }

@@ -14,47 +14,31 @@ public struct DeliveryPolicy: Hashable, Sendable {
     /// - Parameter chance: 0..<1, jitter of the wait (±20 %).
     public func decide(_ diagnosis: Diagnosis, progress: DeliveryProgress, chance: Double) -> Decision {
         guard !diagnosis.status.isFinal else {
-            return finish(diagnosis.status, reason: diagnosis.reason, blame: diagnosis.blame)
+            let suppresses = suppression.suppresses(
+                status: diagnosis.status, reason: diagnosis.reason, blame: diagnosis.blame)
+            return Decision(next: .finish(diagnosis.status), suppresses: suppresses)
         }
         let wait = retrySchedule.wait(
-            afterAttempt: progress.attempt, reason: diagnosis.reason, stated: diagnosis.retryAfter, chance: chance)
-        if let wait, progress.now + wait <= progress.expiresAt {
+            after: diagnosis.reason, attempt: progress.attempt, history: progress.history, life: progress.life,
+            stated: diagnosis.retryAfter, chance: chance)
+        if let wait = wait.flatMap({ fitting($0, in: progress.expiresAt - progress.now) }) {
             return Decision(next: .retry(at: progress.now + wait), suppresses: false)
         }
-        let meaning = progress.earlier.map { $0.combined(with: diagnosis.meaning) } ?? diagnosis.meaning
-        return finish(meaning.statusWhenLifeEnds, reason: meaning.reason, blame: meaning.reason.blame)
+        return end(progress.history.adding(diagnosis, waited: progress.expiresAt - progress.now))
     }
 
-    private func finish(_ status: RecipientStatus, reason: Reason, blame: Blame) -> Decision {
-        Decision(
-            next: .finish(status),
-            suppresses: suppression.suppresses(status: status, reason: reason, blame: blame))
-    }
-}
-
-extension Diagnosis {
-    /// What this refusal means should the message's life run out: kept beside the recipient for `DeliveryProgress`.
-    public var meaning: DeliveryProgress.Earlier {
-        DeliveryProgress.Earlier(status: status.isFinal ? status : reason.statusWhenLifeEnds, reason: reason)
-    }
-}
-
-extension DeliveryProgress.Earlier {
-    /// The final status it stands for; a deferral stands for what its reason means.
-    public var statusWhenLifeEnds: RecipientStatus { status.isFinal ? status : reason.statusWhenLifeEnds }
-
-    /// The one of the two that decides when the life runs out: spam before hard before soft (R2). The later one wins
-    /// among equals.
-    public func combined(with later: DeliveryProgress.Earlier) -> DeliveryProgress.Earlier {
-        later.weight >= weight ? later : self
+    /// A wait that goes past the end of the life by less than half becomes a last attempt shortly before it.
+    private func fitting(_ wait: Duration, in rest: Duration) -> Duration? {
+        if wait <= rest { return wait }
+        return wait <= rest * 2 ? rest * 0.95 : nil
     }
 
-    private var weight: Int {
-        switch statusWhenLifeEnds {
-        case .spamBounce: 3
-        case .hardBounce: 2
-        case .softBounce: 1
-        case .injected, .deferred, .ok, .dropped: 0
-        }
+    /// The end of a message that was tried in vain.
+    public func end(_ history: RefusalHistory) -> Decision {
+        let verdict = LifeVerdict(history)
+        let isSure = suppression.suppresses(
+            status: verdict.status, reason: verdict.reason, blame: verdict.reason.blame)
+        return Decision(
+            next: .finish(verdict.status), suppresses: isSure && verdict.isRepeated, verdict: verdict)
     }
 }

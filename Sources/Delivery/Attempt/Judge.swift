@@ -34,7 +34,7 @@ struct Judge: Sendable {
 
     private func decide(_ diagnosis: Diagnosis, for entry: QueueEntry, at now: Timestamp) -> Decision {
         let progress = DeliveryProgress(
-            attempt: entry.attempts + 1, now: now, expiresAt: entry.expiresAt, earlier: entry.earlier)
+            attempt: entry.attempts + 1, now: now, expiresAt: entry.expiresAt, history: entry.history)
         return policy.decide(diagnosis, progress: progress, chance: diagnosis.status == .ok ? 0 : random())
     }
 

@@ -65,7 +65,7 @@ extension AcceptancePlan {
                     QueueEntry(
                         key: recipient.key, account: account, campaign: campaign, priority: priority,
                         recipient: recipient.mailbox, content: content.spooled, attempts: 0, acceptedAt: at,
-                        expiresAt: expiresAt, earlier: nil,
+                        expiresAt: expiresAt, history: RefusalHistory(),
                         lease: lease, lastEvent: EventSequence(number: firstEvent + Int64(index)), era: era))
             }
         }

@@ -9,7 +9,7 @@ struct ClaimedRow {
     let priority: Priority
     let attempts: Int
     let expiresAt: Timestamp
-    let earlier: DeliveryProgress.Earlier?
+    let history: RefusalHistory
     let account: AccountID
     let campaign: CampaignKey?
     /// Normalised, and as written on the wire.
@@ -26,7 +26,7 @@ struct ClaimedRow {
 
     static let select = Statement(
         """
-        SELECT q.message, q.attempts, q.expires_at, q.earlier_status, q.earlier_reason, m.account, m.campaign, \
+        SELECT q.message, q.attempts, q.expires_at, q.history, m.account, m.campaign, \
         m.recipient_key, coalesce(m.recipient, m.recipient_key), m.created_at, m.last_event, m.content, \
         c.recipient_count, c.byte_count, c.is_eight_bit, c.reverse_path, c.from_domain, q.priority
         FROM queue q JOIN message m ON m.key = q.message JOIN content c ON c.key = m.content
@@ -37,22 +37,20 @@ struct ClaimedRow {
         message = row.integer(0)
         attempts = Int(row.integer(1))
         expiresAt = Timestamp(microseconds: row.integer(2))
-        earlier = row.textOrNil(4).flatMap(Reason.init(rawValue:)).map {
-            DeliveryProgress.Earlier(status: RecipientStatus(stored: row.integer(3)), reason: $0)
-        }
-        account = row.key(5)
-        campaign = row.keyOrNil(6)
-        address = row.text(7)
-        recipient = row.text(8)
-        acceptedAt = Timestamp(microseconds: row.integer(9))
-        lastEvent = row.key(10)
-        content = row.integer(11)
-        recipientCount = Int(row.integer(12))
-        byteCount = Int(row.integer(13))
-        isEightBit = row.flag(14)
-        reversePath = Mailbox(row.text(15)).map(ReversePath.mailbox) ?? .null
-        fromDomain = row.text(16)
-        priority = Priority(stored: row.integer(17))
+        history = row.textOrNil(3).map { RefusalHistory(text: $0) } ?? RefusalHistory()
+        account = row.key(4)
+        campaign = row.keyOrNil(5)
+        address = row.text(6)
+        recipient = row.text(7)
+        acceptedAt = Timestamp(microseconds: row.integer(8))
+        lastEvent = row.key(9)
+        content = row.integer(10)
+        recipientCount = Int(row.integer(11))
+        byteCount = Int(row.integer(12))
+        isEightBit = row.flag(13)
+        reversePath = Mailbox(row.text(14)).map(ReversePath.mailbox) ?? .null
+        fromDomain = row.text(15)
+        priority = Priority(stored: row.integer(16))
     }
 
     func content(bytes: ByteBuffer) -> SpooledContent {
@@ -68,7 +66,7 @@ struct ClaimedRow {
         QueueEntry(
             key: MessageKey(number: message), account: account, campaign: campaign, priority: priority,
             recipient: recipient, content: content, attempts: attempts, acceptedAt: acceptedAt, expiresAt: expiresAt,
-            earlier: earlier,
+            history: history,
             lease: lease, lastEvent: lastEvent, era: 0)
     }
 }

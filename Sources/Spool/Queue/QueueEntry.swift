@@ -15,7 +15,8 @@ public struct QueueEntry: Sendable {
     public let attempts: Int
     public let acceptedAt: Timestamp
     public let expiresAt: Timestamp
-    public let earlier: DeliveryProgress.Earlier?
+    /// What it met so far.
+    public let history: RefusalHistory
     /// The fencing number of this claim: a settlement that carries another than the store's changes nothing.
     public let lease: Int64
     /// The newest event of the message, which the next one follows.
@@ -27,7 +28,7 @@ public struct QueueEntry: Sendable {
         key: MessageKey, account: AccountID, campaign: CampaignKey? = nil, priority: Priority? = nil,
         recipient: Mailbox,
         content: SpooledContent, attempts: Int = 0, acceptedAt: Timestamp, expiresAt: Timestamp,
-        earlier: DeliveryProgress.Earlier? = nil,
+        history: RefusalHistory = RefusalHistory(),
         lease: Int64 = 0
     ) {
         self.init(
@@ -35,13 +36,13 @@ public struct QueueEntry: Sendable {
             priority: priority ?? Acceptance.defaultPriority(campaign: campaign), recipient: recipient,
             content: content,
             attempts: attempts,
-            acceptedAt: acceptedAt, expiresAt: expiresAt, earlier: earlier, lease: lease, lastEvent: nil, era: 0)
+            acceptedAt: acceptedAt, expiresAt: expiresAt, history: history, lease: lease, lastEvent: nil, era: 0)
     }
 
     init(
         key: MessageKey, account: AccountID, campaign: CampaignKey?, priority: Priority, recipient: Mailbox,
-        content: SpooledContent, attempts: Int, acceptedAt: Timestamp, expiresAt: Timestamp,
-        earlier: DeliveryProgress.Earlier?, lease: Int64,
+        content: SpooledContent, attempts: Int, acceptedAt: Timestamp, expiresAt: Timestamp, history: RefusalHistory,
+        lease: Int64,
         lastEvent: EventSequence?, era: Int
     ) {
         self.key = key
@@ -53,7 +54,7 @@ public struct QueueEntry: Sendable {
         self.attempts = attempts
         self.acceptedAt = acceptedAt
         self.expiresAt = expiresAt
-        self.earlier = earlier
+        self.history = history
         self.lease = lease
         self.lastEvent = lastEvent
         self.era = era

@@ -51,12 +51,11 @@ struct Ledger {
             case .finish:
                 finished.indices.append(index)
                 finished.sets.append([.key(outcome.message), .integer(outcome.lease)])
-            case .wait(let time, let earlier):
+            case .wait(let time, let history):
                 waiting.indices.append(index)
                 waiting.sets.append([
                     .key(outcome.message), .integer(outcome.lease), .integer(time.microseconds),
-                    .integer(outcome.attempts), .integer(orNull: earlier?.status.storedNumber),
-                    .text(orNull: earlier?.reason.rawValue),
+                    .integer(outcome.attempts), .text(orNull: history.isEmpty ? nil : history.text),
                 ])
             }
         }
@@ -118,7 +117,7 @@ struct Ledger {
     private static let removeWaiting = Statement("DELETE FROM queue WHERE message = $1 AND lease = $2")
     private static let postpone = Statement(
         """
-        UPDATE queue SET lease = 0, due_at = $3, attempts = $4, earlier_status = $5, earlier_reason = $6
+        UPDATE queue SET lease = 0, due_at = $3, attempts = $4, history = $5
         WHERE message = $1 AND lease = $2
         """)
     private static let updateMessage = Statement(

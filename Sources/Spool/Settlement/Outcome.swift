@@ -6,7 +6,7 @@ internal import Storage
 struct Outcome: Sendable {
     enum Next: Sendable {
         case finish
-        case wait(until: Timestamp, earlier: DeliveryProgress.Earlier?)
+        case wait(until: Timestamp, history: RefusalHistory)
     }
 
     let message: MessageKey
@@ -32,6 +32,8 @@ struct Outcome: Sendable {
     var suppression: SuppressionKey?
     /// `nil` where we ended it without asking anybody.
     var attempt: Settlement?
+    /// Set where the end of its life decided, and not an answer.
+    var verdict: LifeVerdict?
     var explanation: String?
 
     /// The status now in the log.
@@ -42,18 +44,22 @@ extension Outcome {
     init(_ settlement: Settlement) {
         let entry = settlement.entry
         let diagnosis = settlement.diagnosis
-        let meaning = entry.earlier.map { $0.combined(with: diagnosis.meaning) } ?? diagnosis.meaning
         let (status, next): (RecipientStatus, Next) =
             switch settlement.decision.next {
             case .finish(let status): (status, .finish)
-            case .retry(let time): (.deferred, .wait(until: time, earlier: meaning))
+            case .retry(let time):
+                (
+                    .deferred,
+                    .wait(until: time, history: entry.history.adding(diagnosis, waited: time - settlement.at))
+                )
             }
         self.init(
             message: entry.key, account: entry.account, campaign: entry.campaign, content: entry.content.key,
             contentRecipientCount: entry.content.recipientCount, recipient: entry.recipient,
             fromDomain: entry.content.fromDomain, lease: entry.lease, attempts: entry.attempts + 1,
             wasTriedBefore: entry.attempts > 0, lastEvent: entry.lastEvent, at: settlement.at, status: status,
-            reason: diagnosis.reason, next: next, suppresses: settlement.decision.suppresses, attempt: settlement)
+            reason: settlement.decision.verdict?.reason ?? diagnosis.reason, next: next,
+            suppresses: settlement.decision.suppresses, attempt: settlement, verdict: settlement.decision.verdict)
     }
 
     /// Ends a message without an attempt.
@@ -66,12 +72,13 @@ extension Outcome {
             next: .finish, suppresses: false, explanation: explanation)
     }
 
-    /// The end of a message whose life ran out: what its refusals meant (R2).
+    /// The end of a message whose life ran out while it waited: what its refusals meant (R2).
     static func expiry(of entry: QueueEntry, at: Timestamp) -> Outcome {
-        let seen = entry.earlier.map { "; refusals so far meant \($0.reason.rawValue)" } ?? " before a first attempt"
-        return Outcome(
-            ending: entry, at: at, status: entry.earlier?.statusWhenLifeEnds ?? .softBounce, reason: .expired,
-            explanation: "The message's life ended\(seen).")
+        let verdict = LifeVerdict(entry.history)
+        var outcome = Outcome(
+            ending: entry, at: at, status: verdict.status, reason: verdict.reason, explanation: verdict.explanation)
+        outcome.verdict = verdict
+        return outcome
     }
 
     static func drop(of entry: QueueEntry, at: Timestamp, suppression: SuppressionKey?) -> Outcome {

@@ -16,22 +16,29 @@ enum OutcomeEvent {
     static func row(_ outcome: Outcome, sequence: Int64) -> [Binding] {
         let attempt = outcome.attempt
         let diagnosis = attempt?.diagnosis
+        let verdict = outcome.verdict
+        // Words that another reason was read from are no evidence of this one.
+        let evidence = diagnosis.flatMap { $0.evidence.isEmpty || $0.reason != outcome.reason ? nil : $0.evidence }
         let reply = attempt.flatMap { $0.reply.isEmpty ? nil : StoredText.reply($0.reply) }
         return [
             .integer(sequence), .integer(outcome.at.microseconds), .key(outcome.message),
             .key(orNull: outcome.lastEvent),
             .key(outcome.account), .key(orNull: outcome.campaign), .integer(outcome.status.storedNumber),
-            .integer(outcome.attempts), .flag(diagnosis?.isMatched ?? false),
+            .integer(outcome.attempts), .flag(verdict != nil || diagnosis?.isMatched ?? false),
             .integer(orNull: diagnosis?.replyCode.map { Int64($0.number) }),
             .integer(orNull: outcome.nextAttemptAt?.microseconds), .key(orNull: outcome.suppression),
             diagnosis.map { .real($0.confidence) } ?? .null, .text(outcome.recipient.normalized.description),
             .text(outcome.recipient.domain.text), .text(outcome.fromDomain), .text(outcome.reason.rawValue),
-            .text(orNull: (diagnosis?.blame ?? Blame.none).rawValue), .text(orNull: attempt?.stage.rawValue),
-            .text(orNull: diagnosis?.enhancedCode?.description), .text(orNull: diagnosis?.ruleID),
+            .text((verdict?.reason.blame ?? diagnosis?.blame ?? Blame.none).rawValue),
+            .text(orNull: attempt?.stage.rawValue),
+            .text(orNull: diagnosis?.enhancedCode?.description),
+            .text(orNull: verdict == nil ? diagnosis?.ruleID : LifeVerdict.ruleID),
             .text(orNull: attempt?.provider), .text(orNull: attempt?.mxHost), .text(orNull: attempt?.mxAddress),
             .text(orNull: attempt?.sourceAddress), .text(orNull: attempt?.tls),
-            .text(orNull: diagnosis.flatMap { $0.evidence.isEmpty ? nil : StoredText.line($0.evidence) }),
-            .text(orNull: diagnosis.map { StoredText.line($0.explanation) } ?? outcome.explanation),
+            .text(orNull: evidence.map(StoredText.line)),
+            .text(
+                orNull: verdict?.explanation ?? diagnosis.map { StoredText.line($0.explanation) }
+                    ?? outcome.explanation),
             .text(orNull: reply),
         ]
     }

@@ -18,6 +18,6 @@ public struct SchemaStep: Sendable {
 
     /// All steps, in order.
     public static let all: [SchemaStep] = [
-        .mail, .events, .suppressions, .campaigns, .node, .rollups, .accounts, .returned, .shares,
+        .mail, .events, .suppressions, .campaigns, .node, .rollups, .accounts, .returned, .shares, .histories,
     ]
 }

@@ -8,9 +8,11 @@ struct DeliveryPolicyTests {
     private let start = Timestamp(seconds: 1_000_000)
 
     private func progress(
-        _ attempt: Int, life: Int64 = 48 * 3600, earlier: DeliveryProgress.Earlier? = nil
+        _ attempt: Int, life: Int64 = 48 * 3600, met reasons: Reason...
     ) -> DeliveryProgress {
-        DeliveryProgress(attempt: attempt, now: start, expiresAt: start + .seconds(life), earlier: earlier)
+        var history = RefusalHistory()
+        for reason in reasons { history.add(reason, status: .deferred, waited: RetrySchedule.fullLife) }
+        return DeliveryProgress(attempt: attempt, now: start, expiresAt: start + .seconds(life), history: history)
     }
 
     private func diagnosis(_ text: String) -> Diagnosis {
@@ -45,25 +47,41 @@ struct DeliveryPolicyTests {
         #expect(full.status == .deferred)
         #expect(
             policy.decide(full, progress: progress(1), chance: 0.5).next == .retry(at: start + .seconds(3600)))
-        let end = policy.decide(full, progress: progress(2, life: 3600), chance: 0.5)
-        #expect(end == Decision(next: .finish(.softBounce), suppresses: false))
-        #expect(policy.decide(full, progress: progress(5), chance: 0.5).next == .finish(.softBounce))
+        let end = policy.decide(full, progress: progress(2, life: 3600, met: .mailboxFull), chance: 0.5)
+        #expect(end.next == .finish(.softBounce) && !end.suppresses)
+        let fifth = progress(5, met: .mailboxFull, .mailboxFull, .mailboxFull, .mailboxFull)
+        #expect(policy.decide(full, progress: fifth, chance: 0.5).next == .finish(.softBounce))
     }
 
-    @Test("a life that runs out takes the meaning of its refusals, spam before hard before soft")
+    @Test("a life that runs out takes the meaning of all its refusals")
     func endOfLife() {
         let greylisted = diagnosis("451 4.7.1 Greylisted, please try again later")
-        let cases: [(DeliveryProgress.Earlier?, RecipientStatus, Bool)] = [
-            (nil, .softBounce, false),
-            (.init(status: .deferred, reason: .recipientUnknown), .hardBounce, true),
-            (.init(status: .deferred, reason: .ipBlocked), .spamBounce, false),
-            (.init(status: .spamBounce, reason: .spamContent), .spamBounce, false),
-            (.init(status: .deferred, reason: .mailboxFull), .softBounce, false),
+        let cases: [([Reason], RecipientStatus, Reason, Bool)] = [
+            ([], .softBounce, .greylisted, false),
+            ([.recipientUnknown], .hardBounce, .recipientUnknown, false),
+            ([.recipientUnknown, .recipientUnknown], .hardBounce, .recipientUnknown, true),
+            ([.ipBlocked], .spamBounce, .ipBlocked, false),
+            ([.mailboxFull], .softBounce, .mailboxFull, false),
         ]
-        for (earlier, status, suppresses) in cases {
-            let decision = policy.decide(greylisted, progress: progress(3, life: 10, earlier: earlier), chance: 0)
-            #expect(decision == Decision(next: .finish(status), suppresses: suppresses))
+        for (reasons, status, reason, suppresses) in cases {
+            var earlier = RefusalHistory()
+            for reason in reasons { earlier.add(reason, status: .deferred, waited: .seconds(60)) }
+            let last = DeliveryProgress(
+                attempt: 3, now: start, expiresAt: start + .seconds(10), history: earlier)
+            let decision = policy.decide(greylisted, progress: last, chance: 0)
+            #expect(decision.next == .finish(status) && decision.suppresses == suppresses)
+            #expect(decision.verdict?.reason == reason)
         }
+    }
+
+    @Test("a wait that goes a little past the end of the life becomes a last attempt before it")
+    func lastAttempt() {
+        let unreachable = RuleSet.standard.diagnose(
+            Evidence.sessionFailed(.connectionTimedOut, stage: .connect, host: nil))
+        let progress = progress(3, life: 400, met: .network, .network)
+        #expect(policy.decide(unreachable, progress: progress, chance: 0.5).next == .retry(at: start + .seconds(380)))
+        let late = self.progress(3, life: 290, met: .network, .network)
+        #expect(policy.decide(unreachable, progress: late, chance: 0.5).next == .finish(.softBounce))
     }
 
     @Test("an unknown outcome is tried again")

@@ -3,10 +3,16 @@ import Testing
 
 @Suite("Retry schedule")
 struct RetryScheduleTests {
-    private func minutes(_ reason: Reason, _ attempts: ClosedRange<Int>) -> [Int64?] {
-        attempts.map { attempt in
-            RetrySchedule.standard.wait(afterAttempt: attempt, reason: reason, stated: nil, chance: 0.5)
-                .map { $0.components.seconds / 60 }
+    private static let life = Duration.seconds(48 * 3_600)
+
+    /// The waits of a message that is refused for one reason all its life.
+    private func minutes(_ reason: Reason, _ attempts: ClosedRange<Int>, life: Duration = life) -> [Double?] {
+        var history = RefusalHistory()
+        return attempts.map { attempt in
+            defer { history.add(reason, status: .deferred, waited: .zero) }
+            return RetrySchedule.standard.wait(
+                after: reason, attempt: attempt, history: history, life: life, stated: nil, chance: 0.5
+            ).map { ($0 / .seconds(60) * 100).rounded() / 100 }
         }
     }
 
@@ -28,7 +34,8 @@ struct RetryScheduleTests {
         "spreads each wait by 20 % either way",
         arguments: [(0.0, 48.0), (0.5, 60), (0.999999999, 72), (-3, 48), (9, 72)])
     func jitter(chance: Double, seconds: Double) throws {
-        let wait = RetrySchedule.standard.wait(afterAttempt: 1, reason: .unknown, stated: nil, chance: chance)
+        let wait = RetrySchedule.standard.wait(
+            after: .unknown, attempt: 1, life: Self.life, stated: nil, chance: chance)
         #expect(abs(try #require(wait) / .seconds(1) - seconds) < 0.001)
     }
 
@@ -36,9 +43,10 @@ struct RetryScheduleTests {
     func stated() {
         let schedule = RetrySchedule.standard
         #expect(
-            schedule.wait(afterAttempt: 1, reason: .greylisted, stated: .seconds(300), chance: 0) == .seconds(310))
+            schedule.wait(after: .greylisted, attempt: 1, life: Self.life, stated: .seconds(300), chance: 0)
+                == .seconds(310))
         #expect(
-            schedule.wait(afterAttempt: 1, reason: .greylisted, stated: .seconds(700_000), chance: 0)
+            schedule.wait(after: .greylisted, attempt: 1, life: Self.life, stated: .seconds(700_000), chance: 0)
                 == .seconds(4 * 3600 + 10))
     }
 
@@ -46,12 +54,52 @@ struct RetryScheduleTests {
     func scale() {
         let schedule = RetrySchedule(timeScale: 1000)
         #expect(
-            schedule.wait(afterAttempt: 1, reason: .greylisted, stated: nil, chance: 0.5) == .milliseconds(300))
+            schedule.wait(after: .greylisted, attempt: 1, life: Self.life, stated: nil, chance: 0.5)
+                == .milliseconds(300))
+    }
+
+    @Test("counts each kind of refusal for itself")
+    func kinds() {
+        var history = RefusalHistory()
+        history.add(.rateLimited, status: .deferred, count: 10, waited: .seconds(3_600))
+        history.add(.mailboxFull, status: .deferred, count: 1, waited: .seconds(3_600))
+        let schedule = RetrySchedule.standard
+        func wait(_ reason: Reason) -> Duration? {
+            schedule.wait(after: reason, attempt: 12, history: history, life: Self.life, stated: nil, chance: 0.5)
+        }
+        #expect(wait(.mailboxFull) == .seconds(4 * 3_600))
+        #expect(wait(.connectionLimit) == .seconds(4 * 3_600))
+        #expect(wait(.network) == .seconds(60))
+    }
+
+    @Test("tries a short life more often, once a minute at most")
+    func shortLives() {
+        #expect(minutes(.network, 1...9, life: .seconds(600)) == [1, 1, 1, 1, 1, 1, 1, 1.67, 1.67])
+        #expect(minutes(.network, 1...8, life: .seconds(12 * 3_600)) == [1, 2.5, 5, 10, 20, 30, 60, 120])
+        #expect(minutes(.mailboxFull, 1...5, life: .seconds(24 * 3_600)) == [60, 240, 720, 1_440, nil])
+    }
+
+    @Test("is a value whose steps and limit may be others")
+    func custom() {
+        var schedule = RetrySchedule.standard
+        schedule.byReason[.greylisted] = RetrySteps([.seconds(30)], thenEvery: nil)
+        schedule.attemptLimit = 2
+        var history = RefusalHistory()
+        func wait(_ reason: Reason, _ attempt: Int) -> Duration? {
+            schedule.wait(after: reason, attempt: attempt, history: history, life: Self.life, stated: nil, chance: 0.5)
+        }
+        #expect(wait(.greylisted, 1) == .seconds(30))
+        #expect(wait(.network, 2) == nil)
+        history.add(.greylisted, status: .deferred, waited: .seconds(30))
+        #expect(wait(.greylisted, 1) == nil)
     }
 
     @Test("ends after thirty attempts")
     func limit() {
-        #expect(RetrySchedule.standard.wait(afterAttempt: 29, reason: .network, stated: nil, chance: 0) != nil)
-        #expect(RetrySchedule.standard.wait(afterAttempt: 30, reason: .network, stated: nil, chance: 0) == nil)
+        func wait(_ attempt: Int) -> Duration? {
+            RetrySchedule.standard.wait(after: .network, attempt: attempt, life: Self.life, stated: nil, chance: 0)
+        }
+        #expect(wait(29) != nil)
+        #expect(wait(30) == nil)
     }
 }

@@ -57,7 +57,8 @@ struct SettlementTests {
         #expect(try await kit.spool.message(entry.key)?.nextAttemptAt == next)
         kit.time.set(next)
         entry = try await claimOne(kit)
-        #expect(entry.attempts == 1 && entry.earlier?.reason == .mailboxFull)
+        #expect(entry.attempts == 1 && entry.history.last == .mailboxFull)
+        #expect(entry.history.waited == .seconds(300) && entry.history.count == 1)
         try await kit.spool.settle([deferral])
         try await kit.spool.settle([SampleMail.delivery(of: entry, at: next)])
         #expect(try await kit.spool.timeline(entry.key).map(\.status) == [.injected, .deferred, .ok])
@@ -119,7 +120,8 @@ struct SettlementTests {
         #expect(try await kit.spool.claim(limit: 9, perDomain: 9).isEmpty)
         #expect(try await kit.spool.statusCounts(account: nil, campaign: nil) == [.spamBounce: 1, .softBounce: 1])
         let last = try #require(try await kit.spool.timeline(entry.key).last)
-        #expect(last.reason == .expired && last.status == .spamBounce)
+        #expect(last.reason == .ipListed && last.status == .spamBounce && last.ruleID == LifeVerdict.ruleID)
+        #expect(last.blame == .sender && last.explanation?.hasSuffix("refused once as ip_listed.") == true)
         #expect(try await kit.spool.suppressionCount() == 0)
     }
 }
