@@ -23,12 +23,16 @@ struct Send: AsyncParsableCommand {
     @Option(help: "HTML.") var html: String?
     @Option(help: "File with the HTML.", completion: .file()) var htmlFile: String?
     @Option(help: "Name under which it is counted.") var campaign: String?
+    @Option(help: "transactional or bulk; bulk where a campaign is named, else transactional.") var priority: String?
     @Option(help: "Write refused rows there, as CSV.", completion: .file()) var rejects: String?
     @Flag(help: "One JSON object with the counts.") var json = false
 
     func validate() throws {
         if text != nil && textFile != nil { throw ValidationError("--text and --text-file exclude each other") }
         if html != nil && htmlFile != nil { throw ValidationError("--html and --html-file exclude each other") }
+        if let priority, !["transactional", "bulk"].contains(priority) {
+            throw ValidationError("--priority is transactional or bulk")
+        }
         if text == nil, textFile == nil, html == nil, htmlFile == nil {
             throw ValidationError("there is no letter; give --text, --text-file, --html or --html-file")
         }
@@ -50,6 +54,7 @@ struct Send: AsyncParsableCommand {
         if let text = try text ?? textFile.map(contents) { letter.append(("text", .string(text))) }
         if let html = try html ?? htmlFile.map(contents) { letter.append(("html", .string(html))) }
         if let campaign { letter.append(("campaign", .string(campaign))) }
+        if let priority { letter.append(("priority", .string(priority))) }
         return letter
     }
 

@@ -1,5 +1,6 @@
 import Intake
 import Mail
+import Spool
 
 /// A letter as `POST /v1/messages` describes it: what all recipients share, and who they are.
 struct LetterReader {
@@ -27,6 +28,7 @@ struct LetterReader {
         let attachments = ExtraFields.attachments(&reader)
         let campaign = reader.string("campaign", limit: 200)
         if campaign?.isEmpty == true { reader.note("campaign", "too_short", "`campaign` is 1 to 200 bytes.") }
+        let priority = LetterReader.priority(&reader)
         let sendAt = reader.time("send_at")
         let life = LetterReader.life(&reader)
         isDryRun = reader.bool("dry_run") ?? false
@@ -46,6 +48,7 @@ struct LetterReader {
         letter.headers = headers
         letter.attachments = attachments
         letter.campaign = campaign
+        letter.priority = priority
         letter.sendAt = sendAt
         letter.life = life
         self.letter = letter
@@ -63,6 +66,15 @@ struct LetterReader {
         address.finish()
         reader.take(address.faults)
         return address.mailbox.map { ($0, address.name) }
+    }
+
+    private static func priority(_ reader: inout JSONReader) -> Priority? {
+        guard let name = reader.string("priority", limit: 64) else { return nil }
+        let priority = Priority(name: name)
+        if priority == nil {
+            reader.note("priority", "unknown_value", "`priority` is `transactional` or `bulk`.")
+        }
+        return priority
     }
 
     /// Hours, with a fraction where wanted: 1 minute to 72 hours.

@@ -1,4 +1,5 @@
 public import Mail
+public import Spool
 
 /// A mail as its author describes it: one letter, one or many recipients, each with its own merge values.
 ///
@@ -18,6 +19,8 @@ public struct Letter: Sendable {
     public var attachments: [Attachment]
     /// Campaign name, 1...200 bytes.
     public var campaign: String?
+    /// `nil`: bulk where it names a campaign, else transactional.
+    public var priority: Priority?
     /// At most a year ahead; the past means now.
     public var sendAt: Timestamp?
     /// 1 min...72 h; `nil`: 48 h.

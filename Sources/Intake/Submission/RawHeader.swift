@@ -24,10 +24,13 @@ struct RawHeader: Equatable {
     private(set) var subject: Range<Int>?
     private(set) var messageID: Range<Int>?
     private(set) var date: Range<Int>?
+    /// Of `X-Postrider-Priority` and of `Precedence`, the last of each.
+    private(set) var priority: Range<Int>?
+    private(set) var precedence: Range<Int>?
     private(set) var receivedCount = 0
     private(set) var fieldCount = 0
 
-    private enum Name { case from, subject, messageID, date, received, other }
+    private enum Name { case from, subject, messageID, date, received, priority, precedence, other }
 
     init(_ message: Span<UInt8>) throws(Refusal) {
         var offset = 0
@@ -87,7 +90,10 @@ struct RawHeader: Equatable {
         case 4: isEqual(message, range, "from") ? .from : isEqual(message, range, "date") ? .date : .other
         case 7: isEqual(message, range, "subject") ? .subject : .other
         case 8: isEqual(message, range, "received") ? .received : .other
-        case 10: isEqual(message, range, "message-id") ? .messageID : .other
+        case 10:
+            isEqual(message, range, "message-id")
+                ? .messageID : isEqual(message, range, "precedence") ? .precedence : .other
+        case 20: isEqual(message, range, "x-postrider-priority") ? .priority : .other
         default: .other
         }
     }
@@ -118,6 +124,10 @@ struct RawHeader: Equatable {
         case .received:
             receivedCount += 1
             guard receivedCount <= RawHeader.maximumReceivedCount else { throw .tooManyReceived }
+        case .priority:
+            priority = value
+        case .precedence:
+            precedence = value
         case .other:
             break
         }
@@ -129,6 +139,8 @@ struct RawHeader: Equatable {
         case .subject: subject = subject.map { $0.lowerBound..<end }
         case .messageID: messageID = messageID.map { $0.lowerBound..<end }
         case .date: date = date.map { $0.lowerBound..<end }
+        case .priority: priority = priority.map { $0.lowerBound..<end }
+        case .precedence: precedence = precedence.map { $0.lowerBound..<end }
         case .received, .other: break
         }
     }

@@ -18,7 +18,7 @@ extension Submission {
         on eventLoop: any EventLoop
     ) -> EventLoopFuture<ServerReply> {
         let key = spool.keys.next(MessageKey.self)
-        let accepted: NewContent
+        let accepted: (content: NewContent, priority: Priority?)
         do {
             accepted = try makeContent(content, envelope: envelope, peer: peer, key: key)
         } catch {
@@ -26,7 +26,8 @@ extension Submission {
             return eventLoop.makeSucceededFuture(ServerReply(code, enhanced, text))
         }
         let promise = eventLoop.makePromise(of: ServerReply.self)
-        spool.accept(Acceptance(account: account, contents: [accepted])) { result in
+        let acceptance = Acceptance(account: account, priority: accepted.priority, contents: [accepted.content])
+        spool.accept(acceptance) { result in
             promise.succeed(Submission.reply(to: result, key: key))
         }
         return promise.futureResult
@@ -34,7 +35,7 @@ extension Submission {
 
     private func makeContent(
         _ content: ByteBuffer, envelope: InboundEnvelope, peer: ServerPeer, key: MessageKey
-    ) throws(RawHeader.Refusal) -> NewContent {
+    ) throws(RawHeader.Refusal) -> (content: NewContent, priority: Priority?) {
         let message = content.readableBytesUInt8Span
         let header = try RawHeader(message)
         let author: Mailbox? = if case .mailbox(let mailbox) = envelope.reversePath { mailbox } else { nil }
@@ -47,13 +48,14 @@ extension Submission {
         trace.write(header, into: &bytes)
         bytes.writeImmutableBuffer(content)
         let messageID = header.messageID.map { String(decoding: RawHeaderText.bytes(message, $0), as: UTF8.self) }
-        return NewContent(
+        let accepted = NewContent(
             reversePath: reversePath(of: envelope, key: key), bytes: bytes, isEightBit: content.hasEightBitBytes,
             subject: RawHeaderText.shown(message, header.subject),
             from: header.from == nil ? author?.description ?? "" : RawHeaderText.shown(message, header.from),
             fromDomain: (RawHeaderText.domain(message, header.from) ?? author?.domain)?.text ?? "",
             messageID: messageID.map { String($0.prefix(998)) } ?? trace.messageID,
             recipients: Submission.recipients(of: envelope, firstKey: key))
+        return (accepted, RawHeaderText.priority(message, header))
     }
 
     /// A bounce stays one: who sends it wants to hear of it no more (RFC 5321 section 4.5.5).

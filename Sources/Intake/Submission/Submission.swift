@@ -40,6 +40,7 @@ public final class Submission: Sendable {
         if let campaign = letter.campaign {
             acceptance.campaign = try await spool.campaign(named: campaign, account: caller.account)
         }
+        acceptance.priority = letter.priority
         acceptance.notBefore = letter.sendAt
         acceptance.life = letter.life
         acceptance.idempotency = idempotency

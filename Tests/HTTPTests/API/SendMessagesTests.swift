@@ -12,6 +12,26 @@ import Testing
 struct SendMessagesTests {
     private static let one = #"{"from":"news@shop.example","to":["ada@example.com"],"subject":"Hello","text":"Hi"}"#
 
+    @Test("mail of a campaign is bulk, other mail urgent, unless it says so itself")
+    func priority() async throws {
+        let node = try await TestNode()
+        try await node.withRouter { calls async throws in
+            for (name, more) in [
+                ("a", #""campaign":"x""#), ("b", #""dry_run":false"#),
+                ("c", #""campaign":"x","priority":"transactional""#),
+                ("d", #""priority":"bulk""#),
+            ] {
+                let letter = #"{"from":"n@shop.example","to":["\#(name)@x.example"],"subject":"s","text":"t",\#(more)}"#
+                #expect(try await calls.post("/v1/messages", letter).status == 202)
+            }
+            let refused = #"{"from":"n@shop.example","to":["e@x.example"],"subject":"s","text":"t","priority":"high"}"#
+            #expect(try await calls.post("/v1/messages", refused).status == 422)
+        }
+        let entries = try await node.spool.claim(limit: 9, perDomain: 9)
+        let priorities = Dictionary(uniqueKeysWithValues: entries.map { ($0.recipient.localPart, $0.priority) })
+        #expect(priorities == ["a": .bulk, "b": .transactional, "c": .transactional, "d": .bulk])
+    }
+
     @Test("answers with an id each, in order, after they are stored")
     func sends() async throws {
         let node = try await TestNode()

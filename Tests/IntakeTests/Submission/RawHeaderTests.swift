@@ -1,6 +1,7 @@
 import Mail
 import NIOCore
 import SMTP
+import Spool
 import Storage
 import Testing
 
@@ -31,6 +32,21 @@ struct RawHeaderTests {
         #expect(header.receivedCount == 1)
         #expect(header.fieldCount == 5)
         #expect(header.date != nil)
+    }
+
+    @Test(
+        "says how urgent the message is, where it does",
+        arguments: [
+            ("X-Postrider-Priority: Bulk \r\n", Priority.bulk),
+            ("x-postrider-priority: transactional\r\n", .transactional),
+            ("Precedence: list\r\n", .bulk), ("precedence:\r\n bulk\r\n", .bulk), ("Precedence: first-class\r\n", nil),
+            ("Precedence: bulk\r\nX-Postrider-Priority: transactional\r\n", .transactional),
+            ("X-Postrider-Priority: \u{212A}\r\n", nil), ("Subject: bulk\r\n", nil),
+        ])
+    func priority(header: String, expected: Priority?) throws {
+        let bytes = Array((header + "\r\nPrecedence: bulk\r\n").utf8)
+        let found = RawHeaderText.priority(bytes.span, try RawHeader(bytes.span))
+        #expect(found == expected)
     }
 
     @Test(
