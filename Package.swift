@@ -31,6 +31,8 @@ let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -54,6 +56,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.19.0"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
@@ -95,7 +99,7 @@ let package = Package(
         room("Simulator", on: ["Mail", "SMTP", "DNS"], using: [nioCore, nioPosix, nioSSL]),
         // Second
         room("Bounce", on: ["Mail", "CBounceData"], without: ["Rules/Data"]),
-        room("SMTP", on: ["Mail"], using: [nioCore, nioPosix, nioSSL, nioTLS, collections]),
+        room("SMTP", on: ["Mail"], using: [nioCore, nioPosix, nioSSL, nioTLS, collections, crypto, x509, asn1]),
         room("DNS", on: ["Mail", "CUnbound"]),
         // Ground
         room("Mail", on: ["CIDN2"]),
@@ -107,10 +111,11 @@ let package = Package(
         .systemLibrary(name: "CUnbound"),
         // Proof
         .target(
-            name: "TestKit", dependencies: ["Mail", "Bounce", "Storage", "Spool", nioCore], path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["Mail", "Bounce", "Storage", "Spool", nioCore, nioSSL, crypto, x509, asn1],
+            path: "Tests/TestKit",
             swiftSettings: settings),
         tests("Mail"), tests("Storage"), tests("Bounce"),
-        tests("SMTP", using: [nioCore, nioPosix, nioEmbedded, nioSSL]), tests("DNS"),
+        tests("SMTP", using: [nioCore, nioPosix, nioEmbedded, nioSSL, crypto]), tests("DNS"),
         tests("Spool", using: ["Storage", "Bounce", nioCore]),
         tests("Simulator", using: ["SMTP", "DNS", nioCore, nioPosix]),
         tests("Delivery", using: ["SMTP", "DNS", "Spool", "Bounce", "Storage", "Simulator", nioCore, nioPosix]),

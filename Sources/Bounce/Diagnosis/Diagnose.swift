@@ -6,6 +6,7 @@ extension RuleSet {
         switch evidence {
         case .reply(let reply, let stage, let host): diagnose(reply, stage: stage, host: host)
         case .sessionFailed(let failure, _, _): Diagnosis(failure)
+        case .insecure(let peer, _): Diagnosis(peer)
         case .routing(let failure): Diagnosis(failure)
         }
     }

@@ -19,6 +19,21 @@ extension Diagnosis {
             ruleID: "session.\(failure.rawValue)", explanation: sentence)
     }
 
+    /// What a server means that does not come up to the TLS policy for it: it may be mended, so try again.
+    init(_ peer: InsecurePeer) {
+        let reason: Reason =
+            switch peer.fault {
+            case .notOffered: .tlsNotOffered
+            case .nameMismatch: .certificateMismatch
+            case .expired: .certificateExpired
+            case .untrusted: .certificateUntrusted
+            case .daneMismatch: .daneMismatch
+            }
+        self.init(
+            status: .deferred, reason: reason, confidence: 0.97, ruleID: "tls.\(peer.fault.rawValue)",
+            evidence: peer.detail, explanation: reason.sentence)
+    }
+
     /// What a domain that leads to no exchanger means.
     init(_ failure: RoutingFailure) {
         switch failure {
@@ -42,13 +57,24 @@ extension Diagnosis {
             self.init(
                 status: .softBounce, reason: .domainNoMail, confidence: 0.6, ruleID: "routing.forbidden_address",
                 explanation: "The domain's mail exchangers are addresses that no mail can be sent to.")
+        case .mxNotInPolicy:
+            self.init(
+                status: .deferred, reason: .mxNotInPolicy, confidence: 0.97, ruleID: "routing.mx_not_in_policy",
+                explanation: Reason.mxNotInPolicy.sentence)
+        case .tlsaUnavailable:
+            self.init(
+                status: .deferred, reason: .network, confidence: 0.9, ruleID: "routing.tlsa_unavailable",
+                explanation: "The name servers do not prove which certificates the domain's exchangers have.")
         }
     }
 
-    private init(status: RecipientStatus, reason: Reason, confidence: Double, ruleID: String, explanation: String) {
+    private init(
+        status: RecipientStatus, reason: Reason, confidence: Double, ruleID: String, evidence: String = "",
+        explanation: String
+    ) {
         self.init(
             status: status, reason: reason, blame: reason.blame, confidence: confidence, replyCode: nil,
-            enhancedCode: nil, ruleID: ruleID, isMatched: true, evidence: "", explanation: explanation,
+            enhancedCode: nil, ruleID: ruleID, isMatched: true, evidence: evidence, explanation: explanation,
             advice: reason.advice(for: status), retryAfter: nil)
     }
 }

@@ -84,6 +84,9 @@ extension Reason {
             .authFailure, .senderHost, .senderRefused, .rateLimited, .connectionLimit, .greylisted, .messageTooLarge,
             .messageMalformed, .charsetUnsupported:
             aboutSender
+        case .tlsNotOffered, .certificateMismatch, .certificateExpired, .certificateUntrusted, .daneMismatch,
+            .mxNotInPolicy:
+            aboutTrust
         case .relayDenied, .tlsRequired, .tlsFailed, .network, .systemError, .systemFull, .mailLoop, .protocolError,
             .mailerError, .expired, .outcomeUnknown, .unknown:
             aboutSystems
@@ -222,6 +225,35 @@ extension Reason {
             .init(
                 12, .deferred, .spamBounce, .spamBounce, .message, .repairSender, .never,
                 "The receiver takes the message for spam.")
+        }
+    }
+
+    private var aboutTrust: ReasonFacts {
+        switch self {
+        case .certificateMismatch:
+            .init(
+                46, .deferred, .softBounce, .softBounce, .system, .retry, .never,
+                "The receiving server shows a certificate made out for another host.")
+        case .certificateExpired:
+            .init(
+                47, .deferred, .softBounce, .softBounce, .system, .retry, .never,
+                "The certificate of the receiving server is out of its time.")
+        case .certificateUntrusted:
+            .init(
+                48, .deferred, .softBounce, .softBounce, .system, .retry, .never,
+                "No known authority vouches for the certificate of the receiving server.")
+        case .daneMismatch:
+            .init(
+                49, .deferred, .softBounce, .softBounce, .system, .retry, .never,
+                "The receiving server shows another certificate than its DNS records tell of.")
+        case .mxNotInPolicy:
+            .init(
+                50, .deferred, .softBounce, .softBounce, .policy, .retry, .never,
+                "The domain's MTA-STS policy names none of its mail exchangers.")
+        default:
+            .init(
+                45, .deferred, .softBounce, .softBounce, .system, .retry, .never,
+                "A policy asks for TLS and the receiving server offers none; somebody may have taken the offer out.")
         }
     }
 

@@ -24,6 +24,15 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case relayDenied = "relay_denied"
     case tlsRequired = "tls_required"
     case tlsFailed = "tls_failed"
+    /// A policy asks for TLS and the server offers none.
+    case tlsNotOffered = "tls_not_offered"
+    case certificateMismatch = "certificate_mismatch"
+    case certificateExpired = "certificate_expired"
+    case certificateUntrusted = "certificate_untrusted"
+    /// The certificate is not the one the DNS tells of.
+    case daneMismatch = "dane_mismatch"
+    /// No exchanger of the domain is named by its MTA-STS policy.
+    case mxNotInPolicy = "mx_not_in_policy"
     case rateLimited = "rate_limited"
     case connectionLimit = "connection_limit"
     case greylisted

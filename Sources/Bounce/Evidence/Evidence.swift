@@ -6,8 +6,31 @@ public enum Evidence: Hashable, Sendable {
     case reply(Reply, stage: Stage, host: DomainName?)
     /// No usable conversation came about.
     case sessionFailed(SessionFailure, stage: Stage, host: DomainName?)
+    /// The server did not come up to the TLS policy for it, and nothing of the mail was said to it.
+    case insecure(InsecurePeer, host: DomainName?)
     /// The names of the destination led nowhere.
     case routing(RoutingFailure)
+}
+
+/// How a server fell short of a TLS policy. Source: RFC 8461 section 4.2, RFC 7672 section 2.2.
+public struct InsecurePeer: Hashable, Sendable {
+    public enum Fault: String, Hashable, Sendable, CaseIterable {
+        /// It offers no STARTTLS, or declines it.
+        case notOffered = "not_offered"
+        case nameMismatch = "name_mismatch"
+        case expired
+        case untrusted
+        case daneMismatch = "dane_mismatch"
+    }
+
+    public let fault: Fault
+    /// What was seen, in words.
+    public let detail: String
+
+    public init(_ fault: Fault, detail: String) {
+        self.fault = fault
+        self.detail = detail
+    }
 }
 
 /// How a session ended without an answer that decides.
@@ -36,4 +59,9 @@ public enum RoutingFailure: String, Hashable, Sendable, CaseIterable {
     case temporary
     /// Every address is one we never connect to (loopback, private ranges).
     case forbiddenAddress = "forbidden_address"
+    /// The domain's MTA-STS policy names none of its exchangers. Source: RFC 8461 section 4.1.
+    case mxNotInPolicy = "mx_not_in_policy"
+    /// What the DNS says of the exchangers' certificates could not be learnt, and without it nobody may be spoken to.
+    /// Source: RFC 7672 section 2.1.3.
+    case tlsaUnavailable = "tlsa_unavailable"
 }

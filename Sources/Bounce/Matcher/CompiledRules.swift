@@ -176,7 +176,9 @@ enum RuleOrder {
         case .ipBlocked, .domainReputation: 26
         case .spamContent: 28
         case .policyBlock: 30
-        case .tlsRequired, .tlsFailed: 32
+        case .tlsRequired, .tlsFailed, .tlsNotOffered, .certificateMismatch, .certificateExpired, .certificateUntrusted,
+            .daneMismatch, .mxNotInPolicy:
+            32
         case .messageTooLarge, .messageMalformed, .charsetUnsupported, .mailLoop: 34
         case .recipientDisabled, .recipientMoved: 40
         case .mailboxFull, .systemFull: 42

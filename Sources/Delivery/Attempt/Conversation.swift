@@ -31,18 +31,35 @@ extension Stage {
     }
 }
 
-extension SessionFailure {
-    init(_ failure: ClientFailure) {
+extension Evidence {
+    init(_ failure: ClientFailure, at stage: Stage, host: DomainName?) {
+        let session: SessionFailure
+        switch failure {
+        case .connectionRefused: session = .connectionRefused
+        case .connectionTimedOut: session = .connectionTimedOut
+        case .networkUnreachable: session = .networkUnreachable
+        case .connectionClosed: session = .connectionClosed
+        case .timedOut: session = .timedOut
+        case .protocolViolation: session = .protocolViolation
+        case .tlsFailed: session = .tlsFailed
+        case .outcomeUnknown: session = .outcomeUnknown
+        case .insecure(let fault):
+            self = .insecure(InsecurePeer(InsecurePeer.Fault(fault.kind), detail: fault.detail), host: host)
+            return
+        }
+        self = .sessionFailed(session, stage: stage, host: host)
+    }
+}
+
+extension InsecurePeer.Fault {
+    init(_ kind: SecurityFault.Kind) {
         self =
-            switch failure {
-            case .connectionRefused: .connectionRefused
-            case .connectionTimedOut: .connectionTimedOut
-            case .networkUnreachable: .networkUnreachable
-            case .connectionClosed: .connectionClosed
-            case .timedOut: .timedOut
-            case .protocolViolation: .protocolViolation
-            case .tlsFailed: .tlsFailed
-            case .outcomeUnknown: .outcomeUnknown
+            switch kind {
+            case .notOffered: .notOffered
+            case .nameMismatch: .nameMismatch
+            case .expired: .expired
+            case .untrusted: .untrusted
+            case .daneMismatch: .daneMismatch
             }
     }
 }

@@ -23,9 +23,7 @@ struct Finding: Sendable {
         case .refused(let reply, let stage):
             self.init(.reply(reply, stage: Stage(stage), host: host), at: Stage(stage), in: conversation)
         case .failed(let failure, let stage):
-            self.init(
-                .sessionFailed(SessionFailure(failure), stage: Stage(stage), host: host), at: Stage(stage),
-                in: conversation)
+            self.init(Evidence(failure, at: Stage(stage), host: host), at: Stage(stage), in: conversation)
         }
     }
 
@@ -34,7 +32,7 @@ struct Finding: Sendable {
         let (stage, host) = (Stage(stage), conversation.host)
         let evidence: Evidence =
             if let reply { .reply(reply, stage: stage, host: host) } else {
-                .sessionFailed(SessionFailure(failure ?? .connectionClosed), stage: stage, host: host)
+                Evidence(failure ?? .connectionClosed, at: stage, host: host)
             }
         self.init(evidence, at: stage, in: conversation)
     }

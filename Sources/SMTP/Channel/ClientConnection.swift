@@ -23,6 +23,8 @@ public final class ClientConnection {
     public private(set) var localAddress: SocketAddress?
     /// `TLSv1.3` and the like once encrypted.
     public private(set) var tlsVersion: String?
+    /// How the server falls short of the policy it is held against, enforced or only audited.
+    public var securityFault: SecurityFault? { session.securityFault }
     /// Transactions finished on it.
     public private(set) var transactionCount = 0
 
@@ -191,11 +193,28 @@ public final class ClientConnection {
     private func startTLS() {
         guard let context, let tls = session.configuration.tls else { return }
         do {
-            let name = session.configuration.serverName
-            let handler = try TransportSecurity.clientHandler(tls, serverName: name)
+            let handler = try session.configuration.checkedPolicy.checksCertificate ? checkingHandler() : handler(tls)
             try context.pipeline.syncOperations.addHandler(handler, position: .first)
         } catch {
             session.tlsFailed()
+        }
+    }
+
+    private func handler(_ tls: NIOSSLContext) throws -> NIOSSLClientHandler {
+        try TransportSecurity.clientHandler(tls, serverName: session.configuration.serverName)
+    }
+
+    /// The certificate is looked at away from the event loop; the handshake waits for what is found.
+    private func checkingHandler() throws -> NIOSSLClientHandler {
+        let configuration = session.configuration
+        let check = CertificateCheck(policy: configuration.checkedPolicy, roots: configuration.trustRoots)
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let eventLoop = eventLoop
+        return try TransportSecurity.checkingClientHandler(serverName: configuration.serverName) { chain, promise in
+            eventLoop.makeFutureWithTask { await check.fault(of: chain) }.whenSuccess { fault in
+                let isGood = fault.map { bound.value.session.found($0) } ?? true
+                promise.succeed(isGood ? .certificateVerified : .failed)
+            }
         }
     }
 

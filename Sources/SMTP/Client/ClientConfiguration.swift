@@ -25,13 +25,22 @@ public struct ClientConfiguration: Sendable {
     /// The name given with EHLO: ours, fully qualified.
     public var heloName: String
     public var timeouts = ClientTimeouts()
-    /// Opportunistic STARTTLS: used where offered, certificate not checked; a failed handshake is `tlsFailed` and the
-    /// caller may connect again with this off.
+    /// STARTTLS, used where offered; a failed handshake is `tlsFailed`, and where the policy lets mail travel in the clear
+    /// the caller may connect again with this off. `nil`: no TLS at all, whatever the policy.
     public var tls: NIOSSLContext?
+    /// What the server has to come up to; a server that does not is `insecure`.
+    public var tlsPolicy = TLSPolicy.opportunistic
+    /// Looked at beside an opportunistic policy, told by `ClientConnection.securityFault`, never insisted on.
+    public var auditedPolicy: TLSPolicy?
+    /// Authorities for verified certificates.
+    public var trustRoots = TrustRoots.system
     /// The name the certificate and SNI speak of.
     public var serverName: String?
     /// For a smart host that wants it: AUTH PLAIN, only over TLS and where offered.
     public var credentials: (user: String, password: String)?
 
     public init(heloName: String) { self.heloName = heloName }
+
+    /// The policy that servers are held against, enforced or not.
+    var checkedPolicy: TLSPolicy { tlsPolicy == .opportunistic ? auditedPolicy ?? tlsPolicy : tlsPolicy }
 }

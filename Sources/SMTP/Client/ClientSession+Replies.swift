@@ -62,16 +62,29 @@ extension ClientSession {
         if configuration.tls != nil, !isEncrypted, extensions.startTLS {
             phase = .startTLS(StartTLS())
             say { $0.writeStaticString("STARTTLS\r\n") }
-        } else {
+        } else if isEncrypted || mayGoOnInTheClear("no STARTTLS among what the server offers") {
             authenticate()
         }
+    }
+
+    /// - Returns: false where the session ended, because the policy forbids it.
+    private mutating func mayGoOnInTheClear(_ what: String) -> Bool {
+        guard configuration.tls != nil, !configuration.checkedPolicy.mayBePlain else { return true }
+        let fault = SecurityFault(.notOffered, detail: what)
+        if found(fault) { return true }
+        end(.insecure(fault))
+        return false
     }
 
     private mutating func takeStartTLS(_ action: StartTLS.Action, _ reply: ReceivedReply) {
         switch action {
         case .startHandshake: events.append(.startTLS)
         case .continueInTheClear:
-            if reply.code.number == 421 { end(nil, reply: reply.reply) } else { authenticate() }
+            if reply.code.number == 421 {
+                end(nil, reply: reply.reply)
+            } else if mayGoOnInTheClear("STARTTLS declined: \(reply.reply.description)") {
+                authenticate()
+            }
         case .greetAnew, .close, .violation: end(.protocolViolation)
         }
     }

@@ -44,6 +44,8 @@ struct ClientSession: Sendable {
     let configuration: ClientConfiguration
     var phase = Phase.connecting
     var isEncrypted = false
+    /// How the server falls short of the policy that it is held against.
+    var securityFault: SecurityFault?
     var extensions = ServerExtensions()
     var inbound = InboundBytes()
     var replies = ReplyReader()
@@ -117,7 +119,18 @@ struct ClientSession: Sendable {
         rearm(now)
     }
 
-    mutating func tlsFailed() { end(.tlsFailed) }
+    /// The handshake failed, or `fault` was found in it and the policy does not bear it.
+    mutating func tlsFailed() {
+        if let fault = securityFault, !configuration.tlsPolicy.mayBePlain { return end(.insecure(fault)) }
+        end(.tlsFailed)
+    }
+
+    /// The certificate is not what the policy asks for.
+    /// - Returns: whether the session may go on nevertheless.
+    mutating func found(_ fault: SecurityFault) -> Bool {
+        securityFault = fault
+        return configuration.tlsPolicy.mayBePlain
+    }
 
     /// The connection is gone.
     mutating func closed() {

@@ -1,7 +1,7 @@
 import Mail
 
-/// Turning to TLS in the middle of a session. Opportunistic: a server that offers STARTTLS and then declines is spoken to
-/// in the clear, a handshake that fails ends the session. Source: RFC 3207.
+/// Turning to TLS in the middle of a session. A server that offers STARTTLS and then declines may be spoken to in the
+/// clear where the policy allows it; a handshake that fails ends the session. Source: RFC 3207.
 struct StartTLS: Sendable {
     enum Action: Hashable, Sendable { case startHandshake, continueInTheClear, greetAnew, close, violation }
     enum State: Hashable, Sendable { case awaitingReply, handshaking, done }

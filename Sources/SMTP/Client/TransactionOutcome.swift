@@ -8,7 +8,10 @@ public enum ClientFailure: Error, Sendable, Hashable {
     case connectionRefused, connectionTimedOut, networkUnreachable, connectionClosed, timedOut
     /// The server said what SMTP does not allow at that point: nonsense, a reply to no command, bytes before TLS.
     case protocolViolation
+    /// The handshake came to nothing.
     case tlsFailed
+    /// The server does not come up to `ClientConfiguration.tlsPolicy`; nothing of the mail was said to it.
+    case insecure(SecurityFault)
     /// The session died between the final dot and its reply: the message may have been delivered.
     case outcomeUnknown
 }

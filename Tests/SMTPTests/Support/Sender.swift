@@ -11,6 +11,7 @@ final class Sender: ClientConnectionDelegate {
         var reply: Reply?
         var stage = ClientStage.connect
         var tlsVersion: String?
+        var fault: SecurityFault?
         var transcript = Transcript()
     }
 
@@ -60,6 +61,7 @@ final class Sender: ClientConnectionDelegate {
         report.reply = reply
         report.stage = stage
         report.tlsVersion = connection.tlsVersion
+        report.fault = connection.securityFault
         report.transcript = connection.transcript
         done.succeed(report)
     }
