@@ -9,4 +9,7 @@ public protocol Resolver: Sendable {
     func addresses(of host: DomainName) async -> Lookup<[String]>
     /// TXT records, the strings of each joined; bytes that are no UTF-8 are replaced.
     func text(of name: DomainName) async -> Lookup<[String]>
+    /// The names an address says it has (PTR records), as they came. They are claims: a name counts only where its own
+    /// addresses have this one among them.
+    func names(of address: IPAddress) async -> Lookup<[DomainName]>
 }

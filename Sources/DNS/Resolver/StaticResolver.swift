@@ -5,14 +5,16 @@ public struct StaticResolver: Resolver {
     public var exchangers: [DomainName: Lookup<[MailExchanger]>]
     public var addresses: [DomainName: Lookup<[String]>]
     public var texts: [DomainName: Lookup<[String]>]
+    public var names: [IPAddress: Lookup<[DomainName]>]
 
     public init(
         exchangers: [DomainName: Lookup<[MailExchanger]>] = [:], addresses: [DomainName: Lookup<[String]>] = [:],
-        texts: [DomainName: Lookup<[String]>] = [:]
+        texts: [DomainName: Lookup<[String]>] = [:], names: [IPAddress: Lookup<[DomainName]>] = [:]
     ) {
         self.exchangers = exchangers
         self.addresses = addresses
         self.texts = texts
+        self.names = names
     }
 
     public func mailExchangers(of domain: DomainName) async -> Lookup<[MailExchanger]> {
@@ -22,6 +24,8 @@ public struct StaticResolver: Resolver {
     public func addresses(of host: DomainName) async -> Lookup<[String]> { addresses[host] ?? absent(host) }
 
     public func text(of name: DomainName) async -> Lookup<[String]> { texts[name] ?? absent(name) }
+
+    public func names(of address: IPAddress) async -> Lookup<[DomainName]> { names[address] ?? .noSuchName }
 
     private func absent<Value>(_ name: DomainName) -> Lookup<Value> {
         exchangers[name] == nil && addresses[name] == nil && texts[name] == nil ? .noSuchName : .noData

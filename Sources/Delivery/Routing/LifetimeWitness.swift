@@ -20,6 +20,8 @@ final class LifetimeWitness: Resolver {
 
     func text(of name: DomainName) async -> Lookup<[String]> { noting(await resolver.text(of: name)) }
 
+    func names(of address: IPAddress) async -> Lookup<[DomainName]> { noting(await resolver.names(of: address)) }
+
     private func noting<Value>(_ lookup: Lookup<Value>) -> Lookup<Value> {
         if case .found(_, let life) = lookup { shortest.withLock { $0 = min($0 ?? life, life) } }
         return lookup

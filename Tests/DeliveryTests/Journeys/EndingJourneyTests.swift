@@ -124,4 +124,5 @@ private struct SilentResolver: Resolver {
 
     func addresses(of host: DomainName) async -> Lookup<[String]> { .noData }
     func text(of name: DomainName) async -> Lookup<[String]> { .noData }
+    func names(of address: IPAddress) async -> Lookup<[DomainName]> { .noData }
 }

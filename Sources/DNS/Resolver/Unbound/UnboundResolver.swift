@@ -61,6 +61,10 @@ public final class UnboundResolver: Resolver {
         await records(.txt, of: name).map { $0.compactMap { TextRecord.parse($0.span) } }
     }
 
+    public func names(of address: IPAddress) async -> Lookup<[DomainName]> {
+        await records(.ptr, of: address.reverseName).map { $0.compactMap { RecordName.parse($0.span, from: 0) } }
+    }
+
     private func records(_ type: RecordType, of name: DomainName) async -> Lookup<[[UInt8]]> {
         if let world, !world.cover(name) { return .noSuchName }
         return await withCheckedContinuation { continuation in
@@ -88,6 +92,7 @@ public final class UnboundResolver: Resolver {
 /// The types we ask for, with their numbers. Source: RFC 1035 section 3.2.2, RFC 3596.
 enum RecordType: Int32, Sendable {
     case a = 1
+    case ptr = 12
     case mx = 15
     case txt = 16
     case aaaa = 28
