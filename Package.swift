@@ -34,6 +34,7 @@ let collections = Target.Dependency.product(name: "DequeModule", package: "swift
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -48,6 +49,7 @@ let package = Package(
     products: [
         .executable(name: "postrider", targets: ["CLI"]),
         .library(name: "Bounce", targets: ["Bounce", "Mail"]),
+        .library(name: "MailAuth", targets: ["MailAuth", "DNS"]),
         .library(name: "Spool", targets: ["Spool", "Storage"]),
     ],
     dependencies: [
@@ -96,6 +98,7 @@ let package = Package(
             using: [logging, nioCore, nioPosix, nioSSL, collections]),
         // Third
         room("Spool", on: ["Mail", "Bounce", "Storage"], using: [nioCore, logging]),
+        room("MailAuth", on: ["Mail", "DNS"], using: [crypto, cryptoExtras]),
         room("Simulator", on: ["Mail", "SMTP", "DNS"], using: [nioCore, nioPosix, nioSSL]),
         // Second
         room("Bounce", on: ["Mail", "CBounceData"], without: ["Rules/Data"]),
@@ -117,6 +120,7 @@ let package = Package(
         tests("Mail"), tests("Storage"), tests("Bounce"),
         tests("SMTP", using: [nioCore, nioPosix, nioEmbedded, nioSSL, crypto]), tests("DNS"),
         tests("Spool", using: ["Storage", "Bounce", nioCore]),
+        tests("MailAuth", using: ["DNS", crypto]),
         tests("Simulator", using: ["SMTP", "DNS", nioCore, nioPosix]),
         tests("Delivery", using: ["SMTP", "DNS", "Spool", "Bounce", "Storage", "Simulator", nioCore, nioPosix]),
         tests("Accounts", using: ["Storage"]),
