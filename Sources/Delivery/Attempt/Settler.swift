@@ -31,8 +31,14 @@ struct Ending: Sendable {
     }
 }
 
-/// Takes an event loop's outcomes to the spool, once a turn of the loop. Confined to that loop.
+/// Takes an event loop's outcomes to the spool, many at a time. Confined to that loop.
 final class Settler {
+    /// How long an outcome may wait for others. Nobody waits for it, and each commit writes the same dozen pages whether
+    /// it settles one message or fifty; what is under way at a crash is sent twice, so it stays short.
+    static let patience = TimeAmount.milliseconds(5)
+    /// As many are worth a commit of their own.
+    static let fullBatchCount = 64
+
     private let eventLoop: any EventLoop
     private let spool: Spool
     private let news: (News) -> Void
@@ -62,17 +68,22 @@ final class Settler {
     private func add(_ ending: Ending) {
         queue.append(ending)
         tellWhetherOpen()
-        guard !isScheduled, !isWaiting, queue.underWay.isEmpty else { return }
+        guard !isWaiting, queue.underWay.isEmpty else { return }
+        if queue.count >= Self.fullBatchCount { flush() } else { flushSoon() }
+    }
+
+    private func flushSoon() {
+        guard !isScheduled else { return }
         isScheduled = true
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        eventLoop.execute {
+        eventLoop.scheduleTask(in: Self.patience) {
             bound.value.isScheduled = false
             bound.value.flush()
         }
     }
 
     private func flush() {
-        guard let batch = queue.takeBatch() else { return }
+        guard !isWaiting, let batch = queue.takeBatch() else { return }
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         let eventLoop = eventLoop
         Self.write(batch, to: spool) { result in
@@ -104,7 +115,7 @@ final class Settler {
         switch result {
         case .success:
             news(.settled(queue.succeeded()))
-            flush()
+            if queue.count >= Self.fullBatchCount { flush() } else if !queue.isEmpty { flushSoon() }
         case .failure:
             isWaiting = true
             let bound = NIOLoopBound(self, eventLoop: eventLoop)
