@@ -8,7 +8,8 @@ public struct ReplyReader: ~Copyable {
 
     private let compiled: CompiledRules
     private let tables: CompiledRules.Tables
-    /// Where in the text each symbol that was compared stands.
+    /// Where in the text each symbol that was compared stands. Written before it is read, as `ends` is, so neither is
+    /// cleared: a reader for one short answer costs little.
     private let positions: UnsafeMutablePointer<UInt16>
     /// For each phrase that was found, the number of symbols up to its end.
     private let ends: UnsafeMutablePointer<UInt16>
@@ -29,8 +30,6 @@ public struct ReplyReader: ~Copyable {
         ends = .allocate(capacity: tables.phrases.count + 1)
         phraseBits = .allocate(capacity: phraseWords)
         ruleBits = .allocate(capacity: ruleWords)
-        positions.initialize(repeating: 0, count: 2 * ReplyReader.byteLimit)
-        ends.initialize(repeating: 0, count: tables.phrases.count + 1)
         phraseBits.initialize(repeating: 0, count: phraseWords)
         ruleBits.initialize(repeating: 0, count: ruleWords)
     }
