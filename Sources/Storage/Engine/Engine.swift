@@ -20,7 +20,7 @@ public protocol Engine: Sendable {
         completion: @escaping @Sendable (Result<Value, any Error>) -> Void)
 
     /// Calls `observer` after each group, on a thread of the engine's, once all its callers were answered.
-    func observeCommits(_ observer: @escaping @Sendable () -> Void)
+    func observeCommits(_ observer: @escaping @Sendable (CommitReport) -> Void)
 
     /// Finishes what was handed in, then closes. Later calls fail with `EngineError.closed`.
     func close() async

@@ -36,7 +36,7 @@ final class FlakyEngine: Engine {
         engine.write(body, completion: completion)
     }
 
-    func observeCommits(_ observer: @escaping @Sendable () -> Void) { engine.observeCommits(observer) }
+    func observeCommits(_ observer: @escaping @Sendable (CommitReport) -> Void) { engine.observeCommits(observer) }
 
     func close() async { await engine.close() }
 }

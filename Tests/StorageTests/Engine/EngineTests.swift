@@ -109,7 +109,7 @@ struct EngineTests {
     func observes(kind: EngineKind) async throws {
         let (engine, store) = try kind.make()
         let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
-        engine.observeCommits { continuation.yield(-1) }
+        engine.observeCommits { _ in continuation.yield(-1) }
         for number in 0..<10 {
             engine.write({ _ in number }) { if case .success(let number) = $0 { continuation.yield(number) } }
         }
@@ -119,6 +119,24 @@ struct EngineTests {
         for await value in stream { seen.append(value) }
         #expect(seen.filter { $0 >= 0 } == Array(0..<10))
         #expect(seen.last == -1)
+        _ = store
+    }
+
+    @Test("reports how many writes a group had, and which of them failed", arguments: EngineKind.allCases)
+    func reports(kind: EngineKind) async throws {
+        let (engine, store) = try kind.make()
+        let (stream, continuation) = AsyncStream.makeStream(of: CommitReport.self)
+        engine.observeCommits { continuation.yield($0) }
+        for number in 0..<10 {
+            engine.write({ _ in if number == 3 { throw EngineError.failed("no") } }, completion: { _ in })
+        }
+        await engine.close()
+        continuation.finish()
+        var reports: [CommitReport] = []
+        for await report in stream { reports.append(report) }
+        #expect(reports.reduce(0) { $0 + $1.writeCount } == 10)
+        #expect(reports.reduce(0) { $0 + $1.failedCount } == 1)
+        #expect(reports.compactMap(\.failure) == [.failed("no")])
         _ = store
     }
 }

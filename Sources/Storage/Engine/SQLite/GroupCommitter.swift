@@ -12,7 +12,7 @@ final class GroupCommitter: Sendable {
         var isDraining = false
         /// Why nothing is taken in any more.
         var refusal: EngineError?
-        var observers: [@Sendable () -> Void] = []
+        var observers: [@Sendable (CommitReport) -> Void] = []
     }
 
     private let state = Mutex(State())
@@ -24,7 +24,9 @@ final class GroupCommitter: Sendable {
         self.writer = writer
     }
 
-    func observe(_ observer: @escaping @Sendable () -> Void) { state.withLock { $0.observers.append(observer) } }
+    func observe(_ observer: @escaping @Sendable (CommitReport) -> Void) {
+        state.withLock { $0.observers.append(observer) }
+    }
 
     func enqueue(_ job: WriteJob) {
         let (refusal, starts) = state.withLock { state -> (EngineError?, Bool) in
@@ -44,7 +46,7 @@ final class GroupCommitter: Sendable {
 
     private func drain() {
         while true {
-            let (jobs, observers) = state.withLock { state -> ([WriteJob], [@Sendable () -> Void]) in
+            let (jobs, observers) = state.withLock { state -> ([WriteJob], [@Sendable (CommitReport) -> Void]) in
                 let jobs = state.waiting
                 state.waiting = []
                 if jobs.isEmpty { state.isDraining = false }
@@ -53,16 +55,19 @@ final class GroupCommitter: Sendable {
             guard !jobs.isEmpty else { return }
             var rest = jobs[...]
             while !rest.isEmpty {
-                let count = commit(rest.prefix(GroupCommitter.groupCount))
-                rest = rest.dropFirst(count)
-                for observer in observers { observer() }
+                let start = ContinuousClock.now
+                var report = CommitReport(writeCount: 0, duration: .zero)
+                commit(rest.prefix(GroupCommitter.groupCount), &report)
+                report.duration = ContinuousClock.now - start
+                rest = rest.dropFirst(report.writeCount)
+                for observer in observers { observer(report) }
                 checkpoint()
             }
         }
     }
 
-    /// - Returns: how many jobs were dealt with: fewer than given where they grew too long for one commit.
-    private func commit(_ jobs: ArraySlice<WriteJob>) -> Int {
+    /// Deals with some of the jobs, fewer than given where they grow too long for one commit, and writes down how many.
+    private func commit(_ jobs: ArraySlice<WriteJob>, _ report: inout CommitReport) {
         var answers: [@Sendable () -> Void] = []
         answers.reserveCapacity(jobs.count)
         var tried = 0
@@ -80,14 +85,16 @@ final class GroupCommitter: Sendable {
             refuseAfterSyncFailure()
             if tried <= 1 {
                 jobs.first?.fail(error)
-                return 1
+                report.add(failure: error)
+                tried = 1
+            } else {
+                for job in jobs.prefix(tried) { commitAlone(job, &report) }
             }
-            for job in jobs.prefix(tried) { commitAlone(job) }
         }
-        return tried
+        report.writeCount = tried
     }
 
-    private func commitAlone(_ job: WriteJob) {
+    private func commitAlone(_ job: WriteJob, _ report: inout CommitReport) {
         do {
             if let refusal = writer.failure { throw refusal }
             let answer = try writer.transaction { connection in try writer.guarded { try job.run(connection) } }
@@ -95,6 +102,7 @@ final class GroupCommitter: Sendable {
         } catch {
             refuseAfterSyncFailure()
             job.fail(error)
+            report.add(failure: error)
         }
     }
 

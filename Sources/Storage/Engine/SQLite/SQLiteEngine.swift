@@ -73,7 +73,7 @@ public final class SQLiteEngine: Engine {
         committer.enqueue(WriteJob(body, completion: completion))
     }
 
-    public func observeCommits(_ observer: @escaping @Sendable () -> Void) { committer.observe(observer) }
+    public func observeCommits(_ observer: @escaping @Sendable (CommitReport) -> Void) { committer.observe(observer) }
 
     public func close() async {
         committer.refuse(.closed)
