@@ -71,19 +71,22 @@ let package = Package(
     targets: [
         // Ninth floor
         .executableTarget(
-            name: "CLI", dependencies: ["App", "Bounce", arguments, httpClient, lifecycle, logging],
+            name: "CLI", dependencies: ["App", "Bounce", "Metering", arguments, httpClient, lifecycle, logging],
             swiftSettings: settings),
         // Eighth
         room(
             "App",
             on: [
                 "HTTP", "Intake", "Postmaster", "Accounts", "Delivery", "Spool", "Simulator", "Bounce", "SMTP", "DNS",
-                "Mail", "Storage",
+                "Metering", "Mail", "Storage",
             ], using: [lifecycle, configuration, logging, nioCore, nioPosix, nioSSL]),
         // Seventh
         room(
             "HTTP",
-            on: ["Intake", "Postmaster", "Delivery", "Accounts", "Spool", "Bounce", "Mail", "Storage", "CHTTPData"],
+            on: [
+                "Intake", "Postmaster", "Delivery", "Accounts", "Spool", "Bounce", "Metering", "Mail", "Storage",
+                "CHTTPData",
+            ],
             using: [hummingbird, mustache, lifecycle, crypto, logging, nioCore], without: ["Assets", "Pages/Templates"]),
         // Fifth
         room(
@@ -94,10 +97,10 @@ let package = Package(
         // Fourth
         room("Accounts", on: ["Mail", "DNS", "Storage"], using: [crypto]),
         room(
-            "Delivery", on: ["Mail", "Bounce", "SMTP", "DNS", "Spool"],
+            "Delivery", on: ["Mail", "Metering", "Bounce", "SMTP", "DNS", "Spool"],
             using: [logging, nioCore, nioPosix, nioSSL, collections]),
         // Third
-        room("Spool", on: ["Mail", "Bounce", "Storage"], using: [nioCore, logging]),
+        room("Spool", on: ["Mail", "Metering", "Bounce", "Storage"], using: [nioCore, logging]),
         room("MailAuth", on: ["Mail", "DNS"], using: [crypto, cryptoExtras]),
         room("Simulator", on: ["Mail", "SMTP", "DNS"], using: [nioCore, nioPosix, nioSSL]),
         // Second
@@ -106,6 +109,7 @@ let package = Package(
         room("DNS", on: ["Mail", "CUnbound"]),
         // Ground
         room("Mail", on: ["CIDN2"]),
+        room("Metering"),
         room("Storage", using: [grdb]),
         // Bytes carried in the binary, and C libraries
         .target(name: "CBounceData"),
@@ -117,7 +121,7 @@ let package = Package(
             name: "TestKit", dependencies: ["Mail", "Bounce", "Storage", "Spool", nioCore, nioSSL, crypto, x509, asn1],
             path: "Tests/TestKit",
             swiftSettings: settings),
-        tests("Mail"), tests("Storage"), tests("Bounce"),
+        tests("Mail"), tests("Metering"), tests("Storage"), tests("Bounce"),
         tests("SMTP", using: [nioCore, nioPosix, nioEmbedded, nioSSL, crypto]), tests("DNS"),
         tests("Spool", using: ["Storage", "Bounce", nioCore]),
         tests("MailAuth", using: ["DNS", crypto]),
@@ -129,11 +133,15 @@ let package = Package(
         tests(
             "HTTP",
             using: [
-                "Intake", "Spool", "Accounts", "Storage", "Postmaster", "Bounce",
+                "Intake", "Spool", "Accounts", "Storage", "Postmaster", "Bounce", "Metering",
                 .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird,
             ]),
         tests(
-            "App", using: ["Simulator", "Spool", "Bounce", "Mail", "SMTP", "Storage", httpClient, nioCore, nioPosix]),
+            "App",
+            using: [
+                "Simulator", "Spool", "Bounce", "Mail", "Metering", "SMTP", "Storage", httpClient, logging, nioCore,
+                nioPosix,
+            ]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "TestKit"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ]

@@ -15,12 +15,13 @@ struct DeliveryContext: Sendable {
     let sourceAddress: SocketAddress?
     let shutdownGrace: Duration
     let logger: Logger
+    let metrics: DeliveryMetrics
     private let client: ClientConfiguration
     private let plainClient: ClientConfiguration
 
     init(
         configuration: DeliveryConfiguration, spool: Spool, sourceAddress: SocketAddress?, time: any TimeSource,
-        random: @escaping @Sendable () -> Double, logger: Logger
+        random: @escaping @Sendable () -> Double, logger: Logger, metrics: DeliveryMetrics
     ) {
         self.spool = spool
         self.judge = Judge(rules: configuration.rules, policy: configuration.policy, random: random)
@@ -28,6 +29,7 @@ struct DeliveryContext: Sendable {
         self.sourceAddress = sourceAddress
         self.shutdownGrace = configuration.shutdownGrace
         self.logger = logger
+        self.metrics = metrics
         self.poolLimits = PoolMachineLimits(configuration)
         self.queueLimits = QueueLimits(
             connections: configuration.connectionsPerQueue, messagesPerConnection: configuration.messagesPerConnection,

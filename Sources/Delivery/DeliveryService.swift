@@ -17,12 +17,16 @@ public final class DeliveryService: Sendable {
     private let time: any TimeSource
     private let random: @Sendable () -> Double
     private let logger: Logger
+    private let metrics: DeliveryMetrics
     private let lanes = Mutex<[LoopBoundLane]>([])
 
-    /// - Parameter random: 0..<1, for the jitter of waits.
+    /// - Parameters:
+    ///   - random: 0..<1, for the jitter of waits.
+    ///   - metrics: what is counted on the way.
     public init(
         spool: Spool, resolver: any Resolver, configuration: DeliveryConfiguration, group: any EventLoopGroup,
-        time: any TimeSource, random: @escaping @Sendable () -> Double, logger: Logger
+        time: any TimeSource, random: @escaping @Sendable () -> Double, logger: Logger,
+        metrics: DeliveryMetrics = DeliveryMetrics()
     ) {
         self.spool = spool
         self.resolver = resolver
@@ -31,6 +35,7 @@ public final class DeliveryService: Sendable {
         self.time = time
         self.random = random
         self.logger = logger
+        self.metrics = metrics
     }
 
     /// Runs until cancelled; then finishes transactions under way (`shutdownGrace` at most) and hands the rest back to
@@ -55,6 +60,9 @@ public final class DeliveryService: Sendable {
         await close(office)
     }
 
+    /// The names of the providers known by their exchangers.
+    public static var providerNames: Set<String> { Provider.names }
+
     /// Every queue that has mail, connections or a memory of failures, the fullest first.
     public func queues() async -> [QueueState] {
         var states: [QueueState] = []
@@ -69,7 +77,7 @@ public final class DeliveryService: Sendable {
     private func open(source: SocketAddress?, send: @escaping @Sendable (Errand) -> Void) async throws -> Office {
         let context = DeliveryContext(
             configuration: configuration, spool: spool, sourceAddress: source, time: time, random: random,
-            logger: logger)
+            logger: logger, metrics: metrics)
         let home = group.next()
         let holder = Office.Holder()
         var made: [LoopBoundLane] = []

@@ -16,6 +16,7 @@ public final class Spool: Sendable {
     let node: Int64
     let leases: LeaseSource
     let occupancy: Occupancy
+    let metrics: SpoolMetrics
     let handOver = HandOver()
     let fresh = FreshSuppressions()
     /// Where the next claim goes on.
@@ -23,9 +24,10 @@ public final class Spool: Sendable {
 
     private init(
         engine: any Engine, keys: KeySource, time: any TimeSource, life: Duration, node: Int64, leases: LeaseSource,
-        window: SpoolWindow
+        window: SpoolWindow, metrics: SpoolMetrics
     ) {
         self.engine = engine
+        self.metrics = metrics
         self.keys = keys
         self.time = time
         self.life = life
@@ -38,9 +40,10 @@ public final class Spool: Sendable {
     /// - Parameters:
     ///   - life: how long messages are tried that name no time of their own.
     ///   - node: 0...255, of its own for each node that shares the store.
+    ///   - metrics: what is counted on the way.
     public static func open(
         engine: any Engine, time: any TimeSource, window: SpoolWindow = SpoolWindow(),
-        life: Duration = Acceptance.defaultLife, node: Int = 0
+        life: Duration = Acceptance.defaultLife, node: Int = 0, metrics: SpoolMetrics = SpoolMetrics()
     ) async throws -> Spool {
         try await Schema.migrate(engine)
         let number = Int64(node)
@@ -51,8 +54,12 @@ public final class Spool: Sendable {
         }
         let keys = KeySource(node: node, after: lastKey) { time.now().microseconds }
         let spool = Spool(
-            engine: engine, keys: keys, time: time, life: life, node: number, leases: leases, window: window)
-        engine.observeCommits { [weak spool] in spool?.flushHandOver() }
+            engine: engine, keys: keys, time: time, life: life, node: number, leases: leases, window: window,
+            metrics: metrics)
+        engine.observeCommits { [weak spool] report in
+            metrics.committed(report)
+            spool?.flushHandOver()
+        }
         return spool
     }
 
@@ -64,6 +71,9 @@ public final class Spool: Sendable {
             UNION ALL SELECT max(key) FROM suppression UNION ALL SELECT max(key) FROM campaign
         ) AS newest
         """)
+
+    /// What is leased to this node and held in memory on its way out.
+    public var held: (messageCount: Int, byteCount: Int) { occupancy.current }
 
     var ledger: Ledger { Ledger(keys: keys, node: node) }
 }

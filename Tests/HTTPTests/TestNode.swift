@@ -24,7 +24,9 @@ struct TestNode {
     let adminKey: String
     var spool: Spool { store.spool }
 
-    init(_ change: (inout HTTPConfiguration) -> Void = { _ in }) async throws {
+    init(
+        _ change: (inout HTTPConfiguration) -> Void = { _ in }, readiness: (@Sendable () async -> Readiness)? = nil
+    ) async throws {
         store = try await TemporarySpool()
         accounts = try await Accounts.open(engine: store.engine)
         var configuration = HTTPConfiguration()
@@ -34,7 +36,7 @@ struct TestNode {
         let rooms = HTTPRooms(
             submission: Submission(spool: spool, hostName: "mail.example.com", time: store.time), spool: spool,
             accounts: accounts, reports: Reports(spool: spool), rollups: Rollups(spool: spool), delivery: nil,
-            time: store.time)
+            time: store.time, readiness: readiness)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         service = HTTPService(configuration: configuration, rooms: rooms, logger: logger) { _, _ in }

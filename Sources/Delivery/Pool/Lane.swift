@@ -89,6 +89,7 @@ final class Lane {
     private func hear(_ news: Settler.News) {
         switch news {
         case .settled(let endings):
+            context.logger.note(endings)
             tell(.settled(Self.shares(of: endings)))
             finishDraining()
         case .opened(let isOpen, let isFailing):

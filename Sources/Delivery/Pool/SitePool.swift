@@ -163,7 +163,7 @@ final class SitePool {
         let exchanger = destination.exchangers[min(step.exchanger, destination.exchangers.count - 1)]
         let session = SiteSession(
             number: number, exchanger: exchanger, pool: self, provider: site.provider,
-            sourceAddress: context.sourceAddress?.ipAddress)
+            sourceAddress: context.sourceAddress?.ipAddress, metrics: context.metrics)
         sessions[number] = session
         session.connect(
             from: context.sourceAddress, context.client(for: exchanger.host, usesTLS: step.usesTLS), on: lane.eventLoop)

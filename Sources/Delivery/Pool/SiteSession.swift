@@ -12,11 +12,16 @@ final class SiteSession: ClientConnectionDelegate {
     /// The session came to be open.
     private(set) var wasReady = false
     private(set) var conversation: Conversation
+    private var clock: SessionClock
 
-    init(number: Int, exchanger: Exchanger, pool: SitePool, provider: String, sourceAddress: String?) {
+    init(
+        number: Int, exchanger: Exchanger, pool: SitePool, provider: String, sourceAddress: String?,
+        metrics: DeliveryMetrics
+    ) {
         self.number = number
         self.exchanger = exchanger
         self.pool = pool
+        self.clock = SessionClock(metrics)
         self.conversation = Conversation(
             host: exchanger.host.domain, mxHost: exchanger.host.name, mxAddress: exchanger.address.ipAddress,
             sourceAddress: sourceAddress, provider: provider)
@@ -27,7 +32,11 @@ final class SiteSession: ClientConnectionDelegate {
             to: exchanger.address, from: source, configuration: configuration, eventLoop: eventLoop, delegate: self)
     }
 
-    func send(_ transaction: OutboundTransaction) { connection?.send(transaction) }
+    func send(_ transaction: OutboundTransaction) {
+        clock.sends()
+        connection?.send(transaction)
+    }
+
     func quit() { connection?.quit() }
     func abort() { connection?.abort() }
 
@@ -37,16 +46,19 @@ final class SiteSession: ClientConnectionDelegate {
             conversation.tls = connection.tlsVersion
             if let local = connection.localAddress?.ipAddress { conversation.sourceAddress = local }
         }
+        clock.isReady()
         pool.feed(self)
     }
 
     func connection(_ connection: ClientConnection, didFinish outcome: TransactionOutcome) {
+        clock.finished()
         pool.finished(outcome, on: self)
     }
 
     func connectionDidClose(
         _ connection: ClientConnection, failure: ClientFailure?, reply: Reply?, at stage: ClientStage
     ) {
+        clock.closed()
         pool.closed(self, failure: failure, reply: reply, at: stage)
     }
 }

@@ -24,6 +24,9 @@ enum Provider {
 
     private static let table = Dictionary(uniqueKeysWithValues: suffixes.map { ($0.suffix, $0.name) })
 
+    /// Every name but those of hosts that nobody knows.
+    static let names = Set(suffixes.map(\.name))
+
     /// The provider's name, or the registrable-looking end of `host` where nobody knows it. An address literal is given
     /// back as it is.
     static func name(ofExchanger host: String) -> String {

@@ -1,10 +1,7 @@
-import Bounce
 import Hummingbird
-import Mail
-import Postmaster
-import Spool
+import Metering
 
-/// Health for those who watch the node: `/healthz` (it runs), `/readyz` (its store answers), `/metrics` (Prometheus).
+/// Health for those who watch the node: `/healthz` (it runs), `/readyz` (it should be given work), `/metrics` (Prometheus).
 enum HealthAPI {
     static let endpoints: [Endpoint] = [
         .get("/healthz", .open) { _, _, _ in .json(["status": "ok"]) },
@@ -12,17 +9,18 @@ enum HealthAPI {
         .get("/metrics", .open, metrics),
     ]
 
+    /// 200 or 503, each with all checks.
     private static func ready(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        do {
-            _ = try await front.rooms.spool.queueDepth()
-            return .json(["status": "ok"])
-        } catch {
-            throw Problem(.unavailable, "The store does not answer.", headers: [.retryAfter: "5"])
-        }
+        let readiness = await front.rooms.readiness()
+        var response = Response.json(readiness.json)
+        response.headers[.cacheControl] = "no-store"
+        guard !readiness.isReady else { return response }
+        response.status = .serviceUnavailable
+        response.headers[.retryAfter] = "5"
+        return response
     }
 
     private static func metrics(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        let text = try await MetricsPage(front).text
-        return .bytes(Array(text.utf8), type: "text/plain; version=0.0.4; charset=utf-8")
+        .bytes(Array(await MetricsPage(front).text.utf8), type: MetricText.contentType)
     }
 }

@@ -9,12 +9,14 @@ struct Front: Sendable {
     let sessions = Sessions()
     let liveStreams = LiveStreams()
     let layout: PageLayout
+    let storeFigures: StoreFigures
 
     /// - Throws: where a page template carried in the binary cannot be read.
     init(configuration: HTTPConfiguration, rooms: HTTPRooms, logger: Logger) throws {
         self.configuration = configuration
         self.rooms = rooms
         self.logger = logger
+        storeFigures = StoreFigures(rooms)
         layout = try PageLayout(version: configuration.version)
     }
 
@@ -27,6 +29,7 @@ struct Front: Sendable {
 
     func router() -> Router<Visit> {
         let router = Router(context: Visit.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: TimingMiddleware(metrics: rooms.httpMetrics))
         router.add(middleware: ProblemMiddleware(layout: layout))
         for endpoint in Front.endpoints {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, visit in

@@ -2,6 +2,7 @@ public import Accounts
 public import Delivery
 public import Intake
 public import Mail
+public import Metering
 public import Postmaster
 public import Spool
 
@@ -17,10 +18,18 @@ public struct HTTPRooms: Sendable {
     public var time: any TimeSource
     /// What came to return paths since the node started.
     public var returnedCounters: ReturnedCounters
+    /// What the rooms count, for `/metrics`.
+    public var metrics: Registry
+    /// What the API itself counts.
+    public var httpMetrics: HTTPMetrics
+    /// For `/readyz`. Answers quickly, and never asks more of the store than one caller at a time may.
+    public var readiness: @Sendable () async -> Readiness
 
+    /// - Parameter readiness: `nil`: ready where the store can be read.
     public init(
         submission: Submission, spool: Spool, accounts: Accounts, reports: Reports, rollups: Rollups,
-        delivery: DeliveryService?, time: any TimeSource, returnedCounters: ReturnedCounters = ReturnedCounters()
+        delivery: DeliveryService?, time: any TimeSource, returnedCounters: ReturnedCounters = ReturnedCounters(),
+        metrics: Registry = Registry(), readiness: (@Sendable () async -> Readiness)? = nil
     ) {
         self.submission = submission
         self.spool = spool
@@ -30,5 +39,12 @@ public struct HTTPRooms: Sendable {
         self.delivery = delivery
         self.time = time
         self.returnedCounters = returnedCounters
+        self.metrics = metrics
+        httpMetrics = HTTPMetrics(in: metrics)
+        self.readiness =
+            readiness ?? {
+                let isPassed = (try? await spool.queueDepth()) != nil
+                return Readiness([.init("store", isPassed: isPassed, detail: isPassed ? "" : "it does not answer")])
+            }
     }
 }

@@ -35,6 +35,14 @@ public final class Rollups: Sendable {
         }
     }
 
+    /// Events that are in the log and not counted yet.
+    public func backlog() async throws -> Int {
+        var newest = EventFilter()
+        newest.limit = 1
+        guard let last = try await spool.events(newest).first?.sequence else { return 0 }
+        return Int(max(0, last.number - (try await spool.cursor(Rollups.cursorName)).number))
+    }
+
     /// Counts everything that was in the log when it was called (tests, the demo, before a report).
     public func catchUp() async throws {
         var newest = EventFilter()

@@ -20,9 +20,13 @@ extension Spool {
             guard plan.dueAt <= now, handOver.hasReceiver, occupancy.reserve(plan) else { return 0 }
             return leases.next()
         }
+        let start = ContinuousClock.now
         engine.write { connection in
             try plan.commit(on: connection)
         } completion: { [self] result in
+            if case .success(let outcome) = result, case .accepted(let recipients) = outcome.receipt {
+                metrics.accepted(recipients, in: ContinuousClock.now - start)
+            }
             if plan.lease > 0 { handOver(plan, result) }
             completion(result.map(\.receipt))
         }

@@ -20,10 +20,12 @@ extension Spool {
             exclusion: exclusion, now: time.now(), lease: leases.next(), walk: walk.withLock { $0 },
             byteLimit: Spool.claimByteCount)
         let ledger = ledger
+        let start = ContinuousClock.now
         return try await withCheckedThrowingContinuation { continuation in
             engine.write { connection in
                 try claim.run(ledger: ledger, on: connection)
             } completion: { [self] result in
+                if case .success(let taken) = result { metrics.claimed(taken, in: ContinuousClock.now - start) }
                 continuation.resume(with: result.map(handOut))
             }
         }

@@ -30,10 +30,12 @@ extension Spool {
     ) {
         guard !outcomes.isEmpty else { return completion(.success(())) }
         let ledger = ledger
+        let start = ContinuousClock.now
         engine.write { connection in
             try ledger.write(outcomes, on: connection)
         } completion: { [self] result in
             if case .success(let written) = result {
+                metrics.settled(outcomes, written.isEffective, in: ContinuousClock.now - start)
                 for address in written.suppressed { fresh.add(address, scope: .system) }
                 putDown(zip(entries, written.isEffective).filter { $1 }.map(\.0))
             }

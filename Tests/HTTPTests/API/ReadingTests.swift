@@ -128,7 +128,8 @@ struct ReadingTests {
         try await Rollups(spool: node.spool).catchUp()
         try await node.withRouter { calls async throws in
             let text = try await calls.get("/metrics", key: "").text
-            #expect(text.contains("postrider_events_total{status=\"hard_bounce\"} 1\n"))
+            #expect(text.contains("postrider_queue_messages{state=\"retry\"} 1\n"))
+            #expect(text.contains("postrider_ready{check=\"store\"} 1\n"))
             #expect(text.contains("postrider_messages{status=\"ok\"} 1\n"))
             #expect(!text.contains("example.com"))
         }

@@ -79,10 +79,10 @@ struct ProblemTests {
         let node = try await TestNode()
         await node.store.engine.close()
         try await node.withRouter { calls async throws in
-            for path in ["/readyz", "/metrics"] {
-                let answer = try await calls.get(path)
-                #expect(answer.status == 503 && answer.code == "unavailable" && answer.headers[.retryAfter] == "5")
-            }
+            let answer = try await calls.get("/v1/messages")
+            #expect(answer.status == 503 && answer.code == "unavailable" && answer.headers[.retryAfter] == "5")
+            let readiness = try await calls.get("/readyz")
+            #expect(readiness.status == 503 && readiness.headers[.retryAfter] == "5")
             #expect(try await calls.get("/healthz").status == 200)
         }
     }
