@@ -29,7 +29,10 @@ public struct NodeConfiguration: Sendable {
     public var connectionsPerQueue = 20
     /// 100...1,000,000.
     public var windowMessageCount = 20_000
+    /// Bytes of free disk below which the node calls itself not ready: 0...
+    public var diskReserve = 256 << 20
     public var logLevel = Logger.Level.notice
+    public var logFormat = LogStyle.text
 
     public init() {}
 
@@ -55,6 +58,8 @@ public struct NodeConfiguration: Sendable {
         world = try reader.optional(.world, "a path") { $0 }
         connectionsPerQueue = try reader.count(.connectionsPerQueue, in: 1...200)
         windowMessageCount = try reader.count(.window, in: 100...1_000_000)
+        diskReserve = try reader.value(.diskReserve, "a count of bytes such as 256M") { ByteCountText.parse($0) }
+        logFormat = try reader.value(.logFormat, "text or json") { LogStyle(rawValue: $0) }
         logLevel = try reader.value(.logLevel, "a level such as info") { Logger.Level(rawValue: $0) }
         try reader.need(.bounceDomain, bounceDomain, for: .inbound, inbound)
         try reader.pair(.tlsCertificate, tlsCertificate, .tlsKey, tlsKey)

@@ -16,7 +16,9 @@ public enum Setting: String, Sendable, CaseIterable {
     case world
     case connectionsPerQueue = "connections-per-queue"
     case window
+    case diskReserve = "disk-reserve"
     case logLevel = "log-level"
+    case logFormat = "log-format"
 
     /// What it is set to where nobody says otherwise; empty where it is then off or chosen by the system.
     public var defaultText: String {
@@ -30,7 +32,9 @@ public enum Setting: String, Sendable, CaseIterable {
         case .life: "48h"
         case .connectionsPerQueue: "20"
         case .window: "20000"
+        case .diskReserve: "256M"
         case .logLevel: "notice"
+        case .logFormat: "text"
         }
     }
 
@@ -53,6 +57,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .world: "File of a simulated world (postrider simulate --world FILE): names are looked up in it alone."
         case .connectionsPerQueue: "Most connections to one destination at a time: 1 to 200."
         case .window: "Most messages held in memory on their way out: 100 to 1000000."
+        case .diskReserve: "Room on the disk below which /readyz says no: a count with K, M, G or T; 0 for never."
+        case .logFormat: "text, or json: an object a line."
         case .logLevel: "trace, debug, info, notice, warning, error or critical."
         }
     }

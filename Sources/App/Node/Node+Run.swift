@@ -1,5 +1,6 @@
 import Accounts
 import Delivery
+import Foundation
 import HTTP
 import Intake
 import Logging
@@ -21,15 +22,18 @@ extension Node {
         onListening: @escaping @Sendable (Addresses, NodeHandle) -> Void
     ) async throws {
         let handle = NodeHandle()
+        let manager = roles.contains(.notice) ? ServiceManager(environment: ProcessInfo.processInfo.environment) : nil
         let announce: @Sendable (Endpoint?) -> Void = { http in
             let addresses = Addresses(
                 http: http, smtp: listener.flatMap { Endpoint($0.localAddress) },
                 inbound: inbound.flatMap { Endpoint($0.localAddress) })
             leaveNotice(addresses)
+            health.listens()
+            manager?.ready(addresses.summary)
             onListening(addresses, handle)
         }
         var settings = ServiceGroupConfiguration(
-            services: services(announce: announce), gracefulShutdownSignals: signals, logger: logger)
+            services: services(manager: manager, announce: announce), gracefulShutdownSignals: signals, logger: logger)
         settings.maximumGracefulShutdownDuration = Self.endingTime
         let services = ServiceGroup(configuration: settings)
         handle.attach(services)
@@ -47,9 +51,9 @@ extension Node {
     }
 
     /// In the order of their start; they end in reverse.
-    private func services(announce: @escaping @Sendable (Endpoint?) -> Void)
-        -> [ServiceGroupConfiguration.ServiceConfiguration]
-    {
+    private func services(
+        manager: ServiceManager?, announce: @escaping @Sendable (Endpoint?) -> Void
+    ) -> [ServiceGroupConfiguration.ServiceConfiguration] {
         var services: [any Service] = [StoreKeeper(engine: engine), Worker { [rollups] in try await rollups.run() }]
         if let delivery { services.append(Worker { try await delivery.run() }) }
         if roles.contains(.inbound), let returnPaths {
@@ -57,8 +61,19 @@ extension Node {
                 spool: spool, paths: returnPaths, counters: returnedCounters, time: SystemTime(), logger: logger)
             services.append(Worker { try await reader.run() })
         }
+        if let manager,
+            let pause = ServiceManager.watchdogPause(
+                environment: ProcessInfo.processInfo.environment, pid: ProcessID.current)
+        {
+            services.append(Watchdog(manager: manager, pause: pause, group: group, engine: engine))
+        }
         for door in [inbound, listener] { if let door { services.append(MailDoor(listener: door)) } }
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
+        services.append(
+            EndNotice { [health] in
+                health.ends()
+                manager?.stopping()
+            })
         return services.map { .init(service: $0) }
     }
 
@@ -69,7 +84,8 @@ extension Node {
         settings.version = Version.text
         let rooms = HTTPRooms(
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
-            delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters)
+            delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, metrics: metrics,
+            readiness: { [health] in await health.readiness() })
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
             announce(Endpoint(host: host, port: port))
         }

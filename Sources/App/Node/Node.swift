@@ -4,6 +4,7 @@ import HTTP
 import Intake
 public import Logging
 import Mail
+import Metering
 import NIOCore
 import NIOPosix
 public import Postmaster
@@ -26,6 +27,12 @@ public struct Node: Sendable {
         public let smtp: Endpoint?
         /// Where mail comes back; `nil`: off.
         public let inbound: Endpoint?
+
+        /// One line for people.
+        var summary: String {
+            [("pages and API", http), ("SMTP", smtp), ("bounces", inbound)]
+                .compactMap { name, endpoint in endpoint.map { "\(name) on \($0)" } }.joined(separator: ", ")
+        }
     }
 
     /// Longest a clean end may take before what is left is cancelled.
@@ -51,6 +58,8 @@ public struct Node: Sendable {
     let listener: SMTPListener?
     let returnPaths: ReturnPaths?
     let returnedCounters = ReturnedCounters()
+    let metrics: Registry
+    let health: NodeHealth
     let inbound: SMTPListener?
 
     /// Opens store, spool, accounts and what stands on them; SMTP is bound, nothing is sent yet.
@@ -80,10 +89,16 @@ public struct Node: Sendable {
         group = wiring.group
         self.directory = directory
         self.engine = engine
+        metrics = wiring.metrics
+        health = NodeHealth(
+            engine: engine, directory: directory, reserve: configuration.diskReserve, time: wiring.time)
+        health.declare(in: metrics)
+        ProcessFigures.declare(in: metrics, start: Double(wiring.time.now().microseconds) / 1e6)
         var window = SpoolWindow()
         window.messageCount = configuration.windowMessageCount
         spool = try await Spool.open(
-            engine: engine, time: wiring.time, window: window, life: configuration.life / configuration.timeScale)
+            engine: engine, time: wiring.time, window: window, life: configuration.life / configuration.timeScale,
+            metrics: SpoolMetrics(in: metrics, providers: DeliveryService.providerNames))
         accounts = try await Accounts.open(engine: engine)
         let isFirstStart = try await accounts.keys().isEmpty
         firstKey =

@@ -38,3 +38,13 @@ struct MailDoor: Service {
         await listener.shutDown(grace: Self.grace)
     }
 }
+
+/// Told first when the group ends: started last, so ended first.
+struct EndNotice: Service {
+    let tell: @Sendable () -> Void
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        tell()
+    }
+}

@@ -7,6 +7,7 @@ import HTTP
 import Intake
 import Logging
 import Mail
+import Metering
 import NIOPosix
 import NIOSSL
 import Postmaster
@@ -21,6 +22,7 @@ struct Wiring {
     let group: MultiThreadedEventLoopGroup
     let logger: Logger
     let time = SystemTime()
+    let metrics = Registry()
 
     /// Opens the store; a second node on it is refused.
     func openEngine(_ directory: DataDirectory) throws(NodeError) -> any Engine {
@@ -57,7 +59,7 @@ struct Wiring {
         settings.tls = try? Self.opportunisticTLS()
         return DeliveryService(
             spool: spool, resolver: try makeResolver(), configuration: settings, group: group, time: time,
-            random: { Double.random(in: 0..<1) }, logger: logger)
+            random: { Double.random(in: 0..<1) }, logger: logger, metrics: DeliveryMetrics(in: metrics))
     }
 
     /// Encrypts where the other side offers it, whoever it says it is: certificates of exchangers prove nothing without DANE

@@ -14,7 +14,7 @@ struct Visitor {
     }
 
     func run(_ body: (API) async throws -> Void) async throws {
-        let node = try await Node.open(settings, roles: .answering, logger: Log.make(level: .critical))
+        let node = try await Node.open(settings, roles: .answering, logger: Log.make(level: .critical).logger)
         let (listening, tell) = AsyncStream<(Endpoint, NodeHandle)>.makeStream()
         let running = Task {
             defer { tell.finish() }

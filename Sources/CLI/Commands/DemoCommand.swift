@@ -35,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
         settings.http = Endpoint(http) ?? settings.http
         settings.seed = seed
         settings.timeScale = timeScale
-        let demo = try await Demo(settings, logger: Log.make(level: .error))
+        let demo = try await Demo(settings, logger: Log.make(level: .error).logger)
         let result: Result<DemoReport, any Error>
         do {
             let report = try await Interruption.end { try await show(demo) }

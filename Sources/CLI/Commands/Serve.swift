@@ -14,7 +14,9 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try NodeConfiguration(options.sources())
-        let node = try await Node.open(settings, roles: .serving, logger: Log.make(level: settings.logLevel))
+        let log = Log.make(level: settings.logLevel, style: settings.logFormat)
+        defer { log.sink.flush() }
+        let node = try await Node.open(settings, roles: .serving, logger: log.logger)
         try await node.run(endingOn: [.sigterm, .sigint]) { addresses, _ in
             ServeNotes(node: node, addresses: addresses).show()
         }

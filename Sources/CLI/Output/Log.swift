@@ -1,11 +1,10 @@
-import Foundation
+import App
 import Logging
 
 /// Log lines on stderr.
 enum Log {
-    static func make(level: Logger.Level) -> Logger {
-        var logger = Logger(label: "postrider") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = level
-        return logger
+    static func make(level: Logger.Level, style: LogStyle = .text) -> (logger: Logger, sink: LogSink) {
+        let sink = LogSink(style)
+        return (sink.logger(level: level), sink)
     }
 }

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@testable import App
+
+@Suite("Readiness of a node")
+struct ReadinessTests {
+    private struct Answer: Decodable {
+        struct Check: Decodable {
+            let name: String
+            let status: String
+            let detail: String
+        }
+        let status: String
+        let checks: [Check]
+    }
+
+    private func readiness(_ house: House) async throws -> (status: Int, answer: Answer) {
+        let (status, body) = try await house.ask("/readyz")
+        return (status, try JSONDecoder().decode(Answer.self, from: Data(body)))
+    }
+
+    @Test("a node that listens, may write and has room is ready")
+    func ready() async throws {
+        try await House.with { house in
+            let (status, answer) = try await readiness(house)
+            #expect(status == 200)
+            #expect(answer.checks.map(\.name) == ["store", "disk", "listeners", "serving"])
+            #expect(answer.checks.allSatisfy { $0.status == "ok" })
+        }
+    }
+
+    @Test("a node whose disk has less room than it is to have is not, and says so")
+    func diskIsShort() async throws {
+        try await House.with(configure: { $0.diskReserve = 1 << 50 }) { house in
+            let (status, answer) = try await readiness(house)
+            #expect(status == 503)
+            #expect(answer.status == "not_ready")
+            #expect(answer.checks.filter { $0.status == "failed" }.map(\.name) == ["disk"])
+            #expect(try await house.ask("/healthz").status == 200)
+        }
+    }
+}
+
+@Suite("Sizes in text")
+struct ByteCountTextTests {
+    @Test("are counts with a unit of 1,024", arguments: [("0", 0), ("4096", 4_096), ("64K", 65_536), ("1T", 1 << 40)])
+    func reads(text: String, count: Int) { #expect(ByteCountText.parse(text) == count) }
+
+    @Test("are nothing else", arguments: ["", "K", "-1", "1 M", "1m", "9999999999999999T", "1.5G", "+1"])
+    func refuses(text: String) { #expect(ByteCountText.parse(text) == nil) }
+}
