@@ -1,7 +1,7 @@
 # Everyday verbs. `make` lists them; CONTRIBUTING.md says when to use which.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check bench fuzz format docs packages test-packages
+.PHONY: help demo dev test check bench simulate fuzz format docs packages test-packages
 
 SWIFT ?= swift
 
@@ -33,6 +33,11 @@ check: test-packages ## What must hold before a change is handed over: format, n
 
 bench: packages ## Measure; see docs/performance.md
 	./Benchmarks/run
+
+simulate: packages ## A world under a virtual clock: make simulate MESSAGES=1000000 SEED=1 RUNS=1
+	SIMULATION_MESSAGES=$(or $(MESSAGES),1000000) SIMULATION_SEED=$(or $(SEED),1) SIMULATION_RUNS=$(or $(RUNS),1) \
+		$(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-simulate --disable-xctest \
+		--filter SimulationTests
 
 fuzz: packages ## Throw nonsense at a parser: make fuzz TARGET=Replies
 	./Fuzzing/run $(TARGET) $(SECONDS)

@@ -126,7 +126,9 @@ let package = Package(
         tests("Spool", using: ["Storage", "Bounce", nioCore]),
         tests("MailAuth", using: ["DNS", crypto]),
         tests("Simulator", using: ["SMTP", "DNS", nioCore, nioPosix]),
-        tests("Delivery", using: ["SMTP", "DNS", "Spool", "Bounce", "Storage", "Simulator", nioCore, nioPosix]),
+        tests(
+            "Delivery",
+            using: ["SMTP", "DNS", "Spool", "Bounce", "Storage", "Simulator", nioCore, nioPosix, collections]),
         tests("Accounts", using: ["Storage"]),
         tests("Intake", using: ["SMTP", "Spool", "Accounts", "Storage", "Bounce", nioCore, nioPosix]),
         tests("Postmaster", using: ["Spool", "Accounts", "Storage", "Bounce"]),

@@ -21,6 +21,13 @@ let package = Package(
             ],
             path: "Benchmarks/Core", exclude: ["replies.txt"],
             swiftSettings: [.swiftLanguageMode(.v6)],
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+        .executableTarget(
+            name: "Backlog",
+            dependencies: [
+                .product(name: "Bounce", package: "postrider"), .product(name: "Spool", package: "postrider"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Benchmarks/Backlog", swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

@@ -9,7 +9,7 @@ struct DestinationHealth: Sendable {
 
     /// Waits are divided by it.
     let timeScale: Double
-    private(set) var parkedUntil: Timestamp?
+    private var park: TimeSpan?
     /// Of a cohort, 0...1.
     private var failureShare = 0.0
     private var parksInARow = 0
@@ -18,7 +18,8 @@ struct DestinationHealth: Sendable {
 
     init(timeScale: Double) { self.timeScale = max(1, timeScale) }
 
-    func isParked(at now: Timestamp) -> Bool { parkedUntil.map { now < $0 } ?? false }
+    func isParked(at now: Timestamp) -> Bool { park?.holds(at: now) ?? false }
+    var parkedUntil: Timestamp? { park?.until }
 
     /// The last failure is longer ago than the longest park, twice over: nothing worth remembering.
     func isForgettable(at now: Timestamp) -> Bool {
@@ -30,7 +31,7 @@ struct DestinationHealth: Sendable {
         lastFailure = nil
         failureShare = 0
         parksInARow = 0
-        parkedUntil = nil
+        park = nil
     }
 
     /// A connection could not be made or was turned away, at every exchanger.
@@ -45,7 +46,7 @@ struct DestinationHealth: Sendable {
         guard failureShare > 0.999 else { return false }
         let minutes = Self.parkMinutes[min(parksInARow, Self.parkMinutes.count - 1)]
         let seconds = Double(minutes * 60) * (0.8 + 0.4 * chance) / timeScale
-        parkedUntil = now + .microseconds(Int64(seconds * 1_000_000))
+        park = TimeSpan(from: now, for: .microseconds(Int64(seconds * 1_000_000)))
         parksInARow += 1
         failureShare = 0
         return true

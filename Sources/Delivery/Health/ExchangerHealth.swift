@@ -4,30 +4,30 @@ import Mail
 /// time scale.
 struct ExchangerHealth: Sendable {
     private let rest: Duration
-    private var restingUntil: [Timestamp]
+    private var rests: [TimeSpan]
     /// Addresses whose TLS failed lately are spoken to in the clear.
-    private var plainUntil: [Timestamp]
+    private var plainTimes: [TimeSpan]
 
     init(count: Int, timeScale: Double) {
         self.rest = .microseconds(Int64(120_000_000 / max(1, timeScale)))
-        self.restingUntil = Array(repeating: .zero, count: count)
-        self.plainUntil = Array(repeating: .zero, count: count)
+        self.rests = Array(repeating: .never, count: count)
+        self.plainTimes = Array(repeating: .never, count: count)
     }
 
-    func isResting(_ exchanger: Int, at now: Timestamp) -> Bool { now < restingUntil[exchanger] }
-    func isPlain(_ exchanger: Int, at now: Timestamp) -> Bool { now < plainUntil[exchanger] }
+    func isResting(_ exchanger: Int, at now: Timestamp) -> Bool { rests[exchanger].holds(at: now) }
+    func isPlain(_ exchanger: Int, at now: Timestamp) -> Bool { plainTimes[exchanger].holds(at: now) }
 
     // A session may still speak of an address that a later look-up no longer has: nothing is noted then.
 
     mutating func failed(_ exchanger: Int, now: Timestamp) {
-        if restingUntil.indices.contains(exchanger) { restingUntil[exchanger] = now + rest }
+        if rests.indices.contains(exchanger) { rests[exchanger] = TimeSpan(from: now, for: rest) }
     }
 
     mutating func failedTLS(_ exchanger: Int, now: Timestamp) {
-        if plainUntil.indices.contains(exchanger) { plainUntil[exchanger] = now + rest }
+        if plainTimes.indices.contains(exchanger) { plainTimes[exchanger] = TimeSpan(from: now, for: rest) }
     }
 
     mutating func succeeded(_ exchanger: Int) {
-        if restingUntil.indices.contains(exchanger) { restingUntil[exchanger] = .zero }
+        if rests.indices.contains(exchanger) { rests[exchanger] = .never }
     }
 }

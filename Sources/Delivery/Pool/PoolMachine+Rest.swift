@@ -14,7 +14,8 @@ extension PoolMachine {
     mutating func tick() -> [Action] {
         guard restingCount > 0 else { return [] }
         var actions: [Action] = []
-        for (id, session) in sessions where session.isResting && session.underWay.isEmpty {
+        for (id, session) in sessions.sorted(by: { $0.key < $1.key })
+        where session.isResting && session.underWay.isEmpty {
             sessions[id]?.restedTicks += 1
             if session.restedTicks + 1 >= limits.restTicks { actions.append(close(id)) }
         }

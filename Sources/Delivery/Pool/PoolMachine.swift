@@ -119,7 +119,7 @@ struct PoolMachine<Item: Poolable> {
     mutating func stir(now: Timestamp) -> [Action] {
         guard !waiting.isEmpty, !isHeld, !isDraining, shaper.room(at: now) > 0 else { return [] }
         guard restingCount == 0 else {
-            return sessions.lazy.filter(\.value.isResting).prefix(waiting.count).map { .offer($0.key) }
+            return sessions.lazy.filter(\.value.isResting).map(\.key).sorted().prefix(waiting.count).map { .offer($0) }
         }
         var actions: [Action] = []
         while wantsSession(now: now), shaper.mayOpen(at: now) == .now, let action = open(now: now) {

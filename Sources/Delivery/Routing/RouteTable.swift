@@ -5,7 +5,8 @@ import Mail
 struct RouteTable: Sendable {
     private struct Row {
         let way: Routing.Way
-        let expiresAt: Timestamp
+        /// When it may be believed. A clock that was set back to before it asks again.
+        let life: TimeSpan
     }
 
     let limit: Int
@@ -17,17 +18,17 @@ struct RouteTable: Sendable {
 
     /// `nil` where it must be looked up (again).
     func way(to domain: DomainName, at now: Timestamp) -> Routing.Way? {
-        guard let row = rows[domain], now < row.expiresAt else { return nil }
+        guard let row = rows[domain], row.life.holds(at: now) else { return nil }
         return row.way
     }
 
     mutating func keep(_ routing: Routing, to domain: DomainName, at now: Timestamp) {
         if rows.count >= limit, rows[domain] == nil { makeRoom(at: now) }
-        rows[domain] = Row(way: routing.way, expiresAt: now + routing.timeToLive)
+        rows[domain] = Row(way: routing.way, life: TimeSpan(from: now, for: routing.timeToLive))
     }
 
     private mutating func makeRoom(at now: Timestamp) {
-        rows = rows.filter { now < $0.value.expiresAt }
+        rows = rows.filter { $0.value.life.holds(at: now) }
         if rows.count >= limit { rows.removeAll() }
     }
 }

@@ -9,12 +9,17 @@ struct ClaimClock: Sendable {
     static let busyWait = Duration.seconds(1)
     static let idleWait = Duration.seconds(5)
 
+    /// No wait is longer: a next claim further ahead was planned before the clock was set back.
+    static let longestWait = Duration.seconds(10)
+
     private(set) var isClaiming = false
     private(set) var nextAt = Timestamp.zero
     private var endedAt = Timestamp.zero
     /// Held entries under which the next claim comes early.
     private var ebbMark = 0
     private var failureCount = 0
+
+    func isDue(at now: Timestamp) -> Bool { nextAt <= now || nextAt > now + Self.longestWait }
 
     mutating func begin() {
         precondition(!isClaiming, "one claim at a time")
@@ -40,7 +45,7 @@ struct ClaimClock: Sendable {
     /// The spool did not answer: 100 ms, doubling to 10 s.
     mutating func fail(held: Int, now: Timestamp) {
         close(held: held, now: now)
-        nextAt = now + min(Self.shortestWait * (1 << min(failureCount, 7)), .seconds(10))
+        nextAt = now + min(Self.shortestWait * (1 << min(failureCount, 7)), Self.longestWait)
         failureCount += 1
     }
 

@@ -28,7 +28,7 @@ struct DispatchMachine {
 
     private struct SiteRecord {
         var domains: [String] = []
-        var parkedUntil = Timestamp.zero
+        var park = TimeSpan.never
         /// Shares of which it holds enough.
         var full: Set<QueueShare> = []
     }
@@ -105,7 +105,7 @@ struct DispatchMachine {
     /// What a site held and did not try goes back to the table.
     mutating func givenBack(_ entries: [QueueEntry], from site: Site?, now: Timestamp) -> [Action] {
         var actions: [Action] = [.release(entries, dueAt: now)]
-        for (share, group) in Dictionary(grouping: entries, by: \.share) {
+        for (share, group) in Self.grouped(entries[...], by: \.share) {
             let byteCount = group.reduce(0) { $0 + $1.byteShare }
             actions += settled(group.count, of: share, byteCount: byteCount, from: site, now: now)
         }
@@ -113,13 +113,15 @@ struct DispatchMachine {
     }
 
     /// Nobody knocks at the site until then; its domains are left out of claims.
-    mutating func parked(_ site: Site, until: Timestamp) { sites[site, default: SiteRecord()].parkedUntil = until }
+    mutating func parked(_ site: Site, until: Timestamp, now: Timestamp) {
+        sites[site, default: SiteRecord()].park = TimeSpan(from: now, until: until)
+    }
 
     mutating func storeFails(_ isFailing: Bool) { isStoreFailing = isFailing }
 
     /// Claims where it is time and there is room.
     mutating func tick(now: Timestamp) -> [Action] {
-        guard !isDraining, !isStoreFailing, !clock.isClaiming, now >= clock.nextAt else { return [] }
+        guard !isDraining, !isStoreFailing, !clock.isClaiming, clock.isDue(at: now) else { return [] }
         let smallest = min(Self.smallestClaim, window.limit / 2 + 1)
         let room = window.claimRoom(for: .transactional)
         let bulkRoom = window.claimRoom(for: .bulk)
@@ -140,7 +142,7 @@ struct DispatchMachine {
     /// No more is taken in; mail without a way is given back.
     mutating func drain(now: Timestamp) -> [Action] {
         isDraining = true
-        let waiting = unrouted.values.flatMap(\.self)
+        let waiting = unrouted.values.flatMap(\.self).sorted { $0.key < $1.key }
         unrouted.removeAll()
         lookups.removeAll()
         return waiting.isEmpty ? [] : [giveBack(waiting, dueAt: now)]
@@ -155,7 +157,7 @@ struct DispatchMachine {
         var actions: [Action] = []
         if !surplus.isEmpty { actions.append(.release(Array(surplus), dueAt: now)) }
         window.enter(fitting)
-        for (domain, group) in Dictionary(grouping: fitting, by: \.recipient.domain) {
+        for (domain, group) in Self.grouped(fitting, by: \.recipient.domain) {
             if unrouted[domain] != nil {
                 unrouted[domain]?.append(contentsOf: group)
             } else if let way = routes.way(to: domain, at: now) {
@@ -196,8 +198,7 @@ struct DispatchMachine {
         let site = destination.site
         var admitted: [QueueEntry] = []
         var surplus: [QueueEntry] = []
-        for group in Self.byShare(entries) {
-            let share = group[0].share
+        for (share, group) in Self.grouped(entries[...], by: \.share) {
             let room = window.room(for: site, of: share, sharing: !destination.isSmartHost)
             let fitting = group.prefix(room)
             window.assign(fitting.count, of: share, to: site)
@@ -210,11 +211,25 @@ struct DispatchMachine {
         return surplus
     }
 
-    /// The eldest message's share first; most often there is one.
-    private static func byShare(_ entries: [QueueEntry]) -> [[QueueEntry]] {
-        let first = entries[0].share
-        guard entries.contains(where: { $0.share != first }) else { return [entries] }
-        return Dictionary(grouping: entries, by: \.share).values.sorted { $0[0].key < $1[0].key }
+    /// In the order in which the groups first appear, so that what follows does not depend on chance; most often there is
+    /// one.
+    private static func grouped<Name: Hashable>(_ entries: ArraySlice<QueueEntry>, by name: (QueueEntry) -> Name)
+        -> [(name: Name, entries: [QueueEntry])]
+    {
+        guard let first = entries.first.map(name) else { return [] }
+        guard entries.contains(where: { name($0) != first }) else { return [(first, Array(entries))] }
+        var groups: [(name: Name, entries: [QueueEntry])] = []
+        var places: [Name: Int] = [:]
+        for entry in entries {
+            let own = name(entry)
+            if let place = places[own] {
+                groups[place].entries.append(entry)
+            } else {
+                places[own] = groups.count
+                groups.append((own, [entry]))
+            }
+        }
+        return groups
     }
 
     private mutating func giveBack(_ entries: [QueueEntry], dueAt: Timestamp) -> Action {
@@ -228,7 +243,7 @@ struct DispatchMachine {
         var exclusion = ClaimExclusion()
         exclusion.shares = window.crowded
         for record in sites.values {
-            if record.parkedUntil > now {
+            if record.park.holds(at: now) {
                 exclusion.domains.formUnion(record.domains)
             } else {
                 for share in record.full { exclusion.domainsByShare[share, default: []].formUnion(record.domains) }

@@ -64,7 +64,7 @@ final class Dispatcher {
         case .givenBack(let entries, let site):
             carryOut(machine.givenBack(entries, from: site, now: now))
         case .parked(let site, let until):
-            machine.parked(site, until: until)
+            machine.parked(site, until: until, now: now)
         case .storeFails(let isFailing):
             if isFailing { failingLanes.insert(number) } else { failingLanes.remove(number) }
             machine.storeFails(!failingLanes.isEmpty)

@@ -55,4 +55,12 @@ struct ClaimClockTests {
         #expect(waits[3] == .milliseconds(800))
         #expect(waits.last == .seconds(10))
     }
+
+    @Test("a clock that is set back does not put off the next claim")
+    func setBack() {
+        let clock = clock(claimed: 0, nextDue: nil)
+        #expect(!clock.isDue(at: now + .seconds(4)))
+        #expect(clock.isDue(at: now + .seconds(5)))
+        #expect(clock.isDue(at: now - .seconds(3_600)))
+    }
 }

@@ -77,7 +77,7 @@ struct DispatchMachineTests {
         let site = try destination()
         _ = machine.received(makeEntries(1), now: now)
         _ = machine.routed(domain, Routing(.destination(site), timeToLive: .seconds(60)), now: now)
-        machine.parked(site.site, until: now + .seconds(60))
+        machine.parked(site.site, until: now + .seconds(60), now: now)
         #expect(machine.tick(now: now).summary == ["claim 999, 749 of bulk, excluding example.com"])
     }
 
