@@ -110,12 +110,13 @@ let package = Package(
         // Ground
         room("Mail", on: ["CIDN2"]),
         room("Metering"),
-        room("Storage", using: [grdb]),
+        room("Storage", on: ["CLibPQ"], using: [grdb]),
         // Bytes carried in the binary, and C libraries
         .target(name: "CBounceData"),
         .target(name: "CHTTPData"),
         .systemLibrary(name: "CIDN2"),
         .systemLibrary(name: "CUnbound"),
+        .systemLibrary(name: "CLibPQ"),
         // Proof
         .target(
             name: "TestKit", dependencies: ["Mail", "Bounce", "Storage", "Spool", nioCore, nioSSL, crypto, x509, asn1],

@@ -14,7 +14,7 @@ struct AccountsTests {
 
     init() async throws {
         store = try TemporaryStore()
-        engine = try store.openEngine()
+        engine = try await store.openEngine()
         accounts = try await Accounts.open(engine: engine, time: time)
     }
 
@@ -64,7 +64,7 @@ struct AccountsTests {
     func durable() async throws {
         let (id, secret) = try await accounts.makeKey(name: "shop", scopes: [.admin])
         await engine.close()
-        let again = try await Accounts.open(engine: try store.openEngine(), time: time)
+        let again = try await Accounts.open(engine: try await store.openEngine(), time: time)
         #expect(try await again.caller(secret: secret)?.key == id)
         let stored = try FileManager.default.contentsOfDirectory(at: store.directory, includingPropertiesForKeys: nil)
         for file in stored { #expect(try Data(contentsOf: file).range(of: Data(secret.utf8.dropFirst(3))) == nil) }

@@ -50,11 +50,14 @@ struct ImportTests {
     }
 
     @Test(
-        "GRDB shows only in the SQLite engine, sockets only in SMTP/Channel, C libraries of Mail in one file each"
+        "GRDB and libpq show only in their engines, sockets only in SMTP/Channel, C libraries of Mail in one file each"
     )
     func walls() throws {
         for file in Self.sources(of: "Storage") where !file.path.contains("/Engine/SQLite/") {
             #expect(try Self.imports(of: file).isDisjoint(with: ["GRDB", "GRDBSQLite"]), "\(file.lastPathComponent)")
+        }
+        for file in Self.sources(of: "Storage") where !file.path.contains("/Engine/PostgreSQL/") {
+            #expect(try !Self.imports(of: file).contains("CLibPQ"), "\(file.lastPathComponent)")
         }
         let mayReachOut = ["SystemCharsets.swift", "DomainName+Internationalized.swift"]
         for file in Self.sources(of: "Mail") where !mayReachOut.contains(file.lastPathComponent) {

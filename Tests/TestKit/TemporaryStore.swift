@@ -2,20 +2,39 @@ public import Foundation
 public import Spool
 public import Storage
 
-/// A store in a directory of its own that goes when the test is over.
+/// A store of its own that goes when the test is over, with a directory for whatever else the test keeps in files.
 public final class TemporaryStore: Sendable {
+    public let kind: EngineKind
     public let directory: URL
+    /// The file of a SQLite store.
     public var path: String { directory.appending(path: "postrider.db").path }
+    /// The schema of a PostgreSQL store.
+    public let schema: String
 
-    public init() throws {
-        directory = FileManager.default.temporaryDirectory.appending(path: "postrider-test-\(UUID().uuidString)")
+    public init(_ kind: EngineKind = .current) throws {
+        self.kind = kind
+        let name = UUID().uuidString.lowercased()
+        directory = FileManager.default.temporaryDirectory.appending(path: "postrider-test-\(name)")
+        schema = "t" + name.filter { $0 != "-" }
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(at: directory) }
 
-    /// An engine over the store's file. Engines that are opened one after the other see the same data.
-    public func openEngine() throws -> any Engine { try SQLiteEngine(path: path) }
+    /// An engine over the store. Engines that are opened one after the other see the same data.
+    public func openEngine() async throws -> any Engine {
+        switch kind {
+        case .sqlite: return try SQLiteEngine(path: path)
+        case .postgreSQL: return try await PostgreSQLEngine.open(try PostgreSQLAddress(try await makeURL()))
+        }
+    }
+
+    /// The address of a PostgreSQL store, which is made empty where there is none.
+    public func makeURL() async throws -> String {
+        let server = try await PostgreSQLServer.running()
+        try await server.makeSchema(schema)
+        return server.url(schema: schema)
+    }
 }
 
 /// A spool over a store of its own: hold on to it as long as the spool is used.
@@ -27,7 +46,7 @@ public struct TemporarySpool: Sendable {
 
     public init(time: ManualTime = ManualTime(), window: SpoolWindow = SpoolWindow()) async throws {
         store = try TemporaryStore()
-        engine = try store.openEngine()
+        engine = try await store.openEngine()
         self.time = time
         spool = try await Spool.open(engine: engine, time: time, window: window)
     }

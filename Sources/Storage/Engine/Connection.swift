@@ -18,6 +18,14 @@ public protocol WriteConnection: ReadConnection {
     /// - Returns: the number of rows that each set changed.
     @discardableResult
     func executeMany(_ statement: Statement, _ sets: [[Binding]]) throws -> [Int]
+
+    /// The same where nobody asks how many rows changed: they run before whatever comes next, and an engine behind a network
+    /// does not wait for them. A failure shows at a later call, or undoes the transaction.
+    func send(_ statement: Statement, _ sets: [[Binding]]) throws
+}
+
+extension WriteConnection {
+    public func send(_ statement: Statement, _ sets: [[Binding]]) throws { try executeMany(statement, sets) }
 }
 
 extension ReadConnection {

@@ -3,10 +3,12 @@
 /// Writes of concurrent callers are grouped: whatever arrived while the last commit ran shares the next one, and each
 /// caller is answered only after that commit is on disk. When one body of a group throws, the group is rolled back and
 /// its bodies run again one by one, so a body may run more than once and must have no effect but through its connection.
+/// A statement that fails takes its body with it, also where the body hides the error: PostgreSQL undoes all of a
+/// transaction in which one failed, and so does every engine here.
 public protocol Engine: Sendable {
     var dialect: Dialect { get }
 
-    /// Runs `body` over a consistent view of what was committed.
+    /// Runs `body` over a consistent view of what was committed. It may run more than once.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any ReadConnection) throws -> Value) async throws -> Value
 
     /// Runs `body` in a durable group commit and returns after it.

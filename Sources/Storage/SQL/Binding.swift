@@ -3,6 +3,7 @@ public enum Binding: Hashable, Sendable {
     case null
     case integer(Int64)
     case real(Double)
+    /// Stored with U+FFFD in the place of each U+0000, which PostgreSQL's text cannot hold.
     case text(String)
     case bytes([UInt8])
 }

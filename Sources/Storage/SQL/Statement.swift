@@ -2,11 +2,16 @@
 /// Made once, as a static value beside the type it fills; engines keep it prepared.
 public struct Statement: Hashable, Sendable {
     public let sql: String
+    /// A schema step's: run once, not kept prepared, and given the time that a large table needs.
+    let isDefinition: Bool
     /// Reckoned once, so that finding the prepared form does not read the text again.
     private let fingerprint: Int
 
-    public init(_ sql: String) {
+    public init(_ sql: String) { self.init(sql, isDefinition: false) }
+
+    init(_ sql: String, isDefinition: Bool) {
         self.sql = sql
+        self.isDefinition = isDefinition
         fingerprint = sql.hashValue
     }
 

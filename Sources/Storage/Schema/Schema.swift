@@ -1,7 +1,7 @@
 /// Brings a store's tables to the newest step.
 public enum Schema {
     private static let makeTable = Statement(
-        "CREATE TABLE IF NOT EXISTS schema_step (number INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+        "CREATE TABLE IF NOT EXISTS schema_step (number INTEGER PRIMARY KEY, name TEXT NOT NULL)", isDefinition: true)
     private static let newest = Statement("SELECT coalesce(max(number), 0) FROM schema_step")
     private static let note = Statement("INSERT INTO schema_step (number, name) VALUES ($1, $2)")
 
@@ -17,7 +17,9 @@ public enum Schema {
         }
         for step in steps where step.number > present {
             try await engine.write { connection in
-                for sql in step.sql(connection.dialect) { try connection.execute(Statement(sql), []) }
+                for sql in step.sql(connection.dialect) {
+                    try connection.execute(Statement(sql, isDefinition: true), [])
+                }
                 try connection.execute(note, [.integer(Int64(step.number)), .text(step.name)])
             }
         }

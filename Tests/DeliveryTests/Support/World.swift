@@ -26,7 +26,7 @@ final class World: Sendable {
 
     init() async throws {
         store = try TemporaryStore()
-        engine = FlakyEngine(try store.openEngine())
+        engine = FlakyEngine(try await store.openEngine())
         spool = try await Spool.open(engine: engine, time: WallClock())
     }
 

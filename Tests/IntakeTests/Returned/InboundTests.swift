@@ -212,7 +212,7 @@ struct InboundTests {
         // Taken up for reading, and the node dies.
         #expect(try await desk.kit.spool.waitingReturned(limit: 9).count == 1)
         await desk.kit.engine.close()
-        let engine = try desk.kit.store.openEngine()
+        let engine = try await desk.kit.store.openEngine()
         let spool = try await Spool.open(engine: engine, time: desk.kit.time)
         let paths = try await ReturnPaths.open(domain: desk.paths.domain, engine: engine, time: desk.kit.time)
         let reader = ReturnedReader(

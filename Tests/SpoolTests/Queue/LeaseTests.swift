@@ -12,7 +12,7 @@ struct LeaseTests {
         let store = try TemporaryStore()
         let time = ManualTime()
         let old = try await claimAndAbandon(store, time)
-        let engine = try store.openEngine()
+        let engine = try await store.openEngine()
         let spool = try await Spool.open(engine: engine, time: time)
         let again = try await spool.claim(limit: 9, perDomain: 9)
         #expect(again.map(\.key) == old.map(\.key))
@@ -26,7 +26,7 @@ struct LeaseTests {
 
     /// What a node leaves behind that dies with mail in its hands: one message claimed, one handed over at birth.
     private func claimAndAbandon(_ store: TemporaryStore, _ time: ManualTime) async throws -> [QueueEntry] {
-        let spool = try await Spool.open(engine: try store.openEngine(), time: time)
+        let spool = try await Spool.open(engine: try await store.openEngine(), time: time)
         try await spool.acceptSample(to: ["a@example.com"])
         let claimed = try await spool.claim(limit: 1, perDomain: 1)
         let (stream, continuation) = AsyncStream.makeStream(of: [QueueEntry].self)

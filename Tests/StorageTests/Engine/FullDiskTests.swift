@@ -9,8 +9,8 @@ struct FullDiskTests {
 
     @Test("refuses what does not fit, whole, and takes it in again once there is room")
     func recovers() async throws {
-        let store = try TemporaryStore()
-        let engine = try store.openEngine()
+        let store = try TemporaryStore(.sqlite)
+        let engine = try await store.openEngine()
         try await engine.write { connection in
             try connection.execute(Statement("CREATE TABLE note (bytes BLOB NOT NULL)"), [])
         }
@@ -31,8 +31,8 @@ struct FullDiskTests {
 
     @Test("fails a body also when it hides what happened")
     func isNotHidden() async throws {
-        let store = try TemporaryStore()
-        let engine = try store.openEngine()
+        let store = try TemporaryStore(.sqlite)
+        let engine = try await store.openEngine()
         try await engine.write { connection in
             try connection.execute(Statement("CREATE TABLE note (bytes BLOB NOT NULL)"), [])
         }

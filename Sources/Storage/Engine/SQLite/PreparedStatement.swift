@@ -47,8 +47,8 @@ final class PreparedStatement {
             return (sqlite3_bind_int64(handle, place, value), 0)
         case .real(let value):
             return (sqlite3_bind_double(handle, place, value), 0)
-        case .text(var text):
-            return text.withUTF8 { bytes in
+        case .text(let text):
+            return StorableText.withUTF8(of: text) { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { characters in
                     let code = sqlite3_bind_text64(
                         handle, place, characters.baseAddress ?? Self.nothing, UInt64(characters.count), Self.copied,

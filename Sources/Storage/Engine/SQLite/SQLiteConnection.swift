@@ -8,7 +8,7 @@ final class SQLiteConnection: WriteConnection {
     let handle: OpaquePointer?
     /// Bytes of text and blobs handed to SQLite so far: the measure of a group's size.
     private(set) var boundByteCount = 0
-    /// A failure of the disk that a body met, whether it passed it on or not.
+    /// The first failure that a body met, whether it passed it on or not.
     var fault: EngineError?
     private var prepared: [Storage.Statement: PreparedStatement] = [:]
 
@@ -42,29 +42,28 @@ final class SQLiteConnection: WriteConnection {
     }
 
     private func run(_ ready: PreparedStatement, _ bindings: [Binding], _ each: (any Row) throws -> Void) throws {
-        boundByteCount += try ready.bind(bindings)
+        boundByteCount += try noting { try ready.bind(bindings) }
         defer { ready.reset() }
-        while try step(ready) { try each(SQLiteRow(handle: ready.handle)) }
-    }
-
-    private func step(_ ready: PreparedStatement) throws -> Bool {
-        do {
-            return try ready.step()
-        } catch let error as EngineError {
-            if case .unavailable = error, fault == nil { fault = error }
-            throw error
-        }
+        while try noting({ try ready.step() }) { try each(SQLiteRow(handle: ready.handle)) }
     }
 
     private func prepare(_ statement: Storage.Statement) throws -> PreparedStatement {
         if let ready = prepared[statement] { return ready }
-        do {
+        return try noting {
             if prepared.count >= 512 { prepared.removeAll() }
             let ready = PreparedStatement(try database.cachedStatement(sql: statement.sql))
             prepared[statement] = ready
             return ready
+        }
+    }
+
+    private func noting<Value>(_ work: () throws -> Value) throws -> Value {
+        do {
+            return try work()
         } catch {
-            throw SQLiteFault.error(error)
+            let error = SQLiteFault.error(error)
+            if fault == nil { fault = error as? EngineError ?? .failed("\(error)") }
+            throw error
         }
     }
 }

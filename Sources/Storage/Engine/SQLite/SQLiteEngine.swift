@@ -6,8 +6,8 @@ internal import Synchronization
 public final class SQLiteEngine: Engine {
     public let dialect = Dialect(kind: .sqlite)
     private let pool: DatabasePool
-    private let committer: GroupCommitter
-    private let writer = WriterTransaction()
+    private let committer: GroupCommitter<WriterTransaction>
+    private let writer: WriterTransaction
     /// Held as long as the engine lives; given back by `close`.
     private let lock: Mutex<StoreLock?>
 
@@ -23,7 +23,8 @@ public final class SQLiteEngine: Engine {
         } catch {
             throw SQLiteFault.error(error)
         }
-        committer = GroupCommitter(pool: pool, writer: writer)
+        writer = WriterTransaction(pool: pool)
+        committer = GroupCommitter(writer: writer)
         pool.writeWithoutTransaction { [writer] database in writer.open(database) }
     }
 

@@ -2,7 +2,7 @@ internal import GRDB
 internal import GRDBSQLite
 
 /// The one connection that writes and checkpoints. Used on the writer's queue only, which is why it may be handed over.
-final class WriterTransaction: @unchecked Sendable {
+final class WriterTransaction: GroupWriter, @unchecked Sendable {
     /// Frames of the write-ahead log (16 KiB each) after which they are carried over into the main file.
     static let checkpointFrameCount: CInt = 2_000
 
@@ -10,10 +10,17 @@ final class WriterTransaction: @unchecked Sendable {
     private static let commit = Storage.Statement("COMMIT")
     private static let rollback = Storage.Statement("ROLLBACK")
 
+    private let pool: DatabasePool
     private var connection: SQLiteConnection?
     private var frameCount: CInt = 0
     /// Set once a sync has failed: nothing is promised any more.
     private(set) var failure: EngineError?
+
+    init(pool: DatabasePool) { self.pool = pool }
+
+    var boundByteCount: Int { connection?.boundByteCount ?? 0 }
+
+    func start(_ work: @escaping @Sendable () -> Void) { pool.asyncWriteWithoutTransaction { _ in work() } }
 
     /// To be called on the writer's queue.
     func open(_ database: Database) {
@@ -51,8 +58,8 @@ final class WriterTransaction: @unchecked Sendable {
         }
     }
 
-    /// A body that hides a failure of the disk fails all the same: SQLite may have undone a part of what it wrote, or ended
-    /// the whole transaction, and those after it would write outside of any.
+    /// A body that hides a failure fails all the same: SQLite may have undone a part of what it wrote, or ended the whole
+    /// transaction, and those after it would write outside of any.
     func guarded<Value>(_ body: () throws -> Value) throws -> Value {
         let value = try body()
         if let fault = connection?.fault { throw fault }
@@ -63,7 +70,7 @@ final class WriterTransaction: @unchecked Sendable {
     private var isOpen: Bool { connection.map { sqlite3_get_autocommit($0.handle) == 0 } ?? false }
 
     /// Carries the log over into the main file when it has grown; readers at work are not waited for.
-    func checkpointIfDue() {
+    func groupEnded() {
         guard frameCount >= Self.checkpointFrameCount, let handle = connection?.handle else { return }
         frameCount = 0
         noteSyncFailure(sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil))

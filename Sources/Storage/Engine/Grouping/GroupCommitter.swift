@@ -1,11 +1,10 @@
-internal import GRDB
 internal import Synchronization
 
-/// Puts waiting bodies into durable group commits, one group after the other, on the writer's queue.
-final class GroupCommitter: Sendable {
+/// Puts waiting bodies into durable group commits, one group after the other, on the writer's thread.
+final class GroupCommitter<Writer: GroupWriter>: Sendable {
     /// The most one commit holds, so that nobody waits long for others.
-    static let groupCount = 512
-    static let groupByteCount = 16 << 20
+    private static var groupCount: Int { 512 }
+    private static var groupByteCount: Int { 16 << 20 }
 
     private struct State {
         var waiting: [WriteJob] = []
@@ -16,27 +15,24 @@ final class GroupCommitter: Sendable {
     }
 
     private let state = Mutex(State())
-    private let pool: DatabasePool
-    private let writer: WriterTransaction
+    private let writer: Writer
 
-    init(pool: DatabasePool, writer: WriterTransaction) {
-        self.pool = pool
-        self.writer = writer
-    }
+    init(writer: Writer) { self.writer = writer }
 
     func observe(_ observer: @escaping @Sendable (CommitReport) -> Void) {
         state.withLock { $0.observers.append(observer) }
     }
 
     func enqueue(_ job: WriteJob) {
-        let (refusal, starts) = state.withLock { state -> (EngineError?, Bool) in
-            if let refusal = state.refusal { return (refusal, false) }
+        let refusal = state.withLock { state -> EngineError? in
+            if let refusal = state.refusal { return refusal }
             state.waiting.append(job)
-            defer { state.isDraining = true }
-            return (nil, !state.isDraining)
+            // Under the lock: whoever closes the writer afterwards finds the work handed in.
+            if !state.isDraining { writer.start { self.drain() } }
+            state.isDraining = true
+            return nil
         }
-        if let refusal { return job.fail(refusal) }
-        if starts { pool.asyncWriteWithoutTransaction { _ in self.drain() } }
+        if let refusal { job.fail(refusal) }
     }
 
     /// Takes nothing in from now on; what was handed in before is still done.
@@ -57,11 +53,12 @@ final class GroupCommitter: Sendable {
             while !rest.isEmpty {
                 let start = ContinuousClock.now
                 var report = CommitReport(writeCount: 0, duration: .zero)
-                commit(rest.prefix(GroupCommitter.groupCount), &report)
+                commit(rest.prefix(Self.groupCount), &report)
                 report.duration = ContinuousClock.now - start
                 rest = rest.dropFirst(report.writeCount)
                 for observer in observers { observer(report) }
-                checkpoint()
+                writer.groupEnded()
+                refuseAfterFailure()
             }
         }
     }
@@ -73,21 +70,30 @@ final class GroupCommitter: Sendable {
         var tried = 0
         do {
             try writer.transaction { connection in
-                let limit = connection.boundByteCount + GroupCommitter.groupByteCount
+                answers.removeAll(keepingCapacity: true)
+                tried = 0
+                let limit = writer.boundByteCount + Self.groupByteCount
                 for job in jobs {
                     tried += 1
                     answers.append(try writer.guarded { try job.run(connection) })
-                    if connection.boundByteCount > limit { break }
+                    if writer.boundByteCount > limit { break }
                 }
             }
             for answer in answers { answer() }
         } catch {
-            refuseAfterSyncFailure()
-            if tried <= 1 {
+            refuseAfterFailure()
+            switch tried {
+            case 0:
+                // No transaction could begin: nobody's job is to blame, and each alone would fare the same.
+                for job in jobs {
+                    job.fail(error)
+                    report.add(failure: error)
+                }
+                tried = jobs.count
+            case 1:
                 jobs.first?.fail(error)
                 report.add(failure: error)
-                tried = 1
-            } else {
+            default:
                 for job in jobs.prefix(tried) { commitAlone(job, &report) }
             }
         }
@@ -100,18 +106,13 @@ final class GroupCommitter: Sendable {
             let answer = try writer.transaction { connection in try writer.guarded { try job.run(connection) } }
             answer()
         } catch {
-            refuseAfterSyncFailure()
+            refuseAfterFailure()
             job.fail(error)
             report.add(failure: error)
         }
     }
 
-    private func checkpoint() {
-        writer.checkpointIfDue()
-        refuseAfterSyncFailure()
-    }
-
-    private func refuseAfterSyncFailure() {
+    private func refuseAfterFailure() {
         if let failure = writer.failure { refuse(failure) }
     }
 }

@@ -1,0 +1,30 @@
+import Storage
+import Testing
+
+@Suite("The address of a PostgreSQL store")
+struct PostgreSQLAddressTests {
+    @Test(
+        "is shown without its password",
+        arguments: [
+            ("postgres://ada:secret@db.example:5433/mail", "postgres://ada@db.example:5433/mail"),
+            ("postgresql://db.example/mail?password=secret", "postgres://db.example/mail"),
+            ("postgres:///mail?host=/run/postgresql&user=ada", "postgres://ada@/mail?host=/run/postgresql"),
+        ])
+    func description(url: String, shown: String) throws {
+        #expect(try PostgreSQLAddress(url).description == shown)
+        #expect("\(try PostgreSQLAddress(url))" == shown)
+    }
+
+    @Test(
+        "is refused where libpq cannot read it, without repeating it",
+        arguments: [
+            "", "mysql://a/b", "postgres://ada:secret@[::1/mail", "postgres:///mail?colour=secret", "postgres://%zz",
+        ])
+    func refuses(url: String) {
+        #expect {
+            _ = try PostgreSQLAddress(url)
+        } throws: { error in
+            if case EngineError.failed(let reason) = error { !reason.contains("secret") } else { false }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+public import Testing
+
+/// Runs the tests of a suite once over each engine that is present: the stores and spools they make are of that engine.
+public struct EachEngine: SuiteTrait, TestTrait, TestScoping {
+    public let isRecursive = true
+
+    public func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        for kind in EngineKind.allCases {
+            try await EngineKind.$current.withValue(kind) {
+                guard kind == .postgreSQL else { return try await function() }
+                await Self.gate.enter()
+                defer { Self.gate.leave() }
+                // The rest of the report does not say which engine it was.
+                try await IssueHandlingTrait.compactMapIssues { issue in
+                    var issue = issue
+                    issue.comments.append("over PostgreSQL")
+                    return issue
+                }.provideScope(for: test, testCase: testCase, performing: function)
+            }
+        }
+    }
+
+    /// Tests run all at once, and each opens a few connections.
+    private static let gate = Gate(places: 8)
+}
+
+extension Trait where Self == EachEngine {
+    /// Runs the tests of a suite once over each engine that is present.
+    public static var eachEngine: EachEngine { EachEngine() }
+}
