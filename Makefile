@@ -1,12 +1,16 @@
 # Everyday verbs. `make` lists them; CONTRIBUTING.md says when to use which.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check bench simulate fuzz format docs packages test-packages
+.PHONY: help demo dev test check bench simulate fuzz format docs install uninstall packages test-packages
 
 SWIFT ?= swift
+# Where `make install` puts things; DESTDIR goes before all of it, for packages.
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+DESTDIR ?=
 
 help: ## List the verbs
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 packages:
 	@./Tools/packages build
@@ -48,3 +52,9 @@ format: ## Put every file in the house's format
 docs: packages ## Check that every public declaration is documented, and list the rooms' front pages
 	$(SWIFT) format lint --recursive Sources
 	@ls Sources/*/*.docc/*.md ARCHITECTURE.md STYLE.md docs/*.md
+
+install: packages ## Build the release and install it (PREFIX=/usr/local, DESTDIR=, SYSCONFDIR=/etc)
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" SYSCONFDIR="$(SYSCONFDIR)" SWIFT="$(SWIFT)" ./Tools/install install
+
+uninstall: ## Remove what install put there; settings and data stay
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" SYSCONFDIR="$(SYSCONFDIR)" ./Tools/install uninstall
