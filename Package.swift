@@ -136,7 +136,7 @@ let package = Package(
         tests(
             "HTTP",
             using: [
-                "Intake", "Spool", "Accounts", "Storage", "Postmaster", "Bounce", "Metering",
+                "Intake", "Spool", "Accounts", "Storage", "Postmaster", "Bounce", "Delivery", "Metering",
                 .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird,
             ]),
         tests(

@@ -1,4 +1,5 @@
 import Bounce
+import Delivery
 import Hummingbird
 import Mail
 import Spool
@@ -17,6 +18,9 @@ enum HomePage {
         let oldest: String
         let suppressions: String
         let returned: String
+        let attention: Attention
+        let heldUp: HeldUp
+        let queues: QueuesShown
         let campaigns: [CampaignRow]
         let hasCampaigns: Bool
         let bounces: BouncesShown
@@ -60,10 +64,14 @@ enum HomePage {
         filter.statuses = [.softBounce, .hardBounce, .spamBounce]
         filter.changesOnly = true
         filter.limit = bounceLimit
+        let queues = await front.rooms.delivery?.queues() ?? []
+        let quarantined = try await spool.returnedDepth().quarantined
         let content = Content(
             counts: CountsShown(figures.counts), deliverability: figures.deliverability, waiting: figures.waiting,
             oldest: figures.oldest, suppressions: figures.suppressions,
-            returned: Figures.count(try await spool.returnedDepth().quarantined),
+            returned: Figures.count(quarantined),
+            attention: Attention(await front.rooms.readiness(), queues: queues, quarantined: quarantined),
+            heldUp: try await HeldUp(spool), queues: QueuesShown(queues),
             campaigns: campaigns.map(CampaignRow.init),
             hasCampaigns: !campaigns.isEmpty,
             bounces: BouncesShown(caption: "The latest bounces, newest first", events: try await spool.events(filter)))

@@ -1,0 +1,57 @@
+import Delivery
+import Mail
+import Spool
+
+/// What is wrong just now, in sentences, each with the next step; nothing where all is well.
+struct Attention {
+    struct Line {
+        let words: String
+        let next: String
+    }
+
+    let lines: [Line]
+    let hasLines: Bool
+
+    init(_ readiness: Readiness, queues: [QueueState], quarantined: Int) {
+        var lines = readiness.checks.filter { !$0.isPassed }.map { check in
+            Line(words: Self.sentence(check), next: Self.step(check.name))
+        }
+        let paused = queues.filter { $0.pausedUntil != nil }
+        if let fullest = paused.max(by: { $0.waiting < $1.waiting }), let until = fullest.pausedUntil {
+            let many = paused.count == 1 ? "One destination is" : "\(Figures.count(paused.count)) destinations are"
+            lines.append(
+                Line(
+                    words: "\(many) paused after failures: \(Shown.line(fullest.site, limit: 120)) until "
+                        + "\(TimeShown(until).universal)\(paused.count == 1 ? "" : ", and others")",
+                    next: "They are asked again by themselves; what they said stands below."))
+        }
+        if quarantined > 0 {
+            let many =
+                quarantined == 1
+                ? "One mail that came back waits" : "\(Figures.count(quarantined)) mails that came back wait"
+            lines.append(Line(words: "\(many) for a person.", next: "postrider returned list, or the page Returned."))
+        }
+        self.lines = lines
+        hasLines = !lines.isEmpty
+    }
+
+    private static func sentence(_ check: Readiness.Check) -> String {
+        let what =
+            switch check.name {
+            case "store": "The store cannot be written: nothing is accepted"
+            case "disk": "The disk of the store is short of room"
+            case "listeners": "Not all ports are open"
+            case "serving": "The node is ending"
+            default: "The check \(check.name) fails"
+            }
+        return check.detail.isEmpty ? what + "." : "\(what): \(Shown.line(check.detail, limit: 300))."
+    }
+
+    private static func step(_ check: String) -> String {
+        switch check {
+        case "store": "Look for a full, read-only or failing disk; the node goes on by itself once it can write."
+        case "disk": "Make room, or lower disk-reserve."
+        default: "postrider status says the same."
+        }
+    }
+}
