@@ -17,7 +17,8 @@ struct Postrider: AsyncParsableCommand {
             """,
         version: Version.text,
         groupedSubcommands: [
-            CommandGroup(name: "Run", subcommands: [Serve.self, DemoCommand.self, Simulate.self]),
+            CommandGroup(
+                name: "Run", subcommands: [Serve.self, Status.self, Top.self, DemoCommand.self, Simulate.self]),
             CommandGroup(name: "Mail", subcommands: [Send.self, Messages.self, Campaigns.self, Queues.self]),
             CommandGroup(
                 name: "Bounces",

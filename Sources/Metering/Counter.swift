@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A count that only grows, from any thread: one relaxed atomic addition, 5 ns where nobody else counts at the time.
+/// A count that only grows, from any thread: one relaxed atomic addition, 16 ns measured on a busy machine of two cores.
 public final class Counter: Sendable {
     private let count = Atomic(0)
 

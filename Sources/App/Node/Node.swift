@@ -93,6 +93,9 @@ public struct Node: Sendable {
         health = NodeHealth(
             engine: engine, directory: directory, reserve: configuration.diskReserve, time: wiring.time)
         health.declare(in: metrics)
+        metrics.observed("postrider_window_messages", .gauge, "The most messages held in memory.") {
+            [count = configuration.windowMessageCount] in Double(count)
+        }
         ProcessFigures.declare(in: metrics, start: Double(wiring.time.now().microseconds) / 1e6)
         var window = SpoolWindow()
         window.messageCount = configuration.windowMessageCount

@@ -34,6 +34,20 @@ struct API {
         try await ask(.GET, path, query, body: nil)
     }
 
+    /// An answer that is JSON whether it is good or bad news.
+    func get(_ path: String, alsoTaking status: Int) async throws -> JSON {
+        try JSON.parse(Array(try await bytes(path, alsoTaking: status)))
+    }
+
+    /// An answer that is text.
+    func text(_ path: String) async throws -> String { String(decoding: try await bytes(path), as: UTF8.self) }
+
+    private func bytes(_ path: String, alsoTaking status: Int? = nil) async throws -> [UInt8] {
+        let answer = try await send(request(.GET, path, []), alsoTaking: status)
+            .body.collect(upTo: Self.maximumAnswerByteCount)
+        return Array(answer.readableBytesView)
+    }
+
     func post(_ path: String, _ body: JSON, idempotencyKey: String? = nil) async throws -> JSON {
         try await ask(.POST, path, [], body: body, idempotencyKey: idempotencyKey)
     }
@@ -80,14 +94,14 @@ struct API {
         return request
     }
 
-    private func send(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
+    private func send(_ request: HTTPClientRequest, alsoTaking status: Int? = nil) async throws -> HTTPClientResponse {
         let response: HTTPClientResponse
         do {
             response = try await client.execute(request, timeout: Self.timeLimit)
         } catch {
             throw CommandFailure(.tryAgain, "\(base) does not answer (\(FailureText.of(error))); is the node running?")
         }
-        guard (200..<300).contains(response.status.code) else {
+        guard (200..<300).contains(response.status.code) || Int(response.status.code) == status else {
             let body = try? await response.body.collect(upTo: Self.maximumAnswerByteCount)
             let problem = body.flatMap { try? JSON.parse(Array($0.readableBytesView)) } ?? .null
             throw Refusal(status: Int(response.status.code), problem: problem).failure

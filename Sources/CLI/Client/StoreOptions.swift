@@ -8,8 +8,13 @@ struct StoreOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.data.summary, valueName: "dir"), completion: .directory) var data: String?
     @Option(help: "YAML file of settings.", completion: .file()) var config: String?
 
+    /// Runs `body` with the API of a node that runs; a directory on which none does is refused.
+    func withRunningNode(_ body: (API) async throws -> Void) async throws {
+        try await withAPI(startsVisitor: false, body)
+    }
+
     /// Runs `body` with the API of whoever answers.
-    func withAPI(_ body: (API) async throws -> Void) async throws {
+    func withAPI(startsVisitor: Bool = true, _ body: (API) async throws -> Void) async throws {
         let environment = ProcessInfo.processInfo.environment
         if let url = environment["POSTRIDER_URL"], !url.isEmpty, data == nil {
             return try await API.with(base: url, key: environment["POSTRIDER_API_KEY"] ?? "", body)
@@ -26,6 +31,10 @@ struct StoreOptions: ParsableArguments {
                 )
             }
             return try await API.with(base: "http://\(http)", key: key, body)
+        }
+        guard startsVisitor || !directory.hasStore else {
+            throw CommandFailure(
+                .notFound, "no node runs on \(directory.path); start it: postrider serve --data \(directory.path)")
         }
         guard directory.hasStore else {
             throw CommandFailure(
