@@ -95,7 +95,7 @@ let package = Package(
         room(
             "Postmaster", on: ["Mail", "Storage", "Bounce", "SMTP", "DNS", "Spool", "Accounts"], using: [logging]),
         // Fourth
-        room("Accounts", on: ["Mail", "DNS", "Storage"], using: [crypto]),
+        room("Accounts", on: ["Mail", "MailAuth", "DNS", "Storage"], using: [crypto]),
         room(
             "Delivery", on: ["Mail", "Metering", "Bounce", "SMTP", "DNS", "Spool"],
             using: [logging, nioCore, nioPosix, nioSSL, collections]),
@@ -130,7 +130,7 @@ let package = Package(
         tests(
             "Delivery",
             using: ["SMTP", "DNS", "Spool", "Bounce", "Storage", "Simulator", nioCore, nioPosix, collections]),
-        tests("Accounts", using: ["Storage"]),
+        tests("Accounts", using: ["MailAuth", "DNS", "Storage"]),
         tests("Intake", using: ["SMTP", "Spool", "Accounts", "Storage", "Bounce", nioCore, nioPosix]),
         tests("Postmaster", using: ["Spool", "Accounts", "Storage", "Bounce"]),
         tests(

@@ -27,7 +27,12 @@ public struct KeyRecord: Hashable, Sendable {
 
     /// The record of a key of ours.
     public init(_ key: SigningKey) {
-        self.init(keyType: key.algorithm.keyType, publicKey: key.publicKey)
+        self.init(algorithm: key.algorithm, publicKey: key.publicKey)
+    }
+
+    /// - Parameter publicKey: as `SigningKey.publicKey` gives it.
+    public init(algorithm: DKIMAlgorithm, publicKey: [UInt8]) {
+        self.init(keyType: algorithm.keyType, publicKey: publicKey)
     }
 
     init(keyType: String, publicKey: [UInt8]) {

@@ -52,6 +52,18 @@ public struct APIKeyID: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// A domain that mail is sent from.
+public struct DomainKey: Key {
+    public static let prefix = "dom_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// A key that a domain's mail is signed with.
+public struct DKIMKeyID: Key {
+    public static let prefix = "dkm_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 
 extension Key {
     public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
