@@ -20,7 +20,7 @@ struct DomainCheckTests {
     init() async throws {
         store = try TemporaryStore()
         domains = try await Domains.open(
-            engine: try store.openEngine(), seal: KeySeal(secret: KeySeal.makeSecret())!, time: ManualTime())
+            engine: try await store.openEngine(), seal: KeySeal(secret: KeySeal.makeSecret())!, time: ManualTime())
         _ = try await domains.add(shop, of: .first, keys: [NewDKIMKey(Self.rsa, selector: "s1")])
     }
 

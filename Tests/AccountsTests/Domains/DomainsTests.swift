@@ -18,7 +18,7 @@ struct DomainsTests {
 
     init() async throws {
         store = try TemporaryStore()
-        engine = try store.openEngine()
+        engine = try await store.openEngine()
         domains = try await Domains.open(engine: engine, seal: KeySeal(secret: secret)!, time: time)
     }
 
@@ -81,7 +81,7 @@ struct DomainsTests {
         await engine.close()
         let bytes = try Data(contentsOf: URL(filePath: store.path))
         #expect(bytes.range(of: Data(Self.rsa.stored.suffix(64))) == nil)
-        let again = try store.openEngine()
+        let again = try await store.openEngine()
         let same = try await Domains.open(engine: again, seal: KeySeal(secret: secret)!, time: time)
         #expect(same.signer(for: shop, of: .first)?.identities.first?.key.publicKey == Self.rsa.publicKey)
         let stranger = try await Domains.open(engine: again, seal: KeySeal(secret: KeySeal.makeSecret())!, time: time)
