@@ -4,6 +4,7 @@ struct AddressListReader {
 
     private let bytes: [UInt8]
     private let mailboxLimit: Int
+    var allowsUTF8 = false
     private var offset = 0
     private var mailboxes: [NamedMailbox] = []
     private var groupStart: Int?
@@ -107,7 +108,7 @@ struct AddressListReader {
 
     private func mailbox(_ text: ArraySlice<UInt8>, at start: Int) throws(AddressList.ParseError) -> Mailbox {
         do {
-            return try Mailbox.parse(Array(text).span)
+            return try Mailbox.parse(Array(text).span, allowsUTF8: allowsUTF8)
         } catch {
             throw .badMailbox(error, offset: start)
         }
