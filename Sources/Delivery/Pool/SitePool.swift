@@ -5,8 +5,11 @@ import SMTP
 import Spool
 
 extension QueueEntry: Poolable {
-    /// The same bytes may go to several recipients at once.
-    func sharesTransaction(with other: QueueEntry) -> Bool { content === other.content }
+    /// The same bytes may go to several recipients at once; but a server without SMTPUTF8 that cannot be told of one of them
+    /// shall not cost the others theirs.
+    func sharesTransaction(with other: QueueEntry) -> Bool {
+        content === other.content && recipient.isInternationalized == other.recipient.isInternationalized
+    }
 }
 
 /// The shell around a site's `PoolMachine`: connections, settlements, counts. Confined to one event loop; the next
@@ -80,9 +83,15 @@ final class SitePool {
 
     private func transaction(_ batch: PoolMachine<QueueEntry>.Batch) -> OutboundTransaction {
         let content = batch.items[0].content
-        return OutboundTransaction(
+        var transaction = OutboundTransaction(
             id: batch.number, reversePath: content.reversePath, recipients: batch.items.map(\.recipient),
             content: content.bytes, isEightBit: content.isEightBit)
+        transaction.hasUTF8Header = content.hasUTF8Header
+        if let request = content.statusRequest {
+            transaction.statusRequest = request
+            transaction.recipientRequests = batch.items.map(\.statusRequest)
+        }
+        return transaction
     }
 
     func finished(_ outcome: TransactionOutcome, on session: SiteSession) {

@@ -12,6 +12,7 @@ struct AcceptancePlan: Sendable {
         let address: String
         /// The spelling for the wire where it differs.
         let spelling: String?
+        let statusRequest: RecipientStatusRequest?
     }
 
     struct Content: Sendable {
@@ -61,10 +62,13 @@ struct AcceptancePlan: Sendable {
             let written = recipient.mailbox.description
             return Recipient(
                 key: recipient.key ?? keys.next(), mailbox: recipient.mailbox, address: address,
-                spelling: written == address ? nil : written)
+                spelling: written == address ? nil : written,
+                statusRequest: recipient.statusRequest)
         }
+        let asks = !content.statusRequest.isEmpty || content.recipients.contains { $0.statusRequest != nil }
         let spooled = SpooledContent(
             key: keys.next(), reversePath: content.reversePath, bytes: content.bytes, isEightBit: content.isEightBit,
+            hasUTF8Header: content.hasUTF8Header, statusRequest: asks ? content.statusRequest : nil,
             fromDomain: content.fromDomain, recipientCount: recipients.count)
         return Content(spooled: spooled, recipients: recipients, source: content)
     }

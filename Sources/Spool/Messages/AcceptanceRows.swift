@@ -10,6 +10,7 @@ struct AcceptanceRows {
     private var messages: [[Binding]] = []
     private var waiting: [[Binding]] = []
     private var events: [[Binding]] = []
+    private var statusRequests: [[Binding]] = []
 
     init(recipientCount: Int) {
         messages.reserveCapacity(recipientCount)
@@ -24,7 +25,7 @@ struct AcceptanceRows {
             .integer(liveCount), .integer(source.bytes.readableBytes), .flag(source.isEightBit),
             .text(source.reversePath.description), .text(StoredText.line(source.from)),
             .text(StoredText.line(source.fromDomain)), .text(StoredText.line(source.subject)),
-            .text(StoredText.line(source.messageID)),
+            .text(StoredText.line(source.messageID)), .integer(ContentTraits(content.spooled).rawValue),
         ])
         guard liveCount > 0 else { return }
         bodies.append([.key(content.spooled.key), .bytes(Array(source.bytes.readableBytesView))])
@@ -49,6 +50,10 @@ struct AcceptanceRows {
                 .integer(plan.expiresAt.microseconds), .text(domain), .integer(plan.priority.rawValue),
                 .key(plan.account), .integer(plan.campaign?.number ?? 0),
             ])
+            if let request = content.spooled.statusRequest {
+                statusRequests.append(
+                    StatusRequestTable.bindings(recipient.key, request, recipient.statusRequest))
+            }
         }
         events.append([
             .integer(event), .integer(plan.at.microseconds), .key(recipient.key), .key(plan.account),
@@ -64,13 +69,14 @@ struct AcceptanceRows {
         try connection.executeMany(Self.insertMessage, messages)
         try connection.executeMany(Self.insertWaiting, waiting)
         try connection.executeMany(Self.insertEvent, events)
+        if !statusRequests.isEmpty { try connection.executeMany(StatusRequestTable.insertion, statusRequests) }
     }
 
     private static let insertContent = Statement(
         """
         INSERT INTO content (key, created_at, recipient_count, remaining, byte_count, is_eight_bit, reverse_path, \
-        from_address, from_domain, subject, message_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        from_address, from_domain, subject, message_id, traits)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """)
     private static let insertBody = Statement("INSERT INTO body (content, bytes) VALUES ($1, $2)")
     private static let insertMessage = Statement(

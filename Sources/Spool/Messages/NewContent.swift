@@ -9,6 +9,10 @@ public struct NewContent: Sendable {
     public var bytes: ByteBuffer
     /// The message has bytes over 0x7F (needs 8BITMIME).
     public var isEightBit: Bool
+    /// The header has UTF-8 (needs SMTPUTF8).
+    public var hasUTF8Header = false
+    /// What the sender asks to have in reports. Source: RFC 3461.
+    public var statusRequest = StatusRequest()
     /// From the header, decoded, at most 998 bytes; shown and logged only.
     public var subject: String
     public var from: String
@@ -39,9 +43,12 @@ public struct NewRecipient: Sendable {
     /// Set where the key is already known, so that headers can carry it (`Spool.keys` makes them); else the spool makes
     /// one.
     public var key: MessageKey?
+    /// What the sender asks about this recipient; `nil`: nothing.
+    public var statusRequest: RecipientStatusRequest?
 
-    public init(mailbox: Mailbox, key: MessageKey? = nil) {
+    public init(mailbox: Mailbox, key: MessageKey? = nil, statusRequest: RecipientStatusRequest? = nil) {
         self.mailbox = mailbox
         self.key = key
+        self.statusRequest = statusRequest
     }
 }

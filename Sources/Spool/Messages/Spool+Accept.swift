@@ -65,12 +65,13 @@ extension AcceptancePlan {
             for recipient in content.recipients {
                 defer { index += 1 }
                 guard answers[index].status == .injected else { continue }
-                entries.append(
-                    QueueEntry(
-                        key: recipient.key, account: account, campaign: campaign, priority: priority,
-                        recipient: recipient.mailbox, content: content.spooled, attempts: 0, acceptedAt: at,
-                        expiresAt: expiresAt, history: RefusalHistory(),
-                        lease: lease, lastEvent: EventSequence(number: firstEvent + Int64(index)), era: era))
+                var entry = QueueEntry(
+                    key: recipient.key, account: account, campaign: campaign, priority: priority,
+                    recipient: recipient.mailbox, content: content.spooled, attempts: 0, acceptedAt: at,
+                    expiresAt: expiresAt, history: RefusalHistory(), lease: lease,
+                    lastEvent: EventSequence(number: firstEvent + Int64(index)), era: era)
+                entry.statusRequest = recipient.statusRequest
+                entries.append(entry)
             }
         }
         return entries

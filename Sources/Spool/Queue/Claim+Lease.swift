@@ -23,7 +23,7 @@ extension Claim {
         let contents = try readContents(rows, on: connection)
         for row in rows {
             // A spoilt address stays leased: set aside, while the others go on.
-            guard let mailbox = Mailbox(row.recipient) else { continue }
+            guard let mailbox = Mailbox(internationalized: row.recipient) else { continue }
             let content = contents[row.content]
             let entry = row.entry(lease: lease, recipient: mailbox, content: content ?? row.emptyContent)
             if let suppression = suppressions[row.message] {
@@ -49,6 +49,9 @@ extension Claim {
             byteCount += claimed.byteCount / max(1, claimed.recipientCount)
             if rows.isEmpty || byteCount <= byteLimit { rows.append(claimed) }
         }
+        let asked = try StatusRequestTable.find(
+            rows.filter { $0.traits.contains(.statusRequests) }.map(\.message), on: connection)
+        if !asked.isEmpty { for index in rows.indices { rows[index].asked = asked[rows[index].message] } }
         return rows
     }
 

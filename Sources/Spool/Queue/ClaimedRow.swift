@@ -23,12 +23,15 @@ struct ClaimedRow {
     let isEightBit: Bool
     let reversePath: ReversePath
     let fromDomain: String
+    let traits: ContentTraits
+    /// What the sender asked; read where `traits` says so.
+    var asked: StatusRequestTable.Asked?
 
     static let select = Statement(
         """
         SELECT q.message, q.attempts, q.expires_at, q.history, m.account, m.campaign, \
         m.recipient_key, coalesce(m.recipient, m.recipient_key), m.created_at, m.last_event, m.content, \
-        c.recipient_count, c.byte_count, c.is_eight_bit, c.reverse_path, c.from_domain, q.priority
+        c.recipient_count, c.byte_count, c.is_eight_bit, c.reverse_path, c.from_domain, q.priority, c.traits
         FROM queue q JOIN message m ON m.key = q.message JOIN content c ON c.key = m.content
         WHERE q.message = $1
         """)
@@ -48,25 +51,28 @@ struct ClaimedRow {
         recipientCount = Int(row.integer(11))
         byteCount = Int(row.integer(12))
         isEightBit = row.flag(13)
-        reversePath = Mailbox(row.text(14)).map(ReversePath.mailbox) ?? .null
+        reversePath = Mailbox(internationalized: row.text(14)).map(ReversePath.mailbox) ?? .null
         fromDomain = row.text(15)
         priority = Priority(stored: row.integer(16))
+        traits = ContentTraits(rawValue: row.integer(17))
     }
 
     func content(bytes: ByteBuffer) -> SpooledContent {
         SpooledContent(
             key: ContentKey(number: content), reversePath: reversePath, bytes: bytes, isEightBit: isEightBit,
-            fromDomain: fromDomain, recipientCount: recipientCount)
+            hasUTF8Header: traits.contains(.utf8Header), statusRequest: asked?.transaction, fromDomain: fromDomain,
+            recipientCount: recipientCount)
     }
 
     /// Stands in where the bytes are missing.
     var emptyContent: SpooledContent { content(bytes: ByteBuffer()) }
 
     func entry(lease: Int64, recipient: Mailbox, content: SpooledContent) -> QueueEntry {
-        QueueEntry(
+        var entry = QueueEntry(
             key: MessageKey(number: message), account: account, campaign: campaign, priority: priority,
             recipient: recipient, content: content, attempts: attempts, acceptedAt: acceptedAt, expiresAt: expiresAt,
-            history: history,
-            lease: lease, lastEvent: lastEvent, era: 0)
+            history: history, lease: lease, lastEvent: lastEvent, era: 0)
+        if let request = asked?.recipient, !request.isEmpty { entry.statusRequest = request }
+        return entry
     }
 }

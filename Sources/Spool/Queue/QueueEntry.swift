@@ -17,6 +17,8 @@ public struct QueueEntry: Sendable {
     public let expiresAt: Timestamp
     /// What it met so far.
     public let history: RefusalHistory
+    /// What the sender asked about this recipient. Source: RFC 3461.
+    public internal(set) var statusRequest: RecipientStatusRequest?
     /// The fencing number of this claim: a settlement that carries another than the store's changes nothing.
     public let lease: Int64
     /// The newest event of the message, which the next one follows.

@@ -51,7 +51,7 @@ extension ReturnedMail {
         let message = row.integer(1)
         self.init(
             key: row.key(0), message: message == 0 ? nil : MessageKey(number: message), tiedTo: row.keyOrNil(2),
-            recipient: Mailbox(row.text(3)), receivedAt: Timestamp(microseconds: row.integer(4)),
+            recipient: Mailbox(internationalized: row.text(3)), receivedAt: Timestamp(microseconds: row.integer(4)),
             attempts: Int(row.integer(5)), bytes: row.bytesOrNil(6) ?? [])
     }
 }
