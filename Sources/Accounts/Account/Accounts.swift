@@ -4,10 +4,12 @@ import Synchronization
 
 /// Who may send: one account for now (`AccountID.first`) and its API keys.
 public final class Accounts: Sendable {
-    private let engine: any Engine
+    let engine: any Engine
     private let time: any TimeSource
     private let keySource: KeySource
     private let cache = Mutex(KeyCache())
+    /// What salts of users that are none are made of.
+    let scramSecret = Accounts.freshSalt() + Accounts.freshSalt()
 
     private init(engine: any Engine, time: any TimeSource, newest: APIKeyID) {
         self.engine = engine
@@ -38,8 +40,10 @@ public final class Accounts: Sendable {
             caller: Caller(account: .first, key: id, scopes: scopes), hash: secret.hash)
         let shortName = String(decoding: name.utf8.prefix(200), as: UTF8.self)
         let hint = secret.hint
+        let scramKey = SCRAMKey(password: secret.text, salt: Accounts.freshSalt())
         try await engine.write { connection in
             try KeyTable.insert(key, name: shortName, hint: hint, createdAt: now, into: connection)
+            try SCRAMTable.insert(scramKey, of: id, into: connection)
         }
         return (id, secret.text)
     }
@@ -47,7 +51,8 @@ public final class Accounts: Sendable {
     /// Whose key `secret` is; `nil` for a text that is no key, an unknown and a revoked one, which take equal time.
     /// A key asked for within the last second is answered from memory.
     public func caller(secret: String) async throws -> Caller? {
-        guard let hash = APIKeySecret(secret)?.hash else { return nil }
+        guard let secret = APIKeySecret(secret) else { return nil }
+        let hash = secret.hash
         let now = ContinuousClock.now
         let (known, generation) = cache.withLock { ($0.caller(hash: hash, now: now), $0.generation) }
         if let known {
@@ -57,7 +62,7 @@ public final class Accounts: Sendable {
         let found = try await engine.read { connection in try KeyTable.find(hash: hash, in: connection) }
         guard let found, APIKeySecret.isEqual(found.hash, hash) else { return nil }
         cache.withLock { $0.insert(found, now: now, generation: generation) }
-        noteUse(of: found.caller.key, now: now)
+        if noteUse(of: found.caller.key, now: now) { try? await noteShown(secret, of: found.caller.key) }
         return found.caller
     }
 
@@ -76,12 +81,15 @@ public final class Accounts: Sendable {
     }
 
     /// Written beside the request, at most once a minute: a lost note costs a minute of a date that people look at.
-    private func noteUse(of id: APIKeyID, now: ContinuousClock.Instant) {
-        guard cache.withLock({ $0.isUseToBeNoted(of: id, now: now) }) else { return }
+    /// - Returns: true where it was.
+    @discardableResult
+    func noteUse(of id: APIKeyID, now: ContinuousClock.Instant) -> Bool {
+        guard cache.withLock({ $0.isUseToBeNoted(of: id, now: now) }) else { return false }
         let usedAt = time.now().microseconds
         engine.write { connection in
             try KeyTable.noteUse(of: id, at: usedAt, in: connection)
         } completion: { _ in
         }
+        return true
     }
 }

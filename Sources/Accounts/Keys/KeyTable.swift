@@ -15,6 +15,7 @@ enum KeyTable {
         """)
     private static let byHash = Statement(
         "SELECT id, account, scopes, hash FROM api_key WHERE hash = $1 AND revoked_at IS NULL")
+    private static let byID = Statement("SELECT account, scopes FROM api_key WHERE id = $1 AND revoked_at IS NULL")
     private static let revocation = Statement(
         "UPDATE api_key SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL")
     private static let use = Statement(
@@ -49,6 +50,12 @@ enum KeyTable {
                     account: AccountID(number: row.integer(1)), key: APIKeyID(number: row.integer(0)),
                     scopes: Set(text: row.text(2))),
                 hash: row.bytes(3))
+        }
+    }
+
+    static func find(_ id: APIKeyID, in connection: any ReadConnection) throws -> Caller? {
+        try connection.first(byID, [.key(id)]) { row in
+            Caller(account: AccountID(number: row.integer(0)), key: id, scopes: Set(text: row.text(1)))
         }
     }
 
