@@ -131,7 +131,7 @@ let package = Package(
             "Delivery",
             using: ["SMTP", "DNS", "Spool", "Bounce", "Storage", "Simulator", nioCore, nioPosix, collections]),
         tests("Accounts", using: ["MailAuth", "DNS", "Storage"]),
-        tests("Intake", using: ["SMTP", "Spool", "Accounts", "Storage", "Bounce", nioCore, nioPosix]),
+        tests("Intake", using: ["SMTP", "Spool", "Accounts", "Storage", "Bounce", crypto, nioCore, nioPosix]),
         tests("Postmaster", using: ["Spool", "Accounts", "Storage", "Bounce"]),
         tests(
             "HTTP",

@@ -33,6 +33,31 @@ final class SubmissionSession: ServerService {
             }.nonisolated()
     }
 
+    func salt(of user: String, peer: ServerPeer, on eventLoop: any EventLoop) -> EventLoopFuture<SCRAMSalt> {
+        gate.salt(of: user, on: eventLoop)
+    }
+
+    func verify(
+        _ proof: SCRAMProof, peer: ServerPeer, on eventLoop: any EventLoop
+    ) -> EventLoopFuture<SCRAMVerdict?> {
+        gate.verify(proof, from: peer.address, on: eventLoop).assumeIsolated().map { found in
+            guard let found else { return nil }
+            self.caller = found.caller
+            return SCRAMVerdict(identity: found.caller.key.description, serverSignature: found.serverSignature)
+        }.nonisolated()
+    }
+
+    func authenticateByCertificate(
+        user: String, peer: ServerPeer, on eventLoop: any EventLoop
+    ) -> EventLoopFuture<String?> {
+        guard let certificate = peer.certificate else { return eventLoop.makeSucceededFuture(nil) }
+        return gate.authenticate(user: user, certificate: certificate, from: peer.address, on: eventLoop)
+            .assumeIsolated().map { caller in
+                self.caller = caller
+                return caller?.key.description
+            }.nonisolated()
+    }
+
     func mail(from: ReversePath, peer: ServerPeer, on eventLoop: any EventLoop) -> EventLoopFuture<ServerReply?> {
         eventLoop.makeSucceededFuture(mayTransact(peer) ? nil : SubmissionSession.authenticationRequired)
     }

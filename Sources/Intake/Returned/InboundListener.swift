@@ -47,6 +47,8 @@ public enum InboundListener {
     private static func server(_ configuration: InboundListenerConfiguration) -> ServerConfiguration {
         var server = ServerConfiguration(name: configuration.name)
         server.tls = configuration.tls
+        // Reports about mail to addresses that are not ASCII come as such (RFC 6533).
+        server.offersInternationalization = true
         server.maximumMessageByteCount = maximumMessageByteCount
         // A mail speaks of what its one recipient names; a second one is told to come by itself.
         server.maximumRecipientCount = 1

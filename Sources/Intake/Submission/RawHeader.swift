@@ -1,9 +1,13 @@
+import Mail
+
 /// What acceptance must know of the header of a message that was rendered by its sender. One pass over its bytes; makes
 /// no text. Source: RFC 5322 section 2.2, RFC 5321 section 6.3.
 struct RawHeader: Equatable {
     static let maximumByteCount = 256 << 10
     static let maximumFieldCount = 1_000
     static let maximumReceivedCount = 50
+    /// Times that a message may have been here: a list server that sends through us brings it twice.
+    static let maximumVisitCount = 5
 
     /// Why a message is refused.
     enum Refusal: Error, Equatable {
@@ -13,6 +17,7 @@ struct RawHeader: Equatable {
         case badField(line: Int)
         /// The message has been going round.
         case tooManyReceived
+        case tooManyVisits
         /// A second From, Date, Message-ID or Subject field, of which readers would show one or the other.
         case repeatedField(line: Int)
         /// No From field, and a null reverse-path that cannot stand in for it.
@@ -28,11 +33,17 @@ struct RawHeader: Equatable {
     private(set) var priority: Range<Int>?
     private(set) var precedence: Range<Int>?
     private(set) var receivedCount = 0
+    /// Received fields that we wrote ourselves.
+    private(set) var visitCount = 0
     private(set) var fieldCount = 0
+
+    private let hostName: [UInt8]
 
     private enum Name { case from, subject, messageID, date, received, priority, precedence, other }
 
-    init(_ message: Span<UInt8>) throws(Refusal) {
+    /// - Parameter hostName: ours, as it stands in the Received fields that we write.
+    init(_ message: Span<UInt8>, hostName: DomainName? = nil) throws(Refusal) {
+        self.hostName = hostName.map { Array($0.text.utf8) } ?? []
         var offset = 0
         var line = 0
         var last = Name.other
@@ -44,10 +55,12 @@ struct RawHeader: Equatable {
             if message[offset] == 0x20 || message[offset] == 0x09 {
                 guard fieldCount > 0 else { throw .badField(line: line) }
                 extend(last, to: content.upperBound)
+                if last == .received { try noteReceived(message, content) }
             } else {
                 guard let colon, RawHeader.isName(message, offset..<colon) else { throw .badField(line: line) }
                 last = RawHeader.name(message, offset..<colon)
                 try note(last, value: (colon + 1)..<content.upperBound, line: line)
+                if last == .received { try noteReceived(message, (colon + 1)..<content.upperBound) }
             }
             offset = end
         }
@@ -133,6 +146,26 @@ struct RawHeader: Equatable {
         }
     }
 
+    /// Looks for ` by mail.example.com` as we write it, at the start of a folded line or among the other words.
+    private mutating func noteReceived(_ message: Span<UInt8>, _ line: Range<Int>) throws(Refusal) {
+        let needed = 4 + hostName.count
+        guard !hostName.isEmpty, line.count >= needed else { return }
+        for start in line.lowerBound...(line.upperBound - needed)
+        where message[start] == 0x20 && message[start + 1] == UInt8(ascii: "b")
+            && message[start + 2] == UInt8(ascii: "y")
+            && message[start + 3] == 0x20 && isHostName(message, at: start + 4, end: line.upperBound)
+        {
+            visitCount += 1
+            guard visitCount <= RawHeader.maximumVisitCount else { throw .tooManyVisits }
+        }
+    }
+
+    private func isHostName(_ message: Span<UInt8>, at start: Int, end: Int) -> Bool {
+        for index in hostName.indices where message[start + index] != hostName[index] { return false }
+        let next = start + hostName.count
+        return next == end || message[next] == 0x20 || message[next] == UInt8(ascii: ";")
+    }
+
     private mutating func extend(_ name: Name, to end: Int) {
         switch name {
         case .from: from = from.map { $0.lowerBound..<end }
@@ -155,6 +188,8 @@ extension RawHeader.Refusal {
         case .badField(let line): (554, "5.6.0", "Header line \(line) is no header field")
         case .repeatedField(let line): (554, "5.6.0", "Header line \(line) repeats a field that may be there once")
         case .noAuthor: (554, "5.6.0", "Message has no From field")
+        case .tooManyVisits:
+            (554, "5.4.6", "Message loops: it has been here \(RawHeader.maximumVisitCount) times")
         case .tooManyReceived:
             (554, "5.4.6", "Message has been through more than \(RawHeader.maximumReceivedCount) servers")
         }

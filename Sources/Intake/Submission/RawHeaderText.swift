@@ -20,7 +20,7 @@ enum RawHeaderText {
         if let open = text.lastIndex(of: UInt8(ascii: "<")) { text = text[(open + 1)...] }
         guard let at = text.lastIndex(of: UInt8(ascii: "@")) else { return nil }
         let name = Array(text[(at + 1)...].prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: ",") })
-        return try? DomainName.parse(name.span)
+        return try? DomainName.parse(internationalized: name.span)
     }
 
     /// Without line ends and without white space around it.

@@ -37,24 +37,29 @@ extension Submission {
         _ content: ByteBuffer, envelope: InboundEnvelope, peer: ServerPeer, key: MessageKey
     ) throws(RawHeader.Refusal) -> (content: NewContent, priority: Priority?) {
         let message = content.readableBytesUInt8Span
-        let header = try RawHeader(message)
+        let header = try RawHeader(message, hostName: hostName)
         let author: Mailbox? = if case .mailbox(let mailbox) = envelope.reversePath { mailbox } else { nil }
         // A message without author and without a sender to stand in is refused everywhere.
         if header.from == nil, author == nil { throw .noAuthor }
-        let trace = TraceFields(
+        var trace = TraceFields(
             peer: peer, hostName: hostName, key: key, now: time.now(), author: author,
             returnTrace: returnPaths?.trace(of: key))
-        var bytes = ByteBufferAllocator().buffer(capacity: content.readableBytes + 512)
+        trace.isInternationalized = envelope.isInternationalized
+        let body = SubmittedBytes(content, isInternationalized: envelope.isInternationalized)
+        var bytes = ByteBufferAllocator().buffer(capacity: body.bytes.readableBytes + 512)
         trace.write(header, into: &bytes)
-        bytes.writeImmutableBuffer(content)
+        bytes.writeImmutableBuffer(body.bytes)
         let messageID = header.messageID.map { String(decoding: RawHeaderText.bytes(message, $0), as: UTF8.self) }
-        let accepted = NewContent(
-            reversePath: reversePath(of: envelope, key: key), bytes: bytes, isEightBit: content.hasEightBitBytes,
+        var accepted = NewContent(
+            reversePath: reversePath(of: envelope, key: key), bytes: bytes, isEightBit: body.isEightBit,
             subject: RawHeaderText.shown(message, header.subject),
             from: header.from == nil ? author?.description ?? "" : RawHeaderText.shown(message, header.from),
             fromDomain: (RawHeaderText.domain(message, header.from) ?? author?.domain)?.text ?? "",
             messageID: messageID.map { String($0.prefix(998)) } ?? trace.messageID,
             recipients: Submission.recipients(of: envelope, firstKey: key))
+        accepted.hasUTF8Header = body.hasUTF8Header || header.from == nil && author?.isInternationalized == true
+        accepted.isEightBit = accepted.isEightBit || accepted.hasUTF8Header
+        accepted.statusRequest = envelope.statusRequest
         return (accepted, RawHeaderText.priority(message, header))
     }
 
@@ -67,12 +72,18 @@ extension Submission {
     /// Each mailbox once; the first carries the key that the reply and Received speak of.
     private static func recipients(of envelope: InboundEnvelope, firstKey: MessageKey) -> [NewRecipient] {
         guard envelope.recipients.count > 1 else {
-            return envelope.recipients.map { NewRecipient(mailbox: $0, key: firstKey) }
+            return envelope.recipients.map {
+                NewRecipient(mailbox: $0, key: firstKey, statusRequest: envelope.request(at: 0))
+            }
         }
         var seen: Set<Mailbox> = []
-        return envelope.recipients.filter { seen.insert($0.normalized).inserted }.enumerated().map { index, mailbox in
-            NewRecipient(mailbox: mailbox, key: index == 0 ? firstKey : nil)
+        var recipients: [NewRecipient] = []
+        for (index, mailbox) in envelope.recipients.enumerated() where seen.insert(mailbox.normalized).inserted {
+            recipients.append(
+                NewRecipient(
+                    mailbox: mailbox, key: index == 0 ? firstKey : nil, statusRequest: envelope.request(at: index)))
         }
+        return recipients
     }
 
     private static func reply(to result: Result<AcceptanceReceipt, any Error>, key: MessageKey) -> ServerReply {
@@ -85,21 +96,6 @@ extension Submission {
             ServerReply(421, "4.3.2", "Service shutting down", closes: true)
         case .failure:
             ServerReply(451, "4.3.0", "Not accepted because of an internal error, try again later")
-        }
-    }
-}
-
-extension ByteBuffer {
-    /// True where a byte is over 0x7F; looks at eight at a time.
-    var hasEightBitBytes: Bool {
-        withUnsafeReadableBytes { bytes in
-            let wordsEnd = bytes.count & ~7
-            var union: UInt64 = 0
-            for offset in stride(from: 0, to: wordsEnd, by: 8) {
-                union |= bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            }
-            if union & 0x8080_8080_8080_8080 != 0 { return true }
-            return bytes[wordsEnd...].contains { $0 > 0x7F }
         }
     }
 }

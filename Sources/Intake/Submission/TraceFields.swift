@@ -19,6 +19,8 @@ struct TraceFields {
     let author: Mailbox?
     /// Of the return path; `nil` where there is none.
     var returnTrace: String?
+    /// The transaction was one of SMTPUTF8. Source: RFC 6531 section 4.3.
+    var isInternationalized = false
 
     private static let longestHeloName = 255
 
@@ -33,7 +35,7 @@ struct TraceFields {
         }
         buffer.writeString("\r\n by ")
         buffer.writeString(hostName.text)
-        buffer.writeString(" with ESMTP")
+        buffer.writeString(isInternationalized ? " with UTF8SMTP" : " with ESMTP")
         if peer.isEncrypted { buffer.writeString("S") }
         if peer.identity != nil { buffer.writeString("A") }
         buffer.writeString(" id ")

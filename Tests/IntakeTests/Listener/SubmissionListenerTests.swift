@@ -172,4 +172,84 @@ struct SubmissionListenerTests {
             try await withListener(trusting: ["127.0.0.1/8"]) { _ in }
         }
     }
+
+    @Test("addresses and headers in UTF-8, and what is asked about delivery, are kept with the mail")
+    func extensions() async throws {
+        try await withListener { client in
+            _ = try await client.reply()
+            let offer = try await client.say("EHLO client.example")
+            for keyword in ["SMTPUTF8", "DSN", "CHUNKING", "8BITMIME"] { #expect(offer.contains(keyword)) }
+            #expect(try await client.say("MAIL FROM:<ö@bücher.example> SMTPUTF8 RET=HDRS ENVID=a+2B1").hasPrefix("250"))
+            #expect(try await client.say("RCPT TO:<用户@example.net> NOTIFY=SUCCESS").hasPrefix("250"))
+            #expect(try await client.say("DATA").hasPrefix("354"))
+            #expect(try await client.say("From: ö@bücher.example\r\nSubject: Grüße\r\n\r\nHi.\r\n.").hasPrefix("250"))
+        }
+        let entry = try #require(try await temporary.spool.claim(limit: 10, perDomain: 10).first)
+        #expect(entry.recipient.description == "用户@example.net")
+        #expect(entry.content.reversePath.description == "ö@xn--bcher-kva.example")
+        #expect(entry.content.hasUTF8Header && entry.content.isEightBit)
+        #expect(entry.content.statusRequest == StatusRequest(returned: .headers, envelopeID: "a+1"))
+        #expect(entry.statusRequest?.notify == .success)
+        #expect(entry.content.fromDomain == "xn--bcher-kva.example")
+        let text = String(buffer: entry.content.bytes)
+        #expect(text.contains(" with UTF8SMTP id "))
+        #expect(text.contains("\r\nSubject: =?UTF-8?B?R3LDvMOfZQ==?=\r\n"))
+    }
+
+    @Test("a text of 8 bits is made 7 before it is promised")
+    func sevenBit() async throws {
+        try await withListener { client in
+            try await client.greet()
+            let text = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nviele schöne Grüße"
+            #expect(try await client.send(to: ["r@example.net"], "Subject: Grüße\r\n" + text).hasPrefix("250"))
+        }
+        let entry = try #require(try await temporary.spool.claim(limit: 10, perDomain: 10).first)
+        #expect(!entry.content.isEightBit && !entry.content.hasUTF8Header)
+        #expect(String(buffer: entry.content.bytes).hasSuffix("viele sch=C3=B6ne Gr=C3=BC=C3=9Fe\r\n"))
+        #expect(try await temporary.spool.messages(MessageFilter()).map(\.subject) == ["Grüße"])
+    }
+
+    @Test("a message may come by BDAT")
+    func chunks() async throws {
+        try await withListener { client in
+            try await client.greet()
+            _ = try await client.say("MAIL FROM:<ada@example.com>")
+            _ = try await client.say("RCPT TO:<r@example.net>")
+            #expect(try await client.say("BDAT 14\r\nSubject: a\r\n").hasPrefix("250 2.0.0 14 bytes"))
+            #expect(try await client.say("BDAT 3 LAST\r\n.").hasPrefix("250 2.0.0 Ok: queued"))
+        }
+        let entry = try #require(try await temporary.spool.claim(limit: 10, perDomain: 10).first)
+        #expect(String(buffer: entry.content.bytes).hasSuffix("\r\n\r\n.\r\n"))
+    }
+
+    @Test("a key proved by SCRAM logs in under its id, and under no other name")
+    func scram() async throws {
+        let (id, secret) = try await accounts.makeKey(name: "smtp", scopes: [.send])
+        for (user, password, isRight) in [
+            (id.description, secret, true), (id.description, "pk_wrong", false), ("x", secret, false),
+        ] {
+            try await withListener(trusting: []) { client in
+                try await client.greet()
+                let answer = try await SCRAMDialogue.play(user, password, with: client)
+                #expect(answer.hasPrefix(isRight ? "235" : "535"))
+                #expect(try await client.say("MAIL FROM:<ada@example.com>").hasPrefix(isRight ? "250" : "530"))
+            }
+        }
+    }
+
+    @Test(
+        "a certificate's line is a fingerprint and a key",
+        arguments: [
+            (String(repeating: "ab", count: 32) + "=key_0000000000001", true),
+            (String(repeating: "AB:", count: 31) + "AB=key_0000000000001", true),
+            (String(repeating: "ab", count: 31) + "=key_0000000000001", false),
+            (String(repeating: "ab", count: 32) + "=acc_0000000000001", false),
+            (String(repeating: "ab", count: 32), false),
+            ("", false),
+        ])
+    func certificates(line: String, isGood: Bool) {
+        let certificate = try? ClientCertificate.parse(line)
+        #expect((certificate != nil) == isGood)
+        if isGood { #expect(certificate?.fingerprint == Array(repeating: 0xAB, count: 32)) }
+    }
 }

@@ -151,4 +151,16 @@ struct TraceFieldsTests {
     func greeting(helo: String) throws {
         #expect(try write("", helo: helo).hasPrefix("Received: from unknown ("))
     }
+
+    @Test("a message that has been here too often loops")
+    func visits() throws {
+        let ours =
+            "Received: from a.example ([192.0.2.1])\r\n by mail.example.com with ESMTP id msg_1;\r\n Sat, 21 Nov 2026\r\n"
+        let other = "Received: from x by mail.example.com.other.example; by mail.example.comx\r\n"
+        let host = try #require(DomainName("mail.example.com"))
+        let fine = Array((String(repeating: ours, count: 5) + String(repeating: other, count: 20) + "\r\n").utf8)
+        #expect(try RawHeader(fine.span, hostName: host).visitCount == 5)
+        let looping = Array((String(repeating: ours, count: 6) + "\r\n").utf8)
+        #expect(throws: RawHeader.Refusal.tooManyVisits) { try RawHeader(looping.span, hostName: host) }
+    }
 }
