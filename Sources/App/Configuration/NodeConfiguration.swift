@@ -8,6 +8,10 @@ public struct NodeConfiguration: Sendable {
     public var http: Endpoint? = Endpoint(host: "127.0.0.1", port: 8_025)
     /// `nil`: off.
     public var smtp: Endpoint? = Endpoint(host: "127.0.0.1", port: 2_525)
+    /// With TLS from the first byte; `nil`: off. Needs a certificate.
+    public var smtps: Endpoint?
+    /// `FINGERPRINT=key_…`
+    public var clientCertificates: [String] = []
     /// CIDR.
     public var trustedNetworks: [String] = []
     /// The domain of signed return paths; `nil`: mail returns to its author.
@@ -42,7 +46,9 @@ public struct NodeConfiguration: Sendable {
         dataDirectory = try reader.value(.data, "a path") { $0 }
         http = try reader.endpoint(.http, allowsOff: true)
         smtp = try reader.endpoint(.smtp, allowsOff: true)
+        smtps = try reader.endpoint(.smtps, allowsOff: true)
         trustedNetworks = try reader.networks(.trust)
+        clientCertificates = try reader.certificates(.clientCertificates)
         bounceDomain = try reader.optional(.bounceDomain, "a domain name") { DomainName($0)?.text }
         inbound = try reader.endpoint(.inbound, allowsOff: true)
         smartHost = try reader.endpoint(.smartHost, allowsOff: false)
@@ -62,6 +68,9 @@ public struct NodeConfiguration: Sendable {
         logFormat = try reader.value(.logFormat, "text or json") { LogStyle(rawValue: $0) }
         logLevel = try reader.value(.logLevel, "a level such as info") { Logger.Level(rawValue: $0) }
         try reader.need(.bounceDomain, bounceDomain, for: .inbound, inbound)
+        try reader.need(.tlsCertificate, tlsCertificate, for: .smtps, smtps)
+        try reader.need(
+            .tlsCertificate, tlsCertificate, for: .clientCertificates, clientCertificates.isEmpty ? nil : true)
         try reader.pair(.tlsCertificate, tlsCertificate, .tlsKey, tlsKey)
     }
 }

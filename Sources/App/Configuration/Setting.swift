@@ -4,7 +4,9 @@ public enum Setting: String, Sendable, CaseIterable {
     case data
     case http
     case smtp
+    case smtps
     case trust
+    case clientCertificates = "client-certificates"
     case bounceDomain = "bounce-domain"
     case inbound
     case smartHost = "smart-host"
@@ -26,8 +28,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .data: "./postrider-data"
         case .http: "127.0.0.1:8025"
         case .smtp: "127.0.0.1:2525"
-        case .inbound: "off"
-        case .trust, .bounceDomain, .smartHost, .heloName, .tlsCertificate, .tlsKey, .world: ""
+        case .smtps, .inbound: "off"
+        case .trust, .clientCertificates, .bounceDomain, .smartHost, .heloName, .tlsCertificate, .tlsKey, .world: ""
         case .timeScale: "1"
         case .life: "48h"
         case .connectionsPerQueue: "20"
@@ -44,13 +46,16 @@ public enum Setting: String, Sendable, CaseIterable {
         case .data: "Directory of everything the node keeps."
         case .http: "Where API and pages listen: HOST:PORT, port 0 for a free one, or off."
         case .smtp: "Where mail is submitted by SMTP: HOST:PORT, port 0 for a free one, or off."
+        case .smtps: "Where mail is submitted by SMTP with TLS from the first byte (port 465): HOST:PORT or off."
+        case .clientCertificates:
+            "Clients that may submit by their certificate: its SHA-256 fingerprint = the API key it stands for."
         case .trust: "Networks or addresses that may submit by SMTP without AUTH, such as 10.0.0.0/8."
         case .bounceDomain:
             "Domain that mail returns to (bounces.example.com, with its MX at inbound); empty: to its author."
         case .inbound: "Where mail comes back by SMTP: HOST:PORT, port 0 for a free one, or off; wants bounce-domain."
         case .smartHost: "Send all mail to HOST:PORT instead of to the recipients' exchangers."
         case .heloName: "The name we give in EHLO and in the banner."
-        case .tlsCertificate: "PEM file of the certificate chain; with tls-key it turns STARTTLS on for submission."
+        case .tlsCertificate: "PEM file of the certificate chain; with tls-key it turns TLS on for submission."
         case .tlsKey: "PEM file of the private key."
         case .timeScale: "Divides every wait of the retry schedule; over 1 only for trying things out."
         case .life: "How long a message is tried before it is given up: 1m to 72h."
@@ -63,7 +68,7 @@ public enum Setting: String, Sendable, CaseIterable {
         }
     }
 
-    public var isList: Bool { self == .trust }
+    public var isList: Bool { self == .trust || self == .clientCertificates }
 
     /// `POSTRIDER_SMART_HOST`.
     public var environmentName: String {

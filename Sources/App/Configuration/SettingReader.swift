@@ -53,6 +53,18 @@ struct SettingReader {
         return found.texts
     }
 
+    func certificates(_ setting: Setting) throws(ConfigurationError) -> [String] {
+        let found = try sources.find(setting)
+        for text in found.texts {
+            do throws(ClientCertificate.ParseError) {
+                _ = try ClientCertificate.parse(text)
+            } catch {
+                throw .badValue(text, of: setting.rawValue, origin: found.origin, reason: error.sentence)
+            }
+        }
+        return found.texts
+    }
+
     /// The first where there is the second.
     func need<Value, Other>(
         _ first: Setting, _ value: Value?, for second: Setting, _ other: Other?

@@ -26,6 +26,7 @@ extension Node {
         let announce: @Sendable (Endpoint?) -> Void = { http in
             let addresses = Addresses(
                 http: http, smtp: listener.flatMap { Endpoint($0.localAddress) },
+                smtps: secureListener.flatMap { Endpoint($0.localAddress) },
                 inbound: inbound.flatMap { Endpoint($0.localAddress) })
             leaveNotice(addresses)
             health.listens()
@@ -67,7 +68,7 @@ extension Node {
         {
             services.append(Watchdog(manager: manager, pause: pause, group: group, engine: engine))
         }
-        for door in [inbound, listener] { if let door { services.append(MailDoor(listener: door)) } }
+        for door in [inbound, listener, secureListener] { if let door { services.append(MailDoor(listener: door)) } }
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
         services.append(
             EndNotice { [health] in

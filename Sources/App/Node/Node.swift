@@ -25,6 +25,8 @@ public struct Node: Sendable {
         public let http: Endpoint?
         /// `nil`: off.
         public let smtp: Endpoint?
+        /// With TLS from the first byte; `nil`: off.
+        public let smtps: Endpoint?
         /// Where mail comes back; `nil`: off.
         public let inbound: Endpoint?
 
@@ -56,6 +58,7 @@ public struct Node: Sendable {
     let submission: Submission
     let delivery: DeliveryService?
     let listener: SMTPListener?
+    let secureListener: SMTPListener?
     let returnPaths: ReturnPaths?
     let returnedCounters = ReturnedCounters()
     let metrics: Registry
@@ -115,6 +118,7 @@ public struct Node: Sendable {
         reports = Reports(spool: spool)
         delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool) : nil
         listener = try await wiring.bindSubmission(submission, accounts: accounts)
+        secureListener = try await wiring.bindSecureSubmission(submission, accounts: accounts)
         inbound = try await wiring.bindInbound(spool: spool, paths: returnPaths, counters: returnedCounters)
     }
 }

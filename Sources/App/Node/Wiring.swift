@@ -23,6 +23,8 @@ struct Wiring {
     let logger: Logger
     let time = SystemTime()
     let metrics = Registry()
+    /// Shared by every door through which mail comes by SMTP.
+    let contentBudget = ContentBudget(byteCount: 256 << 20)
 
     /// Opens the store; a second node on it is refused.
     func openEngine(_ directory: DataDirectory) throws(NodeError) -> any Engine {
@@ -71,17 +73,34 @@ struct Wiring {
     }
 
     func bindSubmission(_ submission: Submission, accounts: Accounts) async throws -> SMTPListener? {
-        guard roles.contains(.submission), let endpoint = configuration.smtp else { return nil }
+        guard let endpoint = configuration.smtp else { return nil }
+        return try await bindSubmission(submission, accounts: accounts, to: endpoint, isImplicitTLS: false)
+    }
+
+    /// The same with TLS from the first byte.
+    func bindSecureSubmission(_ submission: Submission, accounts: Accounts) async throws -> SMTPListener? {
+        guard let endpoint = configuration.smtps else { return nil }
+        return try await bindSubmission(submission, accounts: accounts, to: endpoint, isImplicitTLS: true)
+    }
+
+    private func bindSubmission(
+        _ submission: Submission, accounts: Accounts, to endpoint: Endpoint, isImplicitTLS: Bool
+    ) async throws -> SMTPListener? {
+        guard roles.contains(.submission) else { return nil }
         var settings = SubmissionListenerConfiguration(name: configuration.heloName)
         settings.host = endpoint.host
         settings.port = endpoint.port
         settings.trustedNetworks = configuration.trustedNetworks
-        settings.tls = try serverTLS()
+        settings.certificates = configuration.clientCertificates.compactMap { try? ClientCertificate.parse($0) }
+        settings.tls = try serverTLS(asksForCertificate: !settings.certificates.isEmpty)
+        settings.isImplicitTLS = isImplicitTLS
+        settings.contentBudget = contentBudget
         do {
             return try await SubmissionListener.bind(
                 settings, submission: submission, accounts: accounts, group: group, logger: logger)
         } catch {
-            throw NodeError.cannotListen(endpoint, what: "smtp", reason: FailureText.of(error))
+            throw NodeError.cannotListen(
+                endpoint, what: isImplicitTLS ? "smtps" : "smtp", reason: FailureText.of(error))
         }
     }
 
@@ -96,6 +115,7 @@ struct Wiring {
         settings.host = endpoint.host
         settings.port = endpoint.port
         settings.tls = try serverTLS()
+        settings.contentBudget = contentBudget
         // A simulated world is one address.
         if configuration.world != nil { settings.perMinute = nil }
         do {
@@ -106,11 +126,12 @@ struct Wiring {
         }
     }
 
-    private func serverTLS() throws -> NIOSSLContext? {
+    private func serverTLS(asksForCertificate: Bool = false) throws -> NIOSSLContext? {
         guard let chain = configuration.tlsCertificate, let key = configuration.tlsKey else { return nil }
         do {
-            let settings = TLSConfiguration.makeServerConfiguration(
+            var settings = TLSConfiguration.makeServerConfiguration(
                 certificateChain: try Self.certificates(chain), privateKey: .privateKey(try Self.privateKey(key)))
+            if asksForCertificate { settings.certificateVerification = .optionalVerification }
             return try NIOSSLContext(configuration: settings)
         } catch let error as NodeError {
             throw error

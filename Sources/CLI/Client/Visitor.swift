@@ -10,6 +10,7 @@ struct Visitor {
         self.settings = settings
         self.settings.http = Endpoint(host: "127.0.0.1", port: 0)
         self.settings.smtp = nil
+        self.settings.smtps = nil
         self.settings.world = nil
     }
 

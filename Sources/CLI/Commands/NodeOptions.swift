@@ -8,8 +8,12 @@ struct NodeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.data.summary, valueName: "dir"), completion: .directory) var data: String?
     @Option(help: ArgumentHelp(Setting.http.summary, valueName: "host:port|off")) var http: String?
     @Option(help: ArgumentHelp(Setting.smtp.summary, valueName: "host:port|off")) var smtp: String?
+    @Option(help: ArgumentHelp(Setting.smtps.summary, valueName: "host:port|off")) var smtps: String?
     @Option(help: ArgumentHelp(Setting.trust.summary + " May be given more than once.", valueName: "cidr"))
     var trust: [String] = []
+    @Option(
+        help: ArgumentHelp(Setting.clientCertificates.summary + " May be given more than once.", valueName: "line"))
+    var clientCertificates: [String] = []
     @Option(help: ArgumentHelp(Setting.bounceDomain.summary, valueName: "domain")) var bounceDomain: String?
     @Option(help: ArgumentHelp(Setting.inbound.summary, valueName: "host:port|off")) var inbound: String?
     @Option(help: ArgumentHelp(Setting.smartHost.summary, valueName: "host:port")) var smartHost: String?
@@ -29,13 +33,14 @@ struct NodeOptions: ParsableArguments {
     var flags: [Setting: [String]] {
         var flags: [Setting: [String]] = [:]
         let single: [(Setting, String?)] = [
-            (.data, data), (.http, http), (.smtp, smtp), (.bounceDomain, bounceDomain),
+            (.data, data), (.http, http), (.smtp, smtp), (.smtps, smtps), (.bounceDomain, bounceDomain),
             (.inbound, inbound), (.smartHost, smartHost), (.heloName, heloName),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.timeScale, timeScale), (.life, life),
             (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.window, window), (.logLevel, logLevel),
         ]
         for (setting, text) in single { if let text { flags[setting] = [text] } }
         if !trust.isEmpty { flags[.trust] = trust }
+        if !clientCertificates.isEmpty { flags[.clientCertificates] = clientCertificates }
         return flags
     }
 

@@ -32,6 +32,7 @@ struct ServeNotes {
         Console.note("postrider \(Version.text) works in \(node.configuration.dataDirectory)")
         Console.note("  pages and API  \(addresses.http.map { "http://\($0)/" } ?? "off")")
         Console.note("  SMTP           \(submission)")
+        if let address = addresses.smtps { Console.note("  SMTP over TLS  \(address), with AUTH") }
         if let domain = node.configuration.bounceDomain {
             Console.note(
                 "  bounces        \(addresses.inbound.map { "\($0)" } ?? "not taken here") for \(domain)")
@@ -61,6 +62,7 @@ struct ServeNotes {
             Console.note("  curl -H \"Authorization: Bearer \(key)\" http://\(http)/v1/messages")
         }
         Console.note(
-            "For SMTP with AUTH the user name is \"api\" and the password a key. More keys: postrider keys create NAME")
+            "For SMTP with AUTH the user name is the key's id, or \"api\", and the password a key. More keys: postrider keys create NAME"
+        )
     }
 }

@@ -15,6 +15,8 @@ public struct InboundListenerConfiguration: Sendable {
     public var tls: NIOSSLContext?
     /// Mails that one network (an IPv4 address, 64 bits of IPv6) may bring in a minute; `nil`: any number.
     public var perMinute: Int? = 1_200
+    /// Bytes of content that all sessions together may hold; give several listeners the same one.
+    public var contentBudget = ContentBudget(byteCount: 256 << 20)
 
     public init(name: String) { self.name = name }
 }
@@ -49,6 +51,7 @@ public enum InboundListener {
         server.tls = configuration.tls
         // Reports about mail to addresses that are not ASCII come as such (RFC 6533).
         server.offersInternationalization = true
+        server.contentBudget = configuration.contentBudget
         server.maximumMessageByteCount = maximumMessageByteCount
         // A mail speaks of what its one recipient names; a second one is told to come by itself.
         server.maximumRecipientCount = 1
