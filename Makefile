@@ -1,7 +1,7 @@
 # Everyday verbs. `make` lists them; CONTRIBUTING.md says when to use which.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check bench simulate fuzz format docs install uninstall packages test-packages
+.PHONY: help demo dev test check bench simulate fuzz peers format docs install uninstall packages test-packages
 
 SWIFT ?= swift
 # Where `make install` puts things; DESTDIR goes before all of it, for packages.
@@ -45,6 +45,11 @@ simulate: packages ## A world under a virtual clock: make simulate MESSAGES=1000
 
 fuzz: packages ## Throw nonsense at a parser: make fuzz TARGET=Replies
 	./Fuzzing/run $(TARGET) $(SECONDS)
+
+peers: test-packages ## Speak with postfix, exim4 and opensmtpd, unpacked into .build/peers and never installed (as root)
+	./Tools/peers fetch
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest --filter PeerTests
 
 format: ## Put every file in the house's format
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift

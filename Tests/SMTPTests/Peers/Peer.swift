@@ -1,0 +1,71 @@
+import Foundation
+import Glibc
+import NIOCore
+import NIOPosix
+
+/// Another mail server, run beside the tests by `Tools/peers`; it relays everything to a port of ours.
+final class Peer: Sendable {
+    enum Name: String, Sendable, CaseIterable { case postfix, exim4, opensmtpd }
+
+    struct NotListening: Error {}
+
+    private static let tool = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Tools/peers").path
+
+    /// Those that were fetched (`make peers`) and can be run here.
+    static let available: [Name] = Name.allCases.filter { name in
+        let check = Process()
+        check.executableURL = URL(filePath: tool)
+        check.arguments = ["check", name.rawValue]
+        check.standardOutput = FileHandle.nullDevice
+        check.standardError = FileHandle.nullDevice
+        guard (try? check.run()) != nil else { return false }
+        check.waitUntilExit()
+        return check.terminationStatus == 0
+    }
+
+    let address: SocketAddress
+    private let processID: pid_t
+
+    /// Starts it, and waits until it listens.
+    init(_ name: Name, relayingTo next: Int) async throws {
+        let port = try await Peer.freePort()
+        address = try SocketAddress(ipAddress: "127.0.0.1", port: port)
+        let process = Process()
+        process.executableURL = URL(filePath: Peer.tool)
+        process.arguments = ["run", name.rawValue, String(port), String(next)]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        processID = process.processIdentifier
+        do {
+            try await waitUntilItListens()
+        } catch {
+            stop()
+            throw error
+        }
+    }
+
+    /// All of it ends with the process that holds its namespace, which heeds no gentler signal.
+    func stop() { kill(processID, SIGKILL) }
+
+    private func waitUntilItListens() async throws {
+        for _ in 0..<600 {
+            if let channel = try? await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(to: address).get()
+            {
+                return try await channel.close()
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw NotListening()
+    }
+
+    private static func freePort() async throws -> Int {
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(host: "127.0.0.1", port: 0).get()
+        defer { channel.close(promise: nil) }
+        return channel.localAddress?.port ?? 0
+    }
+}
