@@ -23,5 +23,6 @@ let package = Package(
         target("Replies", "Bounce"),
         target("Reports", "Bounce"),
         target("Rules", "Bounce"),
+        target("Submissions", "Bounce"),
     ]
 )
