@@ -1,6 +1,12 @@
 internal import Foundation
 internal import Synchronization
 
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
 /// Who holds a store, in words that another start of the node can judge: `host pid start boot namespace token`. The start
 /// is the process's in ticks since boot, so that a number given out anew is not taken for the same process.
 struct LeaseHolder {
@@ -12,7 +18,8 @@ struct LeaseHolder {
         let token = String(UInt64.random(in: 0...UInt64.max), radix: 36)
         let place = "\(Self.bootID) \(Self.processNamespace)"
         let pid = ProcessInfo.processInfo.processIdentifier
-        text = "\(Self.host) \(pid) \(Self.startOfProcess(pid) ?? "?") \(place) \(token)"
+        let start = if case .started(let start) = Self.state(of: pid) { start } else { "?" }
+        text = "\(Self.host) \(pid) \(start) \(place) \(token)"
         Self.living.withLock { _ = $0.insert(text) }
     }
 
@@ -23,8 +30,15 @@ struct LeaseHolder {
     static func isGone(_ text: String) -> Bool {
         guard isOfThisMachine(text) else { return false }
         let parts = parts(of: text)
-        guard let pid = Int32(parts[1]), startOfProcess(pid) == parts[2] else { return true }
-        return pid == ProcessInfo.processInfo.processIdentifier && !living.withLock { $0.contains(text) }
+        guard let pid = Int32(parts[1]) else { return false }
+        switch state(of: pid) {
+        case .gone: return true
+        case .hidden: return false
+        case .started(let start):
+            let isThisProcess = pid == ProcessInfo.processInfo.processIdentifier
+            let isAnother = parts[2] != "?" && start != parts[2]
+            return isAnother || isThisProcess && !living.withLock { $0.contains(text) }
+        }
     }
 
     /// Whether the holder described ran where its process can be seen from here.
@@ -53,14 +67,22 @@ struct LeaseHolder {
     private static let processNamespace =
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? ""
 
-    /// Field 22 of `/proc/PID/stat`; the name in field 2 may hold anything but ends at the last `)`.
-    private static func startOfProcess(_ pid: Int32) -> String? {
+    private enum ProcessState: Equatable {
+        case gone
+        /// There is one of that number, of which no more can be seen.
+        case hidden
+        case started(String)
+    }
+
+    /// Reads field 22 of `/proc/PID/stat`; the name in field 2 may hold anything but ends at the last `)`.
+    private static func state(of pid: Int32) -> ProcessState {
+        if kill(pid, 0) != 0, errno == ESRCH { return .gone }
         guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
             let end = stat.lastIndex(of: ")")
-        else { return nil }
+        else { return .hidden }
         let fields = stat[stat.index(after: end)...].split(separator: " ")
+        guard fields.count > 19 else { return .hidden }
         // A process that was killed and not yet waited for works on nothing.
-        guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
-        return String(fields[19])
+        return fields[0] == "Z" || fields[0] == "X" ? .gone : .started(String(fields[19]))
     }
 }

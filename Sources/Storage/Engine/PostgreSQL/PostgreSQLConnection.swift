@@ -22,9 +22,9 @@ final class PostgreSQLConnection: WriteConnection {
     private var expectations: [(place: Int, check: (PostgreSQLResult) throws(PostgreSQLFault) -> Void)] = []
 
     /// - Throws: `PostgreSQLFault`.
-    init(_ address: PostgreSQLAddress, within limit: Duration) throws(PostgreSQLFault) {
+    init(_ address: PostgreSQLAddress, isWriter: Bool, within limit: Duration) throws(PostgreSQLFault) {
         session = try PostgreSQLSession(address, within: limit)
-        try PostgreSQLSettings.apply(to: session, within: limit)
+        try PostgreSQLSettings.apply(to: session, isWriter: isWriter, within: limit)
     }
 
     func forgetFault() { fault = nil }

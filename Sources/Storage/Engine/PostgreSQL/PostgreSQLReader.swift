@@ -41,7 +41,7 @@ final class PostgreSQLReader {
 
     private func connect() throws(PostgreSQLFault) -> PostgreSQLConnection {
         if let connection { return connection }
-        let fresh = try PostgreSQLConnection(address, within: Self.connectLimit)
+        let fresh = try PostgreSQLConnection(address, isWriter: false, within: Self.connectLimit)
         connection = fresh
         return fresh
     }

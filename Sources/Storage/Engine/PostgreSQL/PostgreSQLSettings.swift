@@ -9,14 +9,21 @@ enum PostgreSQLSettings {
         set_config('statement_timeout', '30s', false), set_config('lock_timeout', '10s', false), \
         set_config('idle_in_transaction_session_timeout', '60s', false), \
         set_config('default_transaction_isolation', 'read committed', false), \
-        set_config('client_min_messages', 'error', false), pg_is_in_recovery()
+        set_config('client_min_messages', 'error', false), pg_is_in_recovery(), \
+        set_config('jit', 'off', false)
         """
 
+    /// The writer's statements are each written for an index. The planner goes by counts that lag behind a queue which fills
+    /// and empties within a minute, and would read it whole now and then.
+    private static let keepToIndexes = ["enable_seqscan", "enable_bitmapscan", "enable_sort"].map { "SET \($0) = off" }
+
     /// - Throws: `.refused` where the server or the database is of no use to a store.
-    static func apply(to session: PostgreSQLSession, within limit: Duration) throws(PostgreSQLFault) {
+    static func apply(to session: PostgreSQLSession, isWriter: Bool, within limit: Duration) throws(PostgreSQLFault) {
         try session.sendOnce(apply)
-        let answer = try session.collect(within: limit)[0]
-        if let fault = answer.fault { throw fault }
+        for sql in isWriter ? keepToIndexes : [] { try session.sendOnce(sql) }
+        let answers = try session.collect(within: limit)
+        for answer in answers { if let fault = answer.fault { throw fault } }
+        let answer = answers[0]
         let row = answer.row(0)
         guard row.text(0) != "off", row.text(4) == "on" else {
             throw .refused(

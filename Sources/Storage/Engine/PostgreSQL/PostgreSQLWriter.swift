@@ -36,7 +36,7 @@ final class PostgreSQLWriter: GroupWriter, @unchecked Sendable {
 
     func open() throws {
         do {
-            let connection = try PostgreSQLConnection(address, within: Self.connectLimit)
+            let connection = try PostgreSQLConnection(address, isWriter: true, within: Self.connectLimit)
             fence = try StoreLease.acquire(on: connection, as: holder.text, sleep: Patience.sleep)
             connection.forgetFault()
             self.connection = connection
@@ -159,7 +159,7 @@ final class PostgreSQLWriter: GroupWriter, @unchecked Sendable {
         while true {
             if let outage, ContinuousClock.now < outage.triedAgainAt { throw .unavailable(outage.reason) }
             do throws(PostgreSQLFault) {
-                let connection = try PostgreSQLConnection(address, within: Self.connectLimit)
+                let connection = try PostgreSQLConnection(address, isWriter: true, within: Self.connectLimit)
                 self.connection = connection
                 outage = nil
                 return connection
