@@ -37,6 +37,6 @@ struct StatusTally {
                 .integer(node), .integer(change),
             ]
         }
-        try connection.executeMany(Self.upsert, sets)
+        try connection.send(Self.upsert, sets)
     }
 }

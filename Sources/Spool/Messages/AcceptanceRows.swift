@@ -64,12 +64,12 @@ struct AcceptanceRows {
     }
 
     func write(on connection: any WriteConnection) throws {
-        try connection.executeMany(Self.insertContent, contents)
-        try connection.executeMany(Self.insertBody, bodies)
-        try connection.executeMany(Self.insertMessage, messages)
-        try connection.executeMany(Self.insertWaiting, waiting)
-        try connection.executeMany(Self.insertEvent, events)
-        if !statusRequests.isEmpty { try connection.executeMany(StatusRequestTable.insertion, statusRequests) }
+        try connection.send(Self.insertContent, contents)
+        try connection.send(Self.insertBody, bodies)
+        try connection.send(Self.insertMessage, messages)
+        try connection.send(Self.insertWaiting, waiting)
+        try connection.send(Self.insertEvent, events)
+        if !statusRequests.isEmpty { try connection.send(StatusRequestTable.insertion, statusRequests) }
     }
 
     private static let insertContent = Statement(

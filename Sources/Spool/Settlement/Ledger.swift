@@ -29,7 +29,7 @@ struct Ledger {
             result.suppressed.append(effective[index].recipient.normalized.description)
         }
         try writeMessages(effective, firstEvent: firstEvent, on: connection)
-        try connection.executeMany(
+        try connection.send(
             OutcomeEvent.insert,
             effective.enumerated().map { OutcomeEvent.row($1, sequence: firstEvent + Int64($0)) })
         try Ledger.letGo(effective.filter(\.isFinished).map { ($0.content, $0.contentRecipientCount) }, on: connection)
@@ -71,7 +71,7 @@ struct Ledger {
     private func writeMessages(
         _ outcomes: [Outcome], firstEvent: Int64, on connection: any WriteConnection
     ) throws {
-        try connection.executeMany(
+        try connection.send(
             Self.updateMessage,
             outcomes.enumerated().map { index, outcome in
                 [
@@ -111,7 +111,7 @@ struct Ledger {
         try connection.queryMany(Self.countDown, shared.map { [.key($0.key), .integer($0.value)] }) { _, row in
             if row.integer(1) <= 0 { unneeded.append([.integer(row.integer(0))]) }
         }
-        try connection.executeMany(Self.deleteBody, unneeded)
+        try connection.send(Self.deleteBody, unneeded)
     }
 
     private static let removeWaiting = Statement("DELETE FROM queue WHERE message = $1 AND lease = $2")
