@@ -1,4 +1,5 @@
 import Configuration
+import Storage
 
 /// Flags over environment over file over defaults.
 public struct ConfigurationSources: Sendable {
@@ -10,6 +11,12 @@ public struct ConfigurationSources: Sendable {
         public let origin: String
 
         public var text: String { texts.joined(separator: ",") }
+
+        /// The text for people: an address of a store without its password.
+        public var shownText: String {
+            guard setting == .store, !text.isEmpty else { return text }
+            return (try? PostgreSQLAddress(text).description) ?? "…"
+        }
     }
 
     private let flags: [Setting: [String]]

@@ -1,9 +1,12 @@
 public import Logging
 import Mail
+public import Storage
 
 /// Everything a node is told before it starts, checked.
 public struct NodeConfiguration: Sendable {
     public var dataDirectory = "./postrider-data"
+    /// `nil`: SQLite in the data directory.
+    public var store: PostgreSQLAddress?
     /// `nil`: off.
     public var http: Endpoint? = Endpoint(host: "127.0.0.1", port: 8_025)
     /// `nil`: off.
@@ -44,6 +47,7 @@ public struct NodeConfiguration: Sendable {
     public init(_ sources: ConfigurationSources) throws(ConfigurationError) {
         let reader = SettingReader(sources: sources)
         dataDirectory = try reader.value(.data, "a path") { $0 }
+        store = try reader.store()
         http = try reader.endpoint(.http, allowsOff: true)
         smtp = try reader.endpoint(.smtp, allowsOff: true)
         smtps = try reader.endpoint(.smtps, allowsOff: true)

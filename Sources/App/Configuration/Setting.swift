@@ -2,6 +2,7 @@
 /// (`POSTRIDER_SMART_HOST`).
 public enum Setting: String, Sendable, CaseIterable {
     case data
+    case store
     case http
     case smtp
     case smtps
@@ -29,7 +30,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .http: "127.0.0.1:8025"
         case .smtp: "127.0.0.1:2525"
         case .smtps, .inbound: "off"
-        case .trust, .clientCertificates, .bounceDomain, .smartHost, .heloName, .tlsCertificate, .tlsKey, .world: ""
+        case .store, .trust, .clientCertificates, .bounceDomain, .smartHost, .heloName, .tlsCertificate, .tlsKey, .world:
+            ""
         case .timeScale: "1"
         case .life: "48h"
         case .connectionsPerQueue: "20"
@@ -44,6 +46,8 @@ public enum Setting: String, Sendable, CaseIterable {
     public var summary: String {
         switch self {
         case .data: "Directory of everything the node keeps."
+        case .store:
+            "Where mail and counts are kept: empty for SQLite in the data directory, or postgres://user@host:port/database."
         case .http: "Where API and pages listen: HOST:PORT, port 0 for a free one, or off."
         case .smtp: "Where mail is submitted by SMTP: HOST:PORT, port 0 for a free one, or off."
         case .smtps: "Where mail is submitted by SMTP with TLS from the first byte (port 465): HOST:PORT or off."

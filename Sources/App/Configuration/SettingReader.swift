@@ -1,4 +1,5 @@
 import Intake
+import Storage
 
 /// Reads settings as values, with the place in the error.
 struct SettingReader {
@@ -25,6 +26,19 @@ struct SettingReader {
             throw .badValue(found.text, of: setting.rawValue, origin: found.origin, reason: "it wants \(wanted)")
         }
         return value
+    }
+
+    /// `nil`: SQLite in the data directory. The error repeats no password.
+    func store() throws(ConfigurationError) -> PostgreSQLAddress? {
+        let found = try sources.find(.store)
+        guard !found.text.isEmpty else { return nil }
+        do throws(EngineError) {
+            return try PostgreSQLAddress(found.text)
+        } catch {
+            throw .badValue(
+                found.shownText, of: Setting.store.rawValue, origin: found.origin,
+                reason: "it wants postgres://user@host:port/database, or nothing for SQLite in the data directory")
+        }
     }
 
     func endpoint(_ setting: Setting, allowsOff: Bool) throws(ConfigurationError) -> Endpoint? {

@@ -52,6 +52,7 @@ struct DemoHouse: Sendable {
         worldGroup = group
         var configuration = NodeConfiguration()
         configuration.dataDirectory = directory.path
+        configuration.store = settings.store
         configuration.http =
             FreePort.isFree(settings.http) ? settings.http : Endpoint(host: settings.http.host, port: 0)
         configuration.smtp = Endpoint(host: "127.0.0.1", port: 0)

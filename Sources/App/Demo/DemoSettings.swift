@@ -1,9 +1,13 @@
+public import Storage
+
 /// What the demo is asked to do.
 public struct DemoSettings: Sendable {
     /// 1...200,000.
     public var recipientCount = 10_000
     /// `nil`: a fresh one under the system's temporary directory, removed at the end.
     public var dataDirectory: String?
+    /// An empty database to keep the node's mail in; `nil`: SQLite in the directory.
+    public var store: PostgreSQLAddress?
     /// Where the pages are; a free port is taken where this one is in use.
     public var http = Endpoint(host: "127.0.0.1", port: 8_025)
     /// Chance of the simulated world: the same seed gives the same campaign.
@@ -12,6 +16,9 @@ public struct DemoSettings: Sendable {
     public var timeScale = 7_200.0
 
     public init() {}
+
+    /// Reads the address of a store; `nil` where it is none.
+    public static func store(_ text: String) -> PostgreSQLAddress? { try? PostgreSQLAddress(text) }
 }
 
 /// How far a campaign of the demo is.

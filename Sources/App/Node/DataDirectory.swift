@@ -23,8 +23,8 @@ public struct DataDirectory: Sendable {
     /// The directory as it stands; nothing is made.
     public init(path: String) { self.path = path }
 
-    /// A node has worked here before.
-    public var hasStore: Bool { access(storePath, F_OK) == 0 }
+    /// A node has worked here before, with its store in this directory or elsewhere.
+    public var hasStore: Bool { access(storePath, F_OK) == 0 || access(keyPath, F_OK) == 0 }
     public var storePath: String { path + "/postrider.db" }
     public var noticePath: String { path + "/node.json" }
     public var keyPath: String { path + "/local.key" }

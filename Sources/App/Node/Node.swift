@@ -72,7 +72,7 @@ public struct Node: Sendable {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let wiring = Wiring(configuration: configuration, roles: roles, group: group, logger: logger)
         do {
-            let engine = try wiring.openEngine(directory)
+            let engine = try await wiring.openEngine(directory)
             do {
                 return try await Node(wiring, directory: directory, engine: engine)
             } catch {

@@ -13,9 +13,9 @@ public enum NodeError: Error, Sendable, CustomStringConvertible {
         case .dataDirectory(let path, let reason):
             "the data directory \(path) cannot be used: \(reason); choose another with --data DIR"
         case .inUse(let path):
-            "a node runs on \(path) already; stop it, or choose another directory with --data DIR"
+            "a node runs on \(path) already; stop it, or choose another with --\(path.contains("://") ? "store URL" : "data DIR")"
         case .store(let path, let reason):
-            "the store in \(path) cannot be opened: \(reason)"
+            "the store \(path.contains("://") ? "at" : "in") \(path) cannot be opened: \(reason)"
         case .cannotListen(let endpoint, let what, let reason):
             "cannot listen on \(endpoint) for \(what): \(reason); choose another with --\(what) HOST:PORT"
         case .certificate(let path, let reason):

@@ -1,5 +1,5 @@
 import Foundation
-import Storage
+public import Storage
 
 /// What a running node leaves in its data directory (`node.json`, readable by its owner alone): where it can be asked, and
 /// the key to ask with. It goes when the node ends; after a crash it stays, so a reader makes sure that somebody works on
@@ -11,12 +11,22 @@ public struct NodeNotice: Codable, Sendable {
     public let key: String?
 
     /// The notice of a node that lives; `nil` where none does.
-    public static func read(from directory: DataDirectory) -> NodeNotice? {
+    public static func read(from directory: DataDirectory, store: PostgreSQLAddress?) async -> NodeNotice? {
         guard let bytes = directory.read(directory.noticePath),
             let notice = try? JSONDecoder().decode(NodeNotice.self, from: Data(bytes)),
-            SQLiteEngine.isInUse(path: directory.storePath)
+            await isInUse(directory, store)
         else { return nil }
         return notice
+    }
+
+    /// Where a database cannot be asked, the node is not taken for dead.
+    private static func isInUse(_ directory: DataDirectory, _ store: PostgreSQLAddress?) async -> Bool {
+        guard let store else { return SQLiteEngine.isInUse(path: directory.storePath) }
+        do {
+            return try await PostgreSQLEngine.holder(of: store) != nil
+        } catch {
+            return true
+        }
     }
 
     func write(to directory: DataDirectory) throws(NodeError) {

@@ -27,13 +27,17 @@ struct Wiring {
     let contentBudget = ContentBudget(byteCount: 256 << 20)
 
     /// Opens the store; a second node on it is refused.
-    func openEngine(_ directory: DataDirectory) throws(NodeError) -> any Engine {
+    func openEngine(_ directory: DataDirectory) async throws(NodeError) -> any Engine {
+        let place = configuration.store?.description ?? directory.path
         do {
-            return try SQLiteEngine(path: directory.storePath)
+            guard let address = configuration.store else { return try SQLiteEngine(path: directory.storePath) }
+            return try await PostgreSQLEngine.open(address)
         } catch EngineError.inUse {
-            throw .inUse(path: directory.path)
+            throw .inUse(path: place)
+        } catch EngineError.unavailable(let reason), EngineError.failed(let reason) {
+            throw .store(path: place, reason: reason)
         } catch {
-            throw .store(path: directory.path, reason: "\(error)")
+            throw .store(path: place, reason: "\(error)")
         }
     }
 

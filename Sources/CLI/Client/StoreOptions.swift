@@ -6,6 +6,7 @@ import Foundation
 /// one at `POSTRIDER_URL` with the key in `POSTRIDER_API_KEY`.
 struct StoreOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.data.summary, valueName: "dir"), completion: .directory) var data: String?
+    @Option(help: ArgumentHelp(Setting.store.summary, valueName: "url")) var store: String?
     @Option(help: "YAML file of settings.", completion: .file()) var config: String?
 
     /// Runs `body` with the API of a node that runs; a directory on which none does is refused.
@@ -21,9 +22,10 @@ struct StoreOptions: ParsableArguments {
         }
         let settings = try NodeConfiguration(
             ConfigurationSources(
-                flags: data.map { [.data: [$0]] } ?? [:], environment: environment, file: config))
+                flags: [.data: data, .store: store].compactMapValues { $0.map { [$0] } }, environment: environment,
+                file: config))
         let directory = DataDirectory(path: settings.dataDirectory)
-        if let notice = NodeNotice.read(from: directory) {
+        if let notice = await NodeNotice.read(from: directory, store: settings.store) {
             guard let http = notice.http, let key = notice.key else {
                 throw CommandFailure(
                     .failed,

@@ -28,7 +28,7 @@ struct ConfigShow: ParsableCommand {
             .init(title: "meaning", isElastic: true),
         ])
         for entry in found {
-            table.append([entry.setting.rawValue, entry.text, entry.origin, entry.setting.summary])
+            table.append([entry.setting.rawValue, entry.shownText, entry.origin, entry.setting.summary])
         }
         try Console.show(table)
     }
@@ -37,7 +37,10 @@ struct ConfigShow: ParsableCommand {
         var members: [(String, JSON)] = []
         for entry in found {
             members.append(
-                (entry.setting.rawValue, .object([("value", .string(entry.text)), ("origin", .string(entry.origin))])))
+                (
+                    entry.setting.rawValue,
+                    .object([("value", .string(entry.shownText)), ("origin", .string(entry.origin))])
+                ))
         }
         try Console.data(JSON.object(members).text)
     }

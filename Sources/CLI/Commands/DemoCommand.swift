@@ -17,6 +17,11 @@ struct DemoCommand: AsyncParsableCommand {
         help: ArgumentHelp("Keep the node there instead of in a temporary directory.", valueName: "dir"),
         completion: .directory)
     var data: String?
+    @Option(
+        help: ArgumentHelp(
+            "Keep the mail in this empty PostgreSQL database instead of in SQLite: postgres://user@host:port/database.",
+            valueName: "url"))
+    var store: String?
     @Option(help: ArgumentHelp("Where the pages are.", valueName: "host:port")) var http = "127.0.0.1:8025"
     @Option(help: "Same seed: same campaign.") var seed: UInt64 = 1
     @Option(help: "Divides every wait: with 7200, 48 hours pass in 24 seconds.") var timeScale = 7_200.0
@@ -25,6 +30,9 @@ struct DemoCommand: AsyncParsableCommand {
     func validate() throws {
         guard (1...200_000).contains(recipients) else { throw ValidationError("--recipients is 1 to 200000") }
         guard (1...1_000_000).contains(timeScale) else { throw ValidationError("--time-scale is 1 to 1000000") }
+        guard store == nil || store.flatMap(DemoSettings.store) != nil else {
+            throw ValidationError("--store wants postgres://user@host:port/database")
+        }
         guard Endpoint(http) != nil else { throw ValidationError("--http wants HOST:PORT") }
     }
 
@@ -32,6 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
         var settings = DemoSettings()
         settings.recipientCount = recipients
         settings.dataDirectory = data
+        settings.store = store.flatMap(DemoSettings.store)
         settings.http = Endpoint(http) ?? settings.http
         settings.seed = seed
         settings.timeScale = timeScale

@@ -6,6 +6,7 @@ import Foundation
 struct NodeOptions: ParsableArguments {
     @Option(help: "YAML file of settings.", completion: .file()) var config: String?
     @Option(help: ArgumentHelp(Setting.data.summary, valueName: "dir"), completion: .directory) var data: String?
+    @Option(help: ArgumentHelp(Setting.store.summary, valueName: "url")) var store: String?
     @Option(help: ArgumentHelp(Setting.http.summary, valueName: "host:port|off")) var http: String?
     @Option(help: ArgumentHelp(Setting.smtp.summary, valueName: "host:port|off")) var smtp: String?
     @Option(help: ArgumentHelp(Setting.smtps.summary, valueName: "host:port|off")) var smtps: String?
@@ -33,7 +34,7 @@ struct NodeOptions: ParsableArguments {
     var flags: [Setting: [String]] {
         var flags: [Setting: [String]] = [:]
         let single: [(Setting, String?)] = [
-            (.data, data), (.http, http), (.smtp, smtp), (.smtps, smtps), (.bounceDomain, bounceDomain),
+            (.data, data), (.store, store), (.http, http), (.smtp, smtp), (.smtps, smtps), (.bounceDomain, bounceDomain),
             (.inbound, inbound), (.smartHost, smartHost), (.heloName, heloName),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.timeScale, timeScale), (.life, life),
             (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.window, window), (.logLevel, logLevel),

@@ -30,6 +30,7 @@ struct ServeNotes {
 
     func show() {
         Console.note("postrider \(Version.text) works in \(node.configuration.dataDirectory)")
+        if let store = node.configuration.store { Console.note("  store          \(store)") }
         Console.note("  pages and API  \(addresses.http.map { "http://\($0)/" } ?? "off")")
         Console.note("  SMTP           \(submission)")
         if let address = addresses.smtps { Console.note("  SMTP over TLS  \(address), with AUTH") }

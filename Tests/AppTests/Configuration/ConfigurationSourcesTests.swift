@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 import Testing
 
 @testable import App
@@ -75,11 +76,24 @@ struct ConfigurationSourcesTests {
             (Setting.http, "8025"), (.smtp, "localhost"), (.smartHost, "off"), (.trust, "10.0.0.1/8"),
             (.timeScale, "0"),
             (.life, "73h"), (.life, "2"), (.connectionsPerQueue, "0"), (.window, "1"), (.logLevel, "loud"),
-            (.heloName, "a b"), (.tlsKey, "key.pem"),
+            (.heloName, "a b"), (.tlsKey, "key.pem"), (.store, "mysql://a/b"),
         ])
     func values(setting: Setting, text: String) async throws {
         let sources = try await sources([setting: [text]])
         #expect(throws: ConfigurationError.self) { try NodeConfiguration(sources) }
+    }
+
+    @Test("shows no password of a store, be the address good or not")
+    func hidesPassword() async throws {
+        for address in ["postgres://ada:secret@db.example/mail", "postgres://ada:secret@[::1/mail", "secret"] {
+            let sources = try await sources([.store: [address]])
+            #expect(try !sources.find(.store).shownText.contains("secret"))
+            do {
+                #expect(try NodeConfiguration(sources).store?.description == "postgres://ada@db.example/mail")
+            } catch {
+                #expect(!"\(error)".contains("secret"))
+            }
+        }
     }
 
     @Test("takes an empty file for none")
