@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("Accounts")
+@Suite("Accounts", .eachEngine)
 struct AccountsTests {
     private let store: TemporaryStore
     private let engine: any Engine

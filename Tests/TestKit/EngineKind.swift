@@ -6,9 +6,9 @@ public enum EngineKind: String, CaseIterable, Sendable, CustomStringConvertible 
     case sqlite
     case postgreSQL
 
-    /// Both, or SQLite alone where no PostgreSQL is installed. `POSTRIDER_TEST_ENGINE` narrows it to one.
+    /// Both, or SQLite alone where no PostgreSQL is installed. `TEST_ENGINE` narrows it to one.
     public static let allCases: [EngineKind] = {
-        let wanted = ProcessInfo.processInfo.environment["POSTRIDER_TEST_ENGINE"]
+        let wanted = ProcessInfo.processInfo.environment["TEST_ENGINE"]
         let present: [EngineKind] = PostgreSQLServer.programs == nil ? [.sqlite] : [.sqlite, .postgreSQL]
         return present.filter { wanted == nil || $0.rawValue.lowercased() == wanted?.lowercased() }
     }()

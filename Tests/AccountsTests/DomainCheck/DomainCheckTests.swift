@@ -7,7 +7,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("Domain check")
+@Suite("Domain check", .eachEngine)
 struct DomainCheckTests {
     private static let rsa = SigningKey(.rsaSHA256)
     private let store: TemporaryStore

@@ -6,7 +6,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("Domains")
+@Suite("Domains", .eachEngine)
 struct DomainsTests {
     private static let rsa = SigningKey(.rsaSHA256)
     private let store: TemporaryStore
@@ -79,8 +79,10 @@ struct DomainsTests {
         let made = try await domains.add(shop, of: .first, keys: [NewDKIMKey(Self.rsa, selector: "s1")])
         _ = try await domains.activate(Set(made.keys.map(\.id)), of: shop, account: .first)
         await engine.close()
-        let bytes = try Data(contentsOf: URL(filePath: store.path))
-        #expect(bytes.range(of: Data(Self.rsa.stored.suffix(64))) == nil)
+        if store.kind == .sqlite {
+            let bytes = try Data(contentsOf: URL(filePath: store.path))
+            #expect(bytes.range(of: Data(Self.rsa.stored.suffix(64))) == nil)
+        }
         let again = try await store.openEngine()
         let same = try await Domains.open(engine: again, seal: KeySeal(secret: secret)!, time: time)
         #expect(same.signer(for: shop, of: .first)?.identities.first?.key.publicKey == Self.rsa.publicKey)

@@ -17,7 +17,7 @@ final class KilledNode {
             .appending(path: "postrider")
     }
 
-    init(data: URL, sinkPort: Int, timeScale: Int) throws {
+    init(store: TemporaryStore, sinkPort: Int, timeScale: Int) async throws {
         guard FileManager.default.isExecutableFile(atPath: Self.binary.path) else {
             throw Failure.noBinary(Self.binary.path)
         }
@@ -25,12 +25,14 @@ final class KilledNode {
         inboundPort = LoopbackAddress.freePort()
         process.executableURL = Self.binary
         process.arguments = [
-            "serve", "--data", data.path, "--http", "off", "--smtp", "127.0.0.1:\(smtpPort)", "--trust", "127.0.0.0/8",
+            "serve", "--data", store.directory.path, "--http", "off", "--smtp", "127.0.0.1:\(smtpPort)", "--trust",
+            "127.0.0.0/8",
             "--bounce-domain", "bounces.bench.test", "--inbound", "127.0.0.1:\(inboundPort)",
             "--smart-host", "127.0.0.1:\(sinkPort)", "--time-scale", String(timeScale),
         ]
+        if store.kind == .postgreSQL { process.arguments?.append(contentsOf: ["--store", try await store.makeURL()]) }
         process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
-        let log = data.deletingLastPathComponent().appending(path: "serve.log")
+        let log = store.directory.appending(path: "serve.log")
         if !FileManager.default.fileExists(atPath: log.path) {
             _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         }

@@ -6,11 +6,12 @@ import NIOPosix
 import Spool
 import Storage
 import Synchronization
+import TestKit
 import Testing
 
 /// Kills the node again and again while mail comes back, and then asks the store whether every bounce that was answered
 /// with 250 is in the life of its message, once.
-@Suite("A node killed while mail comes back", .serialized)
+@Suite("A node killed while mail comes back", .serialized, .eachEngine)
 struct NothingReturnedIsLostTests {
     static let killCount = 8
 
@@ -23,10 +24,7 @@ struct NothingReturnedIsLostTests {
 
     @Test("settles every bounce it took, and none twice")
     func killedAgainAndAgain() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "postrider-kill-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let data = folder.appending(path: "data")
+        let store = try TemporaryStore()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let sink = CountingSink()
         try await sink.start(group: group)
@@ -34,7 +32,7 @@ struct NothingReturnedIsLostTests {
         var round = 0
         // Kills that come before anything was taken prove nothing: some more are made then.
         while round < Self.killCount || taken.all.isEmpty && round < Self.killCount * 4 {
-            let node = try KilledNode(data: data, sinkPort: sink.port, timeScale: 2_000)
+            let node = try await KilledNode(store: store, sinkPort: sink.port, timeScale: 2_000)
             try node.waitUntilItAnswers()
             let workers = [submit(round: round, to: node.smtpPort), bounce(from: sink, to: node.inboundPort, taken)]
             try await Task.sleep(for: .milliseconds(150 + Int.random(in: 0...350)))
@@ -42,8 +40,8 @@ struct NothingReturnedIsLostTests {
             for worker in workers { worker.wait() }
             round += 1
         }
-        try await drain(data, sink: sink, taken)
-        try await check(data, taken.all)
+        try await drain(store, sink: sink, taken)
+        try await check(store, taken.all)
         await sink.stop()
         try await group.shutdownGracefully()
     }
@@ -87,16 +85,16 @@ struct NothingReturnedIsLostTests {
     }
 
     /// Lets a living node read what waits.
-    private func drain(_ data: URL, sink: CountingSink, _ taken: Taken) async throws {
-        let node = try KilledNode(data: data, sinkPort: sink.port, timeScale: 20_000)
+    private func drain(_ store: TemporaryStore, sink: CountingSink, _ taken: Taken) async throws {
+        let node = try await KilledNode(store: store, sinkPort: sink.port, timeScale: 20_000)
         try node.waitUntilItAnswers()
         try await Task.sleep(for: .seconds(3))
         #expect(node.stop() == 0, "a clean end on SIGTERM")
     }
 
-    private func check(_ data: URL, _ taken: Set<String>) async throws {
+    private func check(_ store: TemporaryStore, _ taken: Set<String>) async throws {
         #expect(!taken.isEmpty, "the kills left no time to take anything")
-        let engine = try SQLiteEngine(path: data.appending(path: "postrider.db").path)
+        let engine = try await store.openEngine()
         let spool = try await Spool.open(engine: engine, time: FoundationTime())
         var messages: [String: MessageRecord] = [:]
         var filter = MessageFilter()

@@ -12,7 +12,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("Submission listener")
+@Suite("Submission listener", .eachEngine)
 struct SubmissionListenerTests {
     private let temporary: TemporarySpool
     private let accounts: Accounts

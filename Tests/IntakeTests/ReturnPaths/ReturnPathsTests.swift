@@ -10,7 +10,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("Return paths")
+@Suite("Return paths", .eachEngine)
 struct ReturnPathsTests {
     private let kit: TemporarySpool
     private let paths: ReturnPaths

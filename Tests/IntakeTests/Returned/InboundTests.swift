@@ -95,7 +95,7 @@ extension RawClient {
     }
 }
 
-@Suite("The inbound listener")
+@Suite("The inbound listener", .eachEngine)
 struct InboundTests {
     @Test("turns ok into hard_bounce when a bounce comes to the return path, and spares the address")
     func lateBounce() async throws {
@@ -240,7 +240,7 @@ struct InboundTests {
     }
 }
 
-@Suite("Mail that comes to a return path")
+@Suite("Mail that comes to a return path", .eachEngine)
 struct ReturnedMailTests {
     @Test("is settled on the one of several recipients that it names")
     func shared() async throws {

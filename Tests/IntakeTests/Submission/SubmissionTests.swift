@@ -9,7 +9,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("Submission")
+@Suite("Submission", .eachEngine)
 struct SubmissionTests {
     private let temporary: TemporarySpool
     private let submission: Submission

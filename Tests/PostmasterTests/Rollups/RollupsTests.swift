@@ -7,7 +7,7 @@ import Testing
 
 @testable import Postmaster
 
-@Suite("Rollups and reports")
+@Suite("Rollups and reports", .eachEngine)
 struct RollupsTests {
     /// Two campaigns; each of its recipients gets what its local part says.
     private func populated() async throws -> (TemporarySpool, [CampaignKey]) {

@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("Campaigns")
+@Suite("Campaigns", .eachEngine)
 struct CampaignTests {
     @Test("are found by their name, and made once")
     func named() async throws {

@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("The event log")
+@Suite("The event log", .eachEngine)
 struct EventTests {
     @Test("is fed in the order of commits, without gaps")
     func feeds() async throws {

@@ -4,7 +4,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("A fair claim")
+@Suite("A fair claim", .eachEngine)
 struct FairClaimTests {
     private let kit: TemporarySpool
     private var spool: Spool { kit.spool }

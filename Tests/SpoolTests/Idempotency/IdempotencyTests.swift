@@ -4,7 +4,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("A request under an idempotency key")
+@Suite("A request under an idempotency key", .eachEngine)
 struct IdempotencyTests {
     private func request(_ key: String, digest: UInt8 = 1, account: AccountID = .first) -> Acceptance {
         Acceptance(

@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("An acceptance")
+@Suite("An acceptance", .eachEngine)
 struct AcceptanceTests {
     @Test("is answered recipient by recipient, in order, with keys given or made")
     func answers() async throws {
@@ -51,6 +51,8 @@ struct AcceptanceTests {
 
     @Test("that does not fit the disk leaves nothing behind, and fits once there is room")
     func fullDisk() async throws {
+        // SQLite can be told how large its file may grow; a full disk of PostgreSQL's is the same EngineError.
+        guard EngineKind.current == .sqlite else { return }
         let kit = try await TemporarySpool()
         try await limitPages(to: 60, kit.engine)
         await #expect {

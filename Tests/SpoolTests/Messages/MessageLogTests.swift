@@ -6,7 +6,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("The message log")
+@Suite("The message log", .eachEngine)
 struct MessageLogTests {
     @Test("is read page by page, newest first, without gap or repetition")
     func pages() async throws {

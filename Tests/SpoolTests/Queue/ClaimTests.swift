@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("A claim")
+@Suite("A claim", .eachEngine)
 struct ClaimTests {
     @Test("returns what was accepted, byte for byte, once")
     func claims() async throws {

@@ -6,7 +6,7 @@ import Synchronization
 import TestKit
 import Testing
 
-@Suite("Freshly accepted mail")
+@Suite("Freshly accepted mail", .eachEngine)
 struct HandOverTests {
     private final class Hands: Sendable {
         private let held = Mutex<[QueueEntry]>([])

@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("A lease")
+@Suite("A lease", .eachEngine)
 struct LeaseTests {
     @Test("is void once the node starts anew, and an answer under it changes nothing")
     func isVoid() async throws {

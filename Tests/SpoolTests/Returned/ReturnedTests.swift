@@ -6,7 +6,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("Mail that came back")
+@Suite("Mail that came back", .eachEngine)
 struct ReturnedTests {
     private let kit: TemporarySpool
     private var spool: Spool { kit.spool }

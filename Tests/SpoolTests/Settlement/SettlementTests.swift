@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("A settlement")
+@Suite("A settlement", .eachEngine)
 struct SettlementTests {
     private func claimOne(_ kit: TemporarySpool) async throws -> QueueEntry {
         try #require(try await kit.spool.claim(limit: 1, perDomain: 1).first)

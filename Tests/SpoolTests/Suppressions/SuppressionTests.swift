@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("The suppression lists")
+@Suite("The suppression lists", .eachEngine)
 struct SuppressionTests {
     private let ada = SampleMail.mailbox("Ada@example.com")
 
