@@ -29,5 +29,12 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Benchmarks/Backlog", swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "Engines",
+            dependencies: [
+                .product(name: "Bounce", package: "postrider"), .product(name: "Spool", package: "postrider"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Benchmarks/Engines", swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )
