@@ -30,7 +30,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .http: "127.0.0.1:8025"
         case .smtp: "127.0.0.1:2525"
         case .smtps, .inbound: "off"
-        case .store, .trust, .clientCertificates, .bounceDomain, .smartHost, .heloName, .tlsCertificate, .tlsKey, .world:
+        case .store, .trust, .clientCertificates, .bounceDomain, .smartHost, .heloName, .tlsCertificate, .tlsKey,
+            .world:
             ""
         case .timeScale: "1"
         case .life: "48h"

@@ -34,7 +34,8 @@ struct NodeOptions: ParsableArguments {
     var flags: [Setting: [String]] {
         var flags: [Setting: [String]] = [:]
         let single: [(Setting, String?)] = [
-            (.data, data), (.store, store), (.http, http), (.smtp, smtp), (.smtps, smtps), (.bounceDomain, bounceDomain),
+            (.data, data), (.store, store), (.http, http), (.smtp, smtp), (.smtps, smtps),
+            (.bounceDomain, bounceDomain),
             (.inbound, inbound), (.smartHost, smartHost), (.heloName, heloName),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.timeScale, timeScale), (.life, life),
             (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.window, window), (.logLevel, logLevel),
