@@ -38,7 +38,7 @@ public struct DeliveryConfiguration: Sendable {
     /// Entries held in memory: 1...
     public var windowMessageCount = 20_000
     /// Content bytes after which nothing more is claimed.
-    public var windowByteCount = 256 << 20
+    public var windowByteCount = 128 << 20
     /// How long transactions under way may take to finish when the service ends.
     public var shutdownGrace = Duration.seconds(10)
 

@@ -7,7 +7,9 @@ enum EventRange {
     /// An event may be written this much later than it says it happened.
     private static let slack = Duration.seconds(900)
 
-    private static let ends = Statement("SELECT coalesce(min(seq), 1), coalesce(max(seq), 0) FROM event")
+    /// Each end asked for alone is one look-up; both in one breath make SQLite read the whole log.
+    static let ends = Statement(
+        "SELECT coalesce((SELECT min(seq) FROM event), 1), coalesce((SELECT max(seq) FROM event), 0)")
     private static let firstFrom = Statement("SELECT seq, at FROM event WHERE seq >= $1 ORDER BY seq LIMIT 1")
 
     static func find(since: Timestamp?, until: Timestamp?, on connection: any ReadConnection) throws -> Range<Int64> {

@@ -35,40 +35,50 @@ struct WaitingTable: WaitingMail {
         }
     }
 
-    /// Skips from share to share: one look-up each, in one statement, since a round trip costs more than a look-up.
-    /// The plus keeps SQLite on the index: of two columns that both have a type it compares the first alone.
-    private static let nextShares = Statement(
+    /// Skips from share to share in one statement, since a round trip costs more than a look-up. Next is the account's next
+    /// campaign, else the next account's first: asked in two, since SQLite reads a share to its end where two columns are
+    /// compared at once.
+    static let nextShares = Statement(
         """
         WITH RECURSIVE share (message, number) AS (
-            SELECT (
-                SELECT message FROM queue
-                WHERE lease = 0 AND priority = $1 AND (account, campaign) > ($2, $3)
-                ORDER BY priority, account, campaign, due_at, domain, message LIMIT 1
+            SELECT coalesce(
+                (
+                    SELECT message FROM queue WHERE lease = 0 AND priority = $1 AND account = $2 AND campaign > $3
+                    ORDER BY campaign, due_at, domain, message LIMIT 1
+                ), (
+                    SELECT message FROM queue WHERE lease = 0 AND priority = $1 AND account > $2
+                    ORDER BY account, campaign, due_at, domain, message LIMIT 1
+                )
             ), 1
             UNION ALL
-            SELECT (
-                SELECT n.message FROM queue n
-                WHERE n.lease = 0 AND n.priority = $1 AND (n.account, n.campaign) > (+q.account, +q.campaign)
-                ORDER BY n.priority, n.account, n.campaign, n.due_at, n.domain, n.message LIMIT 1
+            SELECT coalesce(
+                (
+                    SELECT n.message FROM queue n
+                    WHERE n.lease = 0 AND n.priority = $1 AND n.account = q.account AND n.campaign > q.campaign
+                    ORDER BY n.campaign, n.due_at, n.domain, n.message LIMIT 1
+                ), (
+                    SELECT n.message FROM queue n WHERE n.lease = 0 AND n.priority = $1 AND n.account > q.account
+                    ORDER BY n.account, n.campaign, n.due_at, n.domain, n.message LIMIT 1
+                )
             ), share.number + 1
             FROM share JOIN queue q ON q.message = share.message WHERE share.number < $4
         )
         SELECT q.account, q.campaign, q.due_at FROM share JOIN queue q ON q.message = share.message
         ORDER BY share.number
         """)
-    private static let oldestOfShare = Statement(
+    static let oldestOfShare = Statement(
         """
         SELECT message, domain FROM queue
         WHERE lease = 0 AND priority = $1 AND account = $2 AND campaign = $3 AND due_at <= $4
         ORDER BY due_at, domain, message LIMIT $5
         """)
-    private static let nextDomain = Statement(
+    static let nextDomain = Statement(
         """
         SELECT domain, due_at FROM queue
         WHERE lease = 0 AND priority = $1 AND account = $2 AND campaign = $3 AND domain > $4
         ORDER BY domain, due_at, message LIMIT 1
         """)
-    private static let oldestOfDomain = Statement(
+    static let oldestOfDomain = Statement(
         """
         SELECT message FROM queue
         WHERE lease = 0 AND priority = $1 AND account = $2 AND campaign = $3 AND domain = $4 AND due_at <= $5

@@ -53,6 +53,6 @@ extension Spool {
     }
 
     private static let unfinishedCount = Statement("SELECT sum(count) FROM status_count WHERE status IN (0, 1)")
-    private static let oldestWaiting = Statement(
+    static let oldestWaiting = Statement(
         "SELECT created_at FROM message WHERE key = (SELECT min(message) FROM queue)")
 }

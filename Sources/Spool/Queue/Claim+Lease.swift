@@ -78,6 +78,6 @@ extension Claim {
         return contents
     }
 
-    private static let takeLease = Statement("UPDATE queue SET lease = $2 WHERE message = $1 AND lease = 0")
+    static let takeLease = Statement("UPDATE queue SET lease = $2 WHERE message = $1 AND lease = 0")
     private static let readBody = Statement("SELECT bytes FROM body WHERE content = $1")
 }

@@ -28,7 +28,7 @@ final class LeaseSource: Sendable {
 
     private static let newestIncarnation = Statement("SELECT coalesce(max(incarnation), 0) FROM node")
     private static let incarnationOfNode = Statement("SELECT incarnation FROM node WHERE id = $1")
-    private static let voidLeases = Statement(
+    static let voidLeases = Statement(
         "UPDATE queue SET lease = 0 WHERE lease > 0 AND lease >= $1 AND lease < $2")
     private static let noteStart = Statement(
         """

@@ -3,7 +3,7 @@ internal import Synchronization
 /// How much freshly accepted mail may bypass the table on its way to delivery.
 public struct SpoolWindow: Sendable {
     public var messageCount = 20_000
-    public var byteCount = 256 << 20
+    public var byteCount = 128 << 20
     public init() {}
 }
 

@@ -43,32 +43,17 @@ extension Spool {
         return entries
     }
 
-    /// The next time at which something unleased is due; `nil` when the queue is empty. Where more than a thousand shares
-    /// wait, that of the first thousand.
+    /// The next time at which something unleased is due; `nil` when the queue is empty. Of each priority the first thousand
+    /// shares are looked at.
     public func nextDue() async throws -> Timestamp? {
         try await engine.read { connection in
-            try connection.first(Self.earliestDue) { $0.integerOrNil(0) }.flatMap { $0 }
-                .map(Timestamp.init(microseconds:))
+            let table = WaitingTable(connection: connection, now: 0)
+            let times = try Priority.allCases.flatMap { priority in
+                try table.shares(of: priority, after: .beginning, limit: 1_024).map(\.dueAt)
+            }
+            return times.min().map(Timestamp.init(microseconds:))
         }
     }
-
-    private static let earliestDue = Statement(
-        """
-        WITH RECURSIVE share (message, number) AS (
-            SELECT (
-                SELECT message FROM queue WHERE lease = 0
-                ORDER BY priority, account, campaign, due_at, domain, message LIMIT 1
-            ), 1
-            UNION ALL
-            SELECT (
-                SELECT n.message FROM queue n
-                WHERE n.lease = 0 AND (n.priority, n.account, n.campaign) > (+q.priority, +q.account, +q.campaign)
-                ORDER BY n.priority, n.account, n.campaign, n.due_at, n.domain, n.message LIMIT 1
-            ), share.number + 1
-            FROM share JOIN queue q ON q.message = share.message WHERE share.number < 1024
-        )
-        SELECT min(q.due_at) FROM share JOIN queue q ON q.message = share.message
-        """)
 
     /// True where the address was suppressed while the entry was on its way: to be asked right before sending (R20). Exact
     /// for what this node's spool has suppressed since the entry was handed out; `drop` then settles it. Takes no I/O.

@@ -114,8 +114,8 @@ struct Ledger {
         try connection.send(Self.deleteBody, unneeded)
     }
 
-    private static let removeWaiting = Statement("DELETE FROM queue WHERE message = $1 AND lease = $2")
-    private static let postpone = Statement(
+    static let removeWaiting = Statement("DELETE FROM queue WHERE message = $1 AND lease = $2")
+    static let postpone = Statement(
         """
         UPDATE queue SET lease = 0, due_at = $3, attempts = $4, history = $5
         WHERE message = $1 AND lease = $2
