@@ -97,8 +97,8 @@ let package = Package(
         // Fourth
         room("Accounts", on: ["Mail", "MailAuth", "DNS", "Storage"], using: [crypto]),
         room(
-            "Delivery", on: ["Mail", "Metering", "Bounce", "SMTP", "DNS", "Spool"],
-            using: [logging, nioCore, nioPosix, nioSSL, collections]),
+            "Delivery", on: ["Mail", "Metering", "Bounce", "SMTP", "DNS", "Spool", "CDeliveryData"],
+            using: [logging, nioCore, nioPosix, nioSSL, collections], without: ["Shaping/Data"]),
         // Third
         room("Spool", on: ["Mail", "Metering", "Bounce", "Storage"], using: [nioCore, logging]),
         room("MailAuth", on: ["Mail", "DNS"], using: [crypto, cryptoExtras]),
@@ -113,6 +113,7 @@ let package = Package(
         room("Storage", on: ["CLibPQ"], using: [grdb]),
         // Bytes carried in the binary, and C libraries
         .target(name: "CBounceData"),
+        .target(name: "CDeliveryData"),
         .target(name: "CHTTPData"),
         .systemLibrary(name: "CIDN2"),
         .systemLibrary(name: "CUnbound"),
@@ -137,7 +138,7 @@ let package = Package(
             "HTTP",
             using: [
                 "Intake", "Spool", "Accounts", "Storage", "Postmaster", "Bounce", "Delivery", "Metering",
-                .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird,
+                "DNS", nioPosix, .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird,
             ]),
         tests(
             "App",

@@ -21,12 +21,14 @@ public struct DeliveryConfiguration: Sendable {
     /// Loopback and private addresses are refused as destinations unless set (demo, tests). A smart host may always be
     /// one.
     public var allowsPrivateAddresses = false
-    /// Connections to one site at once: 1...
+    /// Connections to one site at once, where `providers` says nothing: 1...
     public var connectionsPerQueue = 20
-    /// Transactions on one connection before it is closed: 1...
+    /// Transactions on one connection before it is closed, where `providers` says nothing: 1...
     public var messagesPerConnection = 1_000
     /// Recipients of the same bytes that travel in one transaction: 1...100.
     public var recipientsPerTransaction = 50
+    /// What is known of providers and their limits.
+    public var providers = ProviderTable.standard
     /// How long each phase of a session may take.
     public var timeouts = ClientTimeouts()
     /// Decides on retries and suppression.

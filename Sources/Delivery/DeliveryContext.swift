@@ -11,7 +11,8 @@ struct DeliveryContext: Sendable {
     let judge: Judge
     let time: any TimeSource
     let poolLimits: PoolMachineLimits
-    let queueLimits: QueueLimits
+    let limits: LimitBook
+    let clerk: LimitClerk
     let sourceAddress: SocketAddress?
     let shutdownGrace: Duration
     let logger: Logger
@@ -20,8 +21,9 @@ struct DeliveryContext: Sendable {
     private let plainClient: ClientConfiguration
 
     init(
-        configuration: DeliveryConfiguration, spool: Spool, sourceAddress: SocketAddress?, time: any TimeSource,
-        random: @escaping @Sendable () -> Double, logger: Logger, metrics: DeliveryMetrics
+        configuration: DeliveryConfiguration, spool: Spool, limits: LimitBook, clerk: LimitClerk,
+        sourceAddress: SocketAddress?, time: any TimeSource, random: @escaping @Sendable () -> Double, logger: Logger,
+        metrics: DeliveryMetrics
     ) {
         self.spool = spool
         self.judge = Judge(rules: configuration.rules, policy: configuration.policy, random: random)
@@ -31,9 +33,8 @@ struct DeliveryContext: Sendable {
         self.logger = logger
         self.metrics = metrics
         self.poolLimits = PoolMachineLimits(configuration)
-        self.queueLimits = QueueLimits(
-            connections: configuration.connectionsPerQueue, messagesPerConnection: configuration.messagesPerConnection,
-            recipientsPerTransaction: configuration.recipientsPerTransaction)
+        self.limits = limits
+        self.clerk = clerk
         var client = ClientConfiguration(heloName: configuration.heloName)
         client.timeouts = configuration.timeouts
         if configuration.smartHost != nil { client.credentials = configuration.smartHostCredentials }
@@ -47,6 +48,17 @@ struct DeliveryContext: Sendable {
         var client = client
         client.serverName = host.domain?.text
         return client
+    }
+}
+
+extension LimitBook {
+    convenience init(_ configuration: DeliveryConfiguration) {
+        let defaults = QueueLimits(
+            connections: configuration.connectionsPerQueue, messagesPerConnection: configuration.messagesPerConnection,
+            recipientsPerTransaction: configuration.recipientsPerTransaction)
+        self.init(
+            table: configuration.providers, defaults: defaults,
+            timeScale: configuration.policy.retrySchedule.timeScale)
     }
 }
 

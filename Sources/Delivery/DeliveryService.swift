@@ -11,10 +11,12 @@ import Synchronization
 /// spool in batches. Nothing is awaited for a single message.
 public final class DeliveryService: Sendable {
     private let configuration: DeliveryConfiguration
-    private let spool: Spool
+    let spool: Spool
+    /// Who keeps to which limits.
+    let book: LimitBook
     private let resolver: any Resolver
     private let group: any EventLoopGroup
-    private let time: any TimeSource
+    let time: any TimeSource
     private let random: @Sendable () -> Double
     private let logger: Logger
     private let metrics: DeliveryMetrics
@@ -31,6 +33,7 @@ public final class DeliveryService: Sendable {
         self.spool = spool
         self.resolver = resolver
         self.configuration = configuration
+        self.book = LimitBook(configuration)
         self.group = group
         self.time = time
         self.random = random
@@ -43,6 +46,7 @@ public final class DeliveryService: Sendable {
     /// - Throws: `DeliveryConfigurationError`, before anything is sent.
     public func run() async throws {
         let router = try Router(resolver: resolver, configuration: configuration, random: random)
+        book.add(try await spool.activeLimitChanges(), at: time.now())
         let (errands, sender) = AsyncStream.makeStream(of: Errand.self)
         let office = try await open(source: router.sourceAddress) { sender.yield($0) }
         spool.setReceiver { entries in office.run { $0.received(entries) } }
@@ -61,7 +65,7 @@ public final class DeliveryService: Sendable {
     }
 
     /// The names of the providers known by their exchangers.
-    public static var providerNames: Set<String> { Provider.names }
+    public static var providerNames: Set<String> { ProviderTable.standard.providerNames }
 
     /// Every queue that has mail, connections or a memory of failures, the fullest first.
     public func queues() async -> [QueueState] {
@@ -72,12 +76,16 @@ public final class DeliveryService: Sendable {
         return states.sorted { ($1.waiting, $0.site) < ($0.waiting, $1.site) }
     }
 
+    var currentLanes: [LoopBoundLane] { lanes.withLock(\.self) }
+
     // MARK: Beginning and end
 
     private func open(source: SocketAddress?, send: @escaping @Sendable (Errand) -> Void) async throws -> Office {
+        let clerk = LimitClerk(
+            book: book, spool: spool, record: { send(.record($0)) }, logger: logger)
         let context = DeliveryContext(
-            configuration: configuration, spool: spool, sourceAddress: source, time: time, random: random,
-            logger: logger, metrics: metrics)
+            configuration: configuration, spool: spool, limits: book, clerk: clerk, sourceAddress: source, time: time,
+            random: random, logger: logger, metrics: metrics)
         let home = group.next()
         let holder = Office.Holder()
         var made: [LoopBoundLane] = []
@@ -92,6 +100,7 @@ public final class DeliveryService: Sendable {
         }
         let lanes = made
         self.lanes.withLock { $0 = lanes }
+        book.listen { for lane in lanes { lane.run { $0.limitsChanged() } } }
         let window = Window(limit: configuration.windowMessageCount, byteLimit: configuration.windowByteCount)
         return try await home.submit { [time] in
             holder.dispatcher = Dispatcher(window: window, lanes: lanes, time: time, eventLoop: home, send: send)
@@ -101,6 +110,7 @@ public final class DeliveryService: Sendable {
 
     /// The task is cancelled by now, and what is left must still be done: it runs in a task that is not.
     private func close(_ office: Office) async {
+        book.dismissListeners()
         let lanes = lanes.withLock { lanes in
             defer { lanes = [] }
             return lanes
@@ -132,7 +142,13 @@ public final class DeliveryService: Sendable {
         case .claim(let limit, let bulkLimit, let perDomain, let exclusion):
             await claim(limit: limit, bulkLimit: bulkLimit, perDomain: perDomain, excluding: exclusion, for: office)
         case .release(let entries, let dueAt):
-            await release(entries, dueAt: dueAt)
+            await insist("mail not given back", count: entries.count) {
+                try await self.spool.release(entries, dueAt: dueAt)
+            }
+        case .record(let changes):
+            await insist("changes of limits not written down", count: changes.count) {
+                try await self.spool.record(changes)
+            }
         }
     }
 
@@ -152,15 +168,13 @@ public final class DeliveryService: Sendable {
     }
 
     /// Again and again: mail that is not given back would wait for the next start of the node.
-    private func release(_ entries: [QueueEntry], dueAt: Timestamp) async {
+    private func insist(_ complaint: Logger.Message, count: Int, _ body: () async throws -> Void) async {
         var wait = Duration.milliseconds(100)
         while true {
             do {
-                return try await spool.release(entries, dueAt: dueAt)
+                return try await body()
             } catch {
-                guard !Task.isCancelled else {
-                    return logger.error("release failed", metadata: ["count": "\(entries.count)"])
-                }
+                guard !Task.isCancelled else { return logger.error(complaint, metadata: ["count": "\(count)"]) }
                 try? await Task.sleep(for: wait)
                 wait = min(wait * 2, .seconds(10))
             }

@@ -1,4 +1,5 @@
 public import Mail
+public import Spool
 
 /// A queue's state now, for people.
 public struct QueueState: Sendable, Hashable {
@@ -6,8 +7,12 @@ public struct QueueState: Sendable, Hashable {
     public let source: String
     /// The first of its exchangers, and how many more there are.
     public let site: String
+    /// The first of its exchangers: the name to call the queue by.
+    public let host: String
     /// The provider by its MX, or the site's name.
     public let provider: String
+    /// The group of the provider table that it keeps limits with; `nil` where it is in none.
+    public let group: String?
     /// Entries that wait for a connection.
     public let waiting: Int
     /// Connections open or being opened.
@@ -18,6 +23,11 @@ public struct QueueState: Sendable, Hashable {
     public let deliveredCount: Int
     /// Recipients refused, for now or for good, since then.
     public let refusedCount: Int
-    /// Until when nobody knocks, after a cohort of failures.
+    /// Until when nobody knocks: after a cohort of failures, or since it was stopped; the distant future where it is
+    /// stopped until somebody says otherwise.
     public let pausedUntil: Timestamp?
+    /// What holds now, restrictions included.
+    public let limits: QueueLimits
+    /// Connections that feedback allows now, 1...`limits.connections`.
+    public let allowedConnections: Int
 }

@@ -1,5 +1,7 @@
 import Accounts
 import Bounce
+import DNS
+import Delivery
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -8,6 +10,7 @@ import Intake
 import Logging
 import Mail
 import NIOCore
+import NIOPosix
 import Postmaster
 import Spool
 import Storage
@@ -16,7 +19,7 @@ import Testing
 
 @testable import HTTP
 
-/// A node without delivery over a store of its own, and keys for it.
+/// A node whose delivery does not run, over a store of its own, and keys for it.
 struct TestNode {
     let store: TemporarySpool
     let accounts: Accounts
@@ -35,7 +38,12 @@ struct TestNode {
         let spool = store.spool
         let rooms = HTTPRooms(
             submission: Submission(spool: spool, hostName: "mail.example.com", time: store.time), spool: spool,
-            accounts: accounts, reports: Reports(spool: spool), rollups: Rollups(spool: spool), delivery: nil,
+            accounts: accounts, reports: Reports(spool: spool), rollups: Rollups(spool: spool),
+            delivery: DeliveryService(
+                spool: spool, resolver: StaticResolver(),
+                configuration: DeliveryConfiguration(heloName: "out.example.com"),
+                group: MultiThreadedEventLoopGroup.singleton, time: store.time, random: { 0.5 },
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             time: store.time, readiness: readiness)
         var logger = Logger(label: "test")
         logger.logLevel = .critical

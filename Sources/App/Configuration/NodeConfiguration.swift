@@ -34,6 +34,8 @@ public struct NodeConfiguration: Sendable {
     public var world: String?
     /// 1...200.
     public var connectionsPerQueue = 20
+    /// Path of a file of limits that is laid over the provider table.
+    public var providerLimits: String?
     /// 100...1,000,000.
     public var windowMessageCount = 20_000
     /// Bytes of free disk below which the node calls itself not ready: 0...
@@ -66,6 +68,7 @@ public struct NodeConfiguration: Sendable {
             DurationText.parse(text).flatMap { (.seconds(60)...(.seconds(72 * 3_600))).contains($0) ? $0 : nil }
         }
         world = try reader.optional(.world, "a path") { $0 }
+        providerLimits = try reader.optional(.providerLimits, "a path") { $0 }
         connectionsPerQueue = try reader.count(.connectionsPerQueue, in: 1...200)
         windowMessageCount = try reader.count(.window, in: 100...1_000_000)
         diskReserve = try reader.value(.diskReserve, "a count of bytes such as 256M") { ByteCountText.parse($0) }

@@ -18,6 +18,7 @@ public enum Setting: String, Sendable, CaseIterable {
     case life
     case world
     case connectionsPerQueue = "connections-per-queue"
+    case providerLimits = "provider-limits"
     case window
     case diskReserve = "disk-reserve"
     case logLevel = "log-level"
@@ -31,7 +32,7 @@ public enum Setting: String, Sendable, CaseIterable {
         case .smtp: "127.0.0.1:2525"
         case .smtps, .inbound: "off"
         case .store, .trust, .clientCertificates, .bounceDomain, .smartHost, .heloName, .tlsCertificate, .tlsKey,
-            .world:
+            .world, .providerLimits:
             ""
         case .timeScale: "1"
         case .life: "48h"
@@ -65,6 +66,7 @@ public enum Setting: String, Sendable, CaseIterable {
         case .timeScale: "Divides every wait of the retry schedule; over 1 only for trying things out."
         case .life: "How long a message is tried before it is given up: 1m to 72h."
         case .world: "File of a simulated world (postrider simulate --world FILE): names are looked up in it alone."
+        case .providerLimits: "File of providers' limits, laid over those known; docs/limits.md says how it is written."
         case .connectionsPerQueue: "Most connections to one destination at a time: 1 to 200."
         case .window: "Most messages held in memory on their way out: 100 to 1000000."
         case .diskReserve: "Room on the disk below which /readyz says no: a count with K, M, G or T; 0 for never."

@@ -7,6 +7,7 @@ public enum NodeError: Error, Sendable, CustomStringConvertible {
     case cannotListen(Endpoint, what: String, reason: String)
     case certificate(path: String, reason: String)
     case resolver(reason: String)
+    case providerLimits(reason: String)
 
     public var description: String {
         switch self {
@@ -20,6 +21,8 @@ public enum NodeError: Error, Sendable, CustomStringConvertible {
             "cannot listen on \(endpoint) for \(what): \(reason); choose another with --\(what) HOST:PORT"
         case .certificate(let path, let reason):
             "for STARTTLS \(path) cannot be used: \(reason)"
+        case .providerLimits(let reason):
+            "the file of providers' limits cannot be used: \(reason)"
         case .resolver(let reason):
             "names cannot be looked up: \(reason)"
         }

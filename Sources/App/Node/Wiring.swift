@@ -60,12 +60,24 @@ struct Wiring {
         if let path = configuration.world { settings.exchangerPorts = try WorldFile(path: path).ports }
         settings.allowsPrivateAddresses = configuration.world != nil || configuration.smartHost != nil
         settings.connectionsPerQueue = configuration.connectionsPerQueue
+        settings.providers = try makeProviders()
         settings.windowMessageCount = configuration.windowMessageCount
         settings.policy = DeliveryPolicy(retrySchedule: RetrySchedule(timeScale: configuration.timeScale))
         settings.tls = try? Self.opportunisticTLS()
         return DeliveryService(
             spool: spool, resolver: try makeResolver(), configuration: settings, group: group, time: time,
             random: { Double.random(in: 0..<1) }, logger: logger, metrics: DeliveryMetrics(in: metrics))
+    }
+
+    private func makeProviders() throws -> ProviderTable {
+        guard let path = configuration.providerLimits else { return .standard }
+        do {
+            return try ProviderTable.standard.extended(by: try SmallFile.read(path), name: path)
+        } catch let error as InputError {
+            throw NodeError.providerLimits(reason: "\(path): \(error.reason)")
+        } catch {
+            throw NodeError.providerLimits(reason: "\(error)")
+        }
     }
 
     /// Encrypts where the other side offers it, whoever it says it is: certificates of exchangers prove nothing without DANE

@@ -20,6 +20,14 @@ struct ListOptions: ParsableArguments {
 }
 
 enum TimeText {
+    /// `2h` as the moment so long from now.
+    static func ahead(_ text: String) throws -> String {
+        guard let span = DurationText.parse(text), span > .zero else {
+            throw ValidationError("\"\(text)\" is no time; write 30m, 2h or 7d")
+        }
+        return Date(timeIntervalSinceNow: Double(span.components.seconds)).formatted(.iso8601)
+    }
+
     /// `24h` as the moment so long ago; a moment as it stands.
     static func absolute(_ text: String) throws -> String {
         guard let span = DurationText.parse(text) else {

@@ -27,6 +27,8 @@ struct NodeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.world.summary, valueName: "file"), completion: .file()) var world: String?
     @Option(help: ArgumentHelp(Setting.connectionsPerQueue.summary, valueName: "count")) var connectionsPerQueue:
         String?
+    @Option(help: ArgumentHelp(Setting.providerLimits.summary, valueName: "file"), completion: .file())
+    var providerLimits: String?
     @Option(help: ArgumentHelp(Setting.window.summary, valueName: "count")) var window: String?
     @Option(help: ArgumentHelp(Setting.logLevel.summary, valueName: "level")) var logLevel: String?
 
@@ -38,7 +40,8 @@ struct NodeOptions: ParsableArguments {
             (.bounceDomain, bounceDomain),
             (.inbound, inbound), (.smartHost, smartHost), (.heloName, heloName),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.timeScale, timeScale), (.life, life),
-            (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.window, window), (.logLevel, logLevel),
+            (.world, world), (.connectionsPerQueue, connectionsPerQueue),
+            (.providerLimits, providerLimits), (.window, window), (.logLevel, logLevel),
         ]
         for (setting, text) in single { if let text { flags[setting] = [text] } }
         if !trust.isEmpty { flags[.trust] = trust }

@@ -27,12 +27,15 @@ final class Lane {
     }
 
     static let tickInterval = TimeAmount.seconds(1)
+    static let longestStop = Duration.seconds(600)
 
     let eventLoop: any EventLoop
     let context: DeliveryContext
     private let tell: @Sendable (News) -> Void
     private(set) lazy var settler = Settler(spool: context.spool, eventLoop: eventLoop) { [unowned self] in hear($0) }
     private var pools: [Site: SitePool] = [:]
+    /// By source and group: what its sites share.
+    private var meters: [String: (meter: SharedMeter, group: ProviderTable.Group, source: String)] = [:]
     private var isOpen = true
     private var isStoreFailing = false
     private var ticking: RepeatedTask?
@@ -59,10 +62,46 @@ final class Lane {
 
     private func pool(for destination: Destination) -> SitePool {
         if let pool = pools[destination.site] { return pool }
-        let pool = SitePool(destination, lane: self)
+        let pool = SitePool(destination, shaper: shaper(for: destination.site), lane: self)
         if !isOpen { pool.hold() }
         pools[destination.site] = pool
         return pool
+    }
+
+    private func shaper(for site: Site) -> Shaper {
+        let book = context.limits
+        guard let group = book.table.group(of: site) else {
+            return Shaper(book.ownPlan(of: site), watch: book.watch(for: site), timeScale: book.timeScale)
+        }
+        let shared =
+            meters[site.neighbourhood]?.meter
+            ?? SharedMeter(
+                book.sharedPlan(of: group, source: site.source), watch: book.watch(for: group),
+                timeScale: book.timeScale)
+        meters[site.neighbourhood] = (shared, group, site.source)
+        return Shaper(book.ownPlan(of: site), shared: shared, timeScale: book.timeScale)
+    }
+
+    /// Limits have changed. What follows for waiting mail is done in a later turn: a pool may be in the middle of something.
+    func limitsChanged() {
+        let book = context.limits
+        for (meter, group, source) in meters.values {
+            meter.meter.follow(book.sharedPlan(of: group, source: source))
+        }
+        for pool in pools.values { pool.shaper.follow(book.ownPlan(of: pool.site)) }
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        eventLoop.execute { bound.value.reconsider() }
+    }
+
+    func forgive(_ target: DeliveryService.Target) {
+        for pool in pools.values where pool.site.isMeant(by: target) { pool.forgive() }
+    }
+
+    private func reconsider() {
+        guard drained == nil else { return }
+        let now = context.time.now()
+        for pool in pools.values { pool.reconsider() }
+        for (meter, _, _) in meters.values { meter.callNext(at: now) }
     }
 
     /// There is no way to send these.
@@ -83,6 +122,15 @@ final class Lane {
             metadata: ["site": "\(site.name)", "provider": "\(site.provider)", "deferred": "\(entryCount)"])
         tell(.parked(site, until: until))
     }
+
+    /// Our own limits keep the mail of a site: its domains are left out of claims, and looked at again now and then, since
+    /// messages whose life is over must be ended.
+    func stopped(_ site: Site, until: Timestamp) {
+        tell(.parked(site, until: min(until, context.time.now() + Self.longestStop)))
+    }
+
+    /// Mail may be fetched for the site again.
+    func reopened(_ site: Site) { tell(.parked(site, until: .zero)) }
 
     // MARK: Outcomes go
 
@@ -124,9 +172,23 @@ final class Lane {
         let now = context.time.now()
         for (site, pool) in pools {
             pool.tick()
-            if pool.isForgettable(at: now) { pools[site] = nil }
+            if pool.isForgettable(at: now) {
+                pool.end()
+                pools[site] = nil
+            }
         }
+        tickMeters(now)
         finishDraining()
+    }
+
+    private func tickMeters(_ now: Timestamp) {
+        guard !meters.isEmpty else { return }
+        for (meter, _, _) in meters.values where meter.isAwaited { meter.callNext(at: now) }
+        let used = Set(pools.keys.map(\.neighbourhood))
+        for (neighbourhood, shared) in meters
+        where !used.contains(neighbourhood) && shared.meter.isForgettable(at: now) {
+            meters[neighbourhood] = nil
+        }
     }
 
     func states() -> [QueueState] {

@@ -17,7 +17,7 @@ extension PoolMachine {
         for (id, session) in sessions.sorted(by: { $0.key < $1.key })
         where session.isResting && session.underWay.isEmpty {
             sessions[id]?.restedTicks += 1
-            if session.restedTicks + 1 >= limits.restTicks { actions.append(close(id)) }
+            if session.restedTicks + 1 >= limits.restTicks || shaper.isAwaited { actions.append(close(id)) }
         }
         return actions
     }

@@ -12,7 +12,7 @@ extension PoolMachine {
         if case .closing = phase { return .quit }
         awaken(id, from: phase)
         let carriedCount = sessions[id]?.carriedCount ?? 0
-        if isDraining || carriedCount >= shaper.limits.messagesPerConnection || isOneTooMany {
+        if isDraining || carriedCount >= shaper.limits.messagesPerConnection || isOneTooMany(carriedCount) {
             leave(id)
             return .quit
         }
@@ -20,6 +20,10 @@ extension PoolMachine {
         guard !isHeld, room > 0,
             let batch = takeBatch(upTo: room, isFirst: carriedCount == 0, setAside: &setAside, isFit: isFit)
         else {
+            if shaper.isAwaited, sessions[id]?.underWay.isEmpty == true {
+                leave(id)
+                return .quit
+            }
             sessions[id]?.isResting = true
             sessions[id]?.restedTicks = 0
             restingCount += 1
@@ -31,8 +35,9 @@ extension PoolMachine {
         return .send(batch)
     }
 
-    private var isOneTooMany: Bool {
-        shaper.isOverfull || sessions.count - closingCount > concurrency.allowed && sessions.count > 1
+    private func isOneTooMany(_ carriedCount: Int) -> Bool {
+        shaper.shouldLeave(after: carriedCount)
+            || sessions.count - closingCount > concurrency.allowed && sessions.count > 1
     }
 
     mutating func leave(_ id: SessionID) {

@@ -22,6 +22,8 @@ struct PoolMachine<Item: Poolable> {
         case abort(SessionID)
         /// To be settled with the failure that was just told, or the last one where the site is parked.
         case giveUp([Item])
+        /// Untried: the queue is stopped for longer than mail should wait here.
+        case giveBack([Item])
     }
 
     /// Items that travel together.
@@ -99,15 +101,32 @@ struct PoolMachine<Item: Poolable> {
     var underWayCount: Int { sessions.values.reduce(0) { $0 + $1.underWay.reduce(0) { $0 + $1.items.count } } }
     var isEmpty: Bool { waiting.isEmpty && sessions.isEmpty }
     /// Nothing is held and nothing is worth remembering.
-    func isForgettable(at now: Timestamp) -> Bool { isEmpty && health.isForgettable(at: now) }
+    func isForgettable(at now: Timestamp) -> Bool {
+        isEmpty && health.isForgettable(at: now) && shaper.isForgettable(at: now)
+    }
 
     // MARK: Mail comes
 
     mutating func add(_ items: [Item], now: Timestamp) -> [Action] {
         guard !health.isParked(at: now) else { return [.giveUp(items)] }
+        guard !isStopped(at: now) else { return [.giveBack(items)] }
         for item in items { waiting.append(Waiting(item: item, isSecondTry: false), of: item.share) }
         return stir(now: now)
     }
+
+    /// Nothing is sent for longer than a few moments.
+    private func isStopped(at now: Timestamp) -> Bool {
+        shaper.stoppedUntil(at: now).map { $0 > now + limits.patience } ?? false
+    }
+
+    /// Limits have changed: mail that a stop keeps is given back, else what may go now goes.
+    mutating func reconsider(now: Timestamp) -> [Action] {
+        guard isStopped(at: now), !waiting.isEmpty, !isDraining else { return stir(now: now) }
+        return [.giveBack(waiting.drain().map(\.item))]
+    }
+
+    /// The queue is to be tried again now, whatever was learnt of it.
+    mutating func forgive() { health.succeeded() }
 
     /// A later look-up found other addresses. Sessions that are open stay.
     mutating func moved(to ranks: [Int]) {

@@ -23,25 +23,27 @@ final class SitePool {
     private let context: DeliveryContext
     /// Why nobody could be spoken to the last time.
     private var lastProblem: Finding
+    /// Its domains were left out of claims because of a stop of our own.
+    private var wasStopped = false
     private var wake: (at: Timestamp, task: Scheduled<Void>)?
     private var deliveredCount = 0
     private var refusedCount = 0
 
-    init(_ destination: Destination, lane: Lane) {
+    init(_ destination: Destination, shaper: Shaper, lane: Lane) {
         self.site = destination.site
         self.destination = destination
         self.lane = lane
         self.context = lane.context
         self.machine = PoolMachine(
-            limits: lane.context.poolLimits,
-            shaper: Shaper(lane.context.queueLimits, timeScale: lane.context.poolLimits.timeScale),
-            ranks: destination.exchangers.map(\.host.rank))
+            limits: lane.context.poolLimits, shaper: shaper, ranks: destination.exchangers.map(\.host.rank))
         self.lastProblem = Finding(
             .sessionFailed(.networkUnreachable, stage: .connect, host: nil), at: .connect, in: Conversation())
+        shaper.call = { [unowned self] now in carryOut(machine.stir(now: now)) }
     }
 
+    var shaper: Shaper { machine.shaper }
     var isEmpty: Bool { machine.isEmpty }
-    func isForgettable(at now: Timestamp) -> Bool { machine.isForgettable(at: now) }
+    func isForgettable(at now: Timestamp) -> Bool { !wasStopped && machine.isForgettable(at: now) }
 
     func take(_ entries: [QueueEntry], to destination: Destination) {
         if destination !== self.destination { move(to: destination) }
@@ -109,6 +111,9 @@ final class SitePool {
             let settlement = context.judge.settlement(of: entry, Finding(end, in: session.conversation), at: now)
             isTooMuch = isTooMuch || settlement.diagnosis.asksForLess
             settle(settlement)
+            if settlement.diagnosis.status != .ok {
+                hear(settlement.diagnosis, settlement.reply, about: entry, at: now)
+            }
         }
         if isTooMuch {
             machine.slowedDown()
@@ -133,10 +138,20 @@ final class SitePool {
         if !session.wasReady {
             opening = OpeningRound.Failure(failure, at: stage)
             lastProblem = Finding(failure: failure, reply: reply, at: stage, in: session.conversation)
+            if reply != nil {
+                let meaning = context.judge.rules.diagnose(lastProblem.evidence)
+                hear(meaning, lastProblem.replyText, about: nil, at: now)
+            }
         } else if failure != nil {
             lastProblem = Finding(failure: failure, reply: reply, at: stage, in: session.conversation)
         }
         carryOut(machine.closed(session.number, opening, now: now, chance: context.judge.random()))
+        shaper.shared?.callNext(at: now)
+    }
+
+    /// What a refusal says about the way we send.
+    private func hear(_ diagnosis: Diagnosis, _ reply: String, about entry: QueueEntry?, at now: Timestamp) {
+        context.clerk.hear(diagnosis, reply: reply, entry: entry, from: site, shaper: shaper, at: now)
     }
 
     // MARK: What the machine asks
@@ -149,6 +164,7 @@ final class SitePool {
             case .quit(let number): sessions[number]?.quit()
             case .abort(let number): sessions[number]?.abort()
             case .giveUp(let entries): giveUp(entries)
+            case .giveBack(let entries): giveBack(entries)
             }
         }
         setTimer()
@@ -156,11 +172,15 @@ final class SitePool {
 
     /// Only where the queue's rates keep its mail waiting.
     private func setTimer() {
-        guard let next = machine.nextWake(after: context.time.now()) else { return }
+        let now = context.time.now()
+        guard let next = machine.nextWake(after: now).map({ min($0, now + .seconds(3_600)) }) else { return }
         if let wake, wake.at <= next { return }
         wake?.task.cancel()
+        // Of queues that share a rate none must always be the first.
+        let spread = shaper.shared == nil ? Duration.zero : .milliseconds(2) * context.judge.random()
+        let wait = max(.zero, next - now) + spread
         let bound = NIOLoopBound(self, eventLoop: lane.eventLoop)
-        let task = lane.eventLoop.scheduleTask(in: TimeAmount(max(.zero, next - context.time.now()))) {
+        let task = lane.eventLoop.scheduleTask(in: TimeAmount(wait)) {
             bound.value.wake = nil
             bound.value.carryOut(bound.value.machine.stir(now: bound.value.context.time.now()))
         }
@@ -184,6 +204,15 @@ final class SitePool {
         for entry in entries { settle(context.judge.deferral(of: entry, lastProblem, at: now)) }
     }
 
+    /// A stop of our own is no attempt.
+    private func giveBack(_ entries: [QueueEntry]) {
+        if let until = shaper.stoppedUntil(at: context.time.now()) {
+            wasStopped = true
+            lane.stopped(site, until: until)
+        }
+        lane.giveBack(entries, from: site)
+    }
+
     private func settle(_ settlement: Settlement) {
         if settlement.diagnosis.status == .ok { deliveredCount += 1 } else { refusedCount += 1 }
         lane.settler.add(settlement, from: site)
@@ -193,7 +222,34 @@ final class SitePool {
 
     func hold() { machine.hold() }
     func resume() { carryOut(machine.resume(now: context.time.now())) }
-    func tick() { carryOut(machine.tick()) }
+    func tick() {
+        carryOut(machine.tick())
+        if wasStopped { reconsider() }
+    }
+
+    /// Limits may have changed.
+    func reconsider() {
+        let now = context.time.now()
+        if wasStopped, shaper.stoppedUntil(at: now) == nil {
+            wasStopped = false
+            lane.reopened(site)
+        }
+        carryOut(machine.reconsider(now: now))
+    }
+
+    /// Whatever was learnt of the site is forgotten: somebody knows better.
+    func forgive() {
+        machine.forgive()
+        lane.reopened(site)
+    }
+
+    /// The pool is no more.
+    func end() {
+        wake?.task.cancel()
+        wake = nil
+        shaper.call = nil
+        shaper.shared?.leaveLine(shaper)
+    }
 
     func drain() {
         let (left, actions) = machine.drain()
@@ -204,11 +260,14 @@ final class SitePool {
     func abort() { for session in Array(sessions.values) { session.abort() } }
 
     func state(at now: Timestamp) -> QueueState {
-        QueueState(
-            source: site.source, site: site.name, provider: site.provider, waiting: machine.waitingCount,
-            connections: machine.sessionCount, inFlight: machine.underWayCount, deliveredCount: deliveredCount,
-            refusedCount: refusedCount, pausedUntil: machine.health.isParked(at: now) ? machine.health.parkedUntil : nil
-        )
+        let stopped = shaper.stoppedUntil(at: now)
+        let parked = machine.health.isParked(at: now) ? machine.health.parkedUntil : nil
+        let pauses = [stopped, parked].compactMap(\.self)
+        return QueueState(
+            source: site.source, site: site.name, host: site.host, provider: site.provider, group: site.group,
+            waiting: machine.waitingCount, connections: machine.sessionCount, inFlight: machine.underWayCount,
+            deliveredCount: deliveredCount, refusedCount: refusedCount, pausedUntil: pauses.max(),
+            limits: shaper.limits, allowedConnections: min(machine.concurrency.allowed, shaper.limits.connections))
     }
 }
 

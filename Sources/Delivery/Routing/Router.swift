@@ -22,6 +22,7 @@ struct Router: Sendable {
     let port: Int
     let ports: [DomainName: Int]
     let allowsPrivateAddresses: Bool
+    let table: ProviderTable
 
     init(resolver: any Resolver, configuration: DeliveryConfiguration, random: @escaping @Sendable () -> Double)
         throws(DeliveryConfigurationError)
@@ -33,6 +34,7 @@ struct Router: Sendable {
         self.port = configuration.exchangerPort
         self.ports = configuration.exchangerPorts
         self.allowsPrivateAddresses = configuration.allowsPrivateAddresses
+        self.table = configuration.providers
         guard let text = configuration.smartHost else {
             self.smartHost = nil
             return
@@ -92,7 +94,7 @@ struct Router: Sendable {
             guard let name = host.domain else { continue }
             choice.add(await resolver.addresses(of: name), of: host)
         }
-        return choice.way(to: Site(source: sourceName, exchangers: hosts))
+        return choice.way(to: Site(source: sourceName, exchangers: hosts, table: table))
     }
 
     /// Mail must not go to a host that is no better than ourselves. Source: RFC 5321 section 5.1.
@@ -117,7 +119,7 @@ struct Router: Sendable {
     private func smartWay(_ host: MailHost, _ lookup: Lookup<[String]>, _ port: Int) -> Routing.Way {
         var choice = AddressChoice(router: self, smartHostPort: port)
         choice.add(lookup, of: host)
-        return choice.way(to: Site(source: sourceName, exchangers: [host]))
+        return choice.way(to: Site(source: sourceName, exchangers: [host], table: table, isSmartHost: true))
     }
 
     var sourceName: String { sourceAddress?.ipAddress ?? "default" }

@@ -10,18 +10,33 @@ final class Site: Hashable, Sendable {
     let source: String
     /// For people: the first exchanger and how many more there are.
     let name: String
+    /// The first of its exchangers: by it people name the queue.
+    let host: String
     /// The provider by its MX, such as `google`, or the registrable part of the first exchanger's name.
     let provider: String
+    /// Of the provider table; `nil` where the exchanger is in none, and for a smart host.
+    let group: String?
+    /// Our own way out: what is known of providers does not hold for it.
+    let isSmartHost: Bool
 
     /// - Parameter exchangers: best first, equal preferences in any order; not empty.
-    init(source: String, exchangers: [MailHost]) {
+    init(
+        source: String, exchangers: [MailHost], table: ProviderTable = .standard, isSmartHost: Bool = false
+    ) {
         let ordered = exchangers.sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
         self.key = ordered.reduce(into: source) { $0 += " \($1.rank):\($1.name)" }
         self.source = source
         let first = ordered.first?.name ?? ""
         self.name = ordered.count > 1 ? "\(first) +\(ordered.count - 1)" : first
-        self.provider = Provider.name(ofExchanger: first)
+        self.host = first
+        let group = table.group(ofExchanger: first)
+        self.provider = group?.provider ?? Provider.name(ofUnknown: first)
+        self.group = isSmartHost ? nil : group?.name
+        self.isSmartHost = isSmartHost
     }
+
+    /// Queues that share limits live on one event loop.
+    var neighbourhood: String { group.map { "\(source) \($0)" } ?? key }
 
     static func == (left: Site, right: Site) -> Bool { left === right || left.key == right.key }
     func hash(into hasher: inout Hasher) { hasher.combine(key) }

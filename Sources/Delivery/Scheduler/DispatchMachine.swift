@@ -23,6 +23,7 @@ struct DispatchMachine {
     static let smallestClaim = 16
     /// Mail over a site's share is due again after this where claims cannot leave its domain out.
     static let surplusWait = Duration.seconds(5)
+    static let parkedWait = Duration.seconds(300)
     /// Domains of one blocked site that a claim leaves out.
     static let domainsPerSite = 256
 
@@ -102,9 +103,10 @@ struct DispatchMachine {
         }
     }
 
-    /// What a site held and did not try goes back to the table.
+    /// What a site held and did not try goes back to the table. Where nobody knocks there, mail for a domain that claims
+    /// cannot leave out is due later, or it would go round and round.
     mutating func givenBack(_ entries: [QueueEntry], from site: Site?, now: Timestamp) -> [Action] {
-        var actions: [Action] = [.release(entries, dueAt: now)]
+        var actions = released(entries, from: site, now: now)
         for (share, group) in Self.grouped(entries[...], by: \.share) {
             let byteCount = group.reduce(0) { $0 + $1.byteShare }
             actions += settled(group.count, of: share, byteCount: byteCount, from: site, now: now)
@@ -112,9 +114,23 @@ struct DispatchMachine {
         return actions
     }
 
-    /// Nobody knocks at the site until then; its domains are left out of claims.
+    private func released(_ entries: [QueueEntry], from site: Site?, now: Timestamp) -> [Action] {
+        guard let site, let record = sites[site], record.park.holds(at: now) else {
+            return [.release(entries, dueAt: now)]
+        }
+        let leftOut = entries.filter { record.domains.contains($0.recipient.domain.text) }
+        let others = entries.filter { !record.domains.contains($0.recipient.domain.text) }
+        var actions: [Action] = leftOut.isEmpty ? [] : [.release(leftOut, dueAt: now)]
+        if !others.isEmpty {
+            actions.append(.release(others, dueAt: min(record.park.until, now + Self.parkedWait)))
+        }
+        return actions
+    }
+
+    /// Nobody knocks at the site until then; its domains are left out of claims. A time that is past opens it again.
     mutating func parked(_ site: Site, until: Timestamp, now: Timestamp) {
-        sites[site, default: SiteRecord()].park = TimeSpan(from: now, until: until)
+        sites[site, default: SiteRecord()].park = until > now ? TimeSpan(from: now, until: until) : .never
+        if until <= now { clock.expect(at: now) }
     }
 
     mutating func storeFails(_ isFailing: Bool) { isStoreFailing = isFailing }

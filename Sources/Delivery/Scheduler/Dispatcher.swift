@@ -7,6 +7,8 @@ enum Errand: Sendable {
     case resolve(DomainName)
     case claim(limit: Int, bulkLimit: Int, perDomain: Int, excluding: ClaimExclusion)
     case release([QueueEntry], dueAt: Timestamp)
+    /// Limits that replies have changed.
+    case record([LimitChange])
 }
 
 /// The shell around `DispatchMachine`: hands mail to lanes, errands to tasks, and keeps the timer of the next claim.
@@ -65,6 +67,7 @@ final class Dispatcher {
             carryOut(machine.givenBack(entries, from: site, now: now))
         case .parked(let site, let until):
             machine.parked(site, until: until, now: now)
+            carryOut(machine.tick(now: now))
         case .storeFails(let isFailing):
             if isFailing { failingLanes.insert(number) } else { failingLanes.remove(number) }
             machine.storeFails(!failingLanes.isEmpty)
@@ -104,7 +107,7 @@ final class Dispatcher {
         setTimer()
     }
 
-    private func lane(for site: Site) -> LoopBoundLane { lanes[abs(site.key.hashValue % lanes.count)] }
+    private func lane(for site: Site) -> LoopBoundLane { lanes[abs(site.neighbourhood.hashValue % lanes.count)] }
 
     private func setTimer() {
         guard let next = machine.nextWake else { return }

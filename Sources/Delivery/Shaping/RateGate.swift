@@ -20,6 +20,21 @@ struct RateGate: Sendable {
         tolerance = interval * Int64(rate.burst - 1)
     }
 
+    /// A new rate in place of an old one: what went before is not forgotten, and is not held against it for longer than the
+    /// new rate would.
+    init(_ rate: Rate, timeScale: Double, after old: RateGate?, at now: Timestamp) {
+        self.init(rate, timeScale: timeScale)
+        guard var old else { return }
+        seenAt = old.see(now)
+        dueAt = min(old.dueAt, seenAt + interval * Int64(rate.burst))
+    }
+
+    /// Nothing has gone for so long that it makes no difference any more.
+    mutating func isUnused(at now: Timestamp) -> Bool {
+        let present = see(now)
+        return present >= dueAt
+    }
+
     /// How many may go at once, 0...`rate.burst`.
     mutating func room(at now: Timestamp) -> Int {
         let present = see(now)

@@ -1,6 +1,5 @@
 import Accounts
 import Bounce
-import Delivery
 import Mail
 import Postmaster
 import Spool
@@ -123,22 +122,6 @@ extension Accounts.KeyRecord {
             "created_at": .string(Timestamp(microseconds: createdAt).rfc3339),
             "last_used_at": .text(lastUsedAt.map { Timestamp(microseconds: $0).rfc3339 }),
             "revoked_at": .text(revokedAt.map { Timestamp(microseconds: $0).rfc3339 }),
-        ]
-    }
-}
-
-extension QueueState {
-    var json: JSONValue {
-        [
-            "source": .string(source),
-            "site": .string(site),
-            "provider": .string(provider),
-            "waiting": .count(waiting),
-            "connections": .count(connections),
-            "in_flight": .count(inFlight),
-            "delivered_count": .count(deliveredCount),
-            "refused_count": .count(refusedCount),
-            "paused_until": .text(pausedUntil?.rfc3339),
         ]
     }
 }

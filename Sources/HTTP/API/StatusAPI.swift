@@ -1,17 +1,13 @@
 import Accounts
 import Bounce
-import Delivery
 import Hummingbird
 import Mail
 import Postmaster
 import Spool
 
-/// `/v1/status`, how things stand now; `/v1/queues`, what waits for whom.
+/// `/v1/status`: how things stand now.
 enum StatusAPI {
-    static let endpoints: [Endpoint] = [
-        .get("/v1/status", .key(.read), status),
-        .get("/v1/queues", .key(.read), queues),
-    ]
+    static let endpoints: [Endpoint] = [.get("/v1/status", .key(.read), status)]
 
     private static func status(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let spool = front.rooms.spool
@@ -27,12 +23,6 @@ enum StatusAPI {
             "suppression_count": .count(try await spool.suppressionCount()),
             "returned_mail": ["waiting": .count(returned.waiting), "quarantined": .count(returned.quarantined)],
         ])
-    }
-
-    private static func queues(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        let queues = await front.rooms.delivery?.queues() ?? []
-        let sorted = queues.sorted { ($1.waiting, $0.site) < ($0.waiting, $1.site) }
-        return .json(["data": .array(sorted.map(\.json)), "has_more": false, "next_after": .null])
     }
 }
 

@@ -23,7 +23,7 @@ struct Front: Sendable {
     /// Everything that can be asked for.
     static let endpoints: [Endpoint] =
         MessagesAPI.endpoints + EventsAPI.endpoints + ReportsAPI.endpoints + CampaignsAPI.endpoints
-        + SuppressionsAPI.endpoints + StatusAPI.endpoints + ReturnedAPI.endpoints + KeysAPI.endpoints
+        + SuppressionsAPI.endpoints + StatusAPI.endpoints + QueuesAPI.endpoints + ReturnedAPI.endpoints + KeysAPI.endpoints
         + HealthAPI.endpoints
         + DescriptionAPI.endpoints + Pages.endpoints
 

@@ -51,10 +51,15 @@ final class ExchangerHandler: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         idleTimer?.cancel()
-        if isAdmitted { ledger.close() }
-        isAdmitted = false
+        release()
         isPaused = true
         context.fireChannelInactive()
+    }
+
+    /// The connection counts no more; before the sender can know that it is over.
+    private func release() {
+        if isAdmitted { ledger.close() }
+        isAdmitted = false
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -136,6 +141,7 @@ final class ExchangerHandler: ChannelInboundHandler {
     private func close(_ context: ChannelHandlerContext) {
         isPaused = true
         pending.removeAll()
+        release()
         context.flush()
         context.close(promise: nil)
     }

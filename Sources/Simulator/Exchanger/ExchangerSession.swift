@@ -124,6 +124,7 @@ struct ExchangerSession {
     private mutating func mail(from sender: Mailbox?, now: UInt64) -> [Action] {
         guard state == .ready else { return [say("503 5.5.1 Error: need EHLO, or a transaction is open")] }
         guard messageCount < profile.limits.messagesPerConnection else {
+            ledger.noteOverlongConnection()
             return (profile.limits.tooManyMessages.map { [say($0)] } ?? []) + [.close]
         }
         guard ledger.admitMessage(now: now) else { return [say(profile.limits.tooFast)] }

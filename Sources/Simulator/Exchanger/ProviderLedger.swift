@@ -20,6 +20,8 @@ final class ProviderLedger: Sendable {
         var connectionCount = 0
         var sessionCount = 0
         var deliveredCount = 0
+        var peakConnectionCount = 0
+        var breaches = SimulatorTally.Breaches()
         /// Messages that may come now, before the rate limit.
         var allowance: Double
         var allowanceTime: UInt64 = 0
@@ -40,7 +42,8 @@ final class ProviderLedger: Sendable {
         state.withLock { state in
             state.sessionCount += 1
             let isAdmitted = state.connectionCount < limits.connections
-            if isAdmitted { state.connectionCount += 1 }
+            if isAdmitted { state.connectionCount += 1 } else { state.breaches.connectionCount += 1 }
+            state.peakConnectionCount = max(state.peakConnectionCount, state.connectionCount)
             return (isAdmitted, state.sessionCount)
         }
     }
@@ -54,11 +57,17 @@ final class ProviderLedger: Sendable {
             let minutes = Double(now &- state.allowanceTime) / 60e9 * timeScale
             state.allowance = min(Double(perMinute), state.allowance + minutes * Double(perMinute))
             state.allowanceTime = now
-            guard state.allowance >= 1 else { return false }
+            guard state.allowance >= 1 else {
+                state.breaches.tooFastCount += 1
+                return false
+            }
             state.allowance -= 1
             return true
         }
     }
+
+    /// One more message came on a connection than it takes.
+    func noteOverlongConnection() { state.withLock { $0.breaches.overlongConnectionCount += 1 } }
 
     /// Asks a recipient's fate once more.
     func visit(_ recipient: String, fate: Fate, now: UInt64) -> (rcpt: Fate.Answer, content: Fate.Answer) {
@@ -98,6 +107,11 @@ final class ProviderLedger: Sendable {
             state.entries[recipient, default: Entry()].returnedCount += 1
             state.entries[recipient]?.truth = truth
         }
+    }
+
+    /// The most connections that were open at once, and how often a limit was passed.
+    func strain() -> (peakConnectionCount: Int, breaches: SimulatorTally.Breaches) {
+        state.withLock { ($0.peakConnectionCount, $0.breaches) }
     }
 
     func snapshot() -> (entries: [String: Entry], sessionCount: Int, deliveredCount: Int) {

@@ -35,7 +35,8 @@ public final class SimulatedWorld: Sendable {
         let post = ReturnPost(group: group, timeScale: configuration.timeScale)
         var listeners: [ExchangerListener] = []
         do {
-            for (index, profile) in Profile.all.enumerated() {
+            for (index, plain) in Profile.all.enumerated() {
+                let profile = plain.limited(by: configuration.limits[plain.name])
                 let port = configuration.firstPort == 0 ? 0 : configuration.firstPort + index
                 listeners.append(
                     try await ExchangerListener.bind(
@@ -73,17 +74,22 @@ public final class SimulatedWorld: Sendable {
         var recipients: [String: SimulatorTally.Recipient] = [:]
         var deliveredCount = 0
         var sessionCount = 0
+        var breaches: [String: SimulatorTally.Breaches] = [:]
+        var peaks: [String: Int] = [:]
         for exchanger in exchangers {
             let snapshot = exchanger.ledger.snapshot()
             deliveredCount += snapshot.deliveredCount
             sessionCount += snapshot.sessionCount
+            (peaks[exchanger.profile.name], breaches[exchanger.profile.name]) = exchanger.ledger.strain()
             for (address, entry) in snapshot.entries {
                 recipients[address] = SimulatorTally.Recipient(
                     truth: entry.truth.rawValue, askedCount: entry.askedCount, acceptedCount: entry.acceptedCount,
                     returnedCount: entry.returnedCount, provider: exchanger.profile.name)
             }
         }
-        return SimulatorTally(recipients: recipients, deliveredCount: deliveredCount, sessionCount: sessionCount)
+        return SimulatorTally(
+            recipients: recipients, deliveredCount: deliveredCount, sessionCount: sessionCount, breaches: breaches,
+            peakConnectionCounts: peaks)
     }
 
     /// The status a right sender must end with for mail to `mailbox`, asked or not: `ok`, `soft_bounce`, `hard_bounce`

@@ -13,6 +13,18 @@ public struct SimulatorTally: Sendable {
         public let provider: String
     }
 
+    /// How often a sender passed a provider's limits.
+    public struct Breaches: Sendable, Hashable {
+        /// Connections that were one too many.
+        public internal(set) var connectionCount = 0
+        /// Messages that came too fast.
+        public internal(set) var tooFastCount = 0
+        /// Messages that were one too many for their connection.
+        public internal(set) var overlongConnectionCount = 0
+
+        public var total: Int { connectionCount + tooFastCount + overlongConnectionCount }
+    }
+
     /// By address in lower case.
     public let recipients: [String: Recipient]
     /// Recipients by truth.
@@ -20,4 +32,8 @@ public struct SimulatorTally: Sendable {
     /// Messages taken with 250 after the final dot, each recipient counted.
     public let deliveredCount: Int
     public let sessionCount: Int
+    /// By provider.
+    public let breaches: [String: Breaches]
+    /// The most connections that were open at once, by provider.
+    public let peakConnectionCounts: [String: Int]
 }

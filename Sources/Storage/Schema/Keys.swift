@@ -47,6 +47,12 @@ public struct ReturnedMailKey: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// A change of a queue's limits.
+public struct LimitChangeKey: Key {
+    public static let prefix = "lim_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 public struct APIKeyID: Key {
     public static let prefix = "key_"
     public let number: Int64

@@ -233,6 +233,36 @@ struct PoolMachineTests {
         #expect(sent(next(&machine, 0))?.items.count == 4)
     }
 
+    @Test("a stop of our own gives mail back untried, unless it is over in a moment")
+    func stopped() throws {
+        let stop = LimitPlan(base: QueueLimits(), restrictions: [restriction(.stop, for: .seconds(3_600))])
+        let machineLimits = PoolMachineLimits()
+        var machine = PoolMachine<Parcel>(
+            limits: machineLimits, shaper: Shaper(LimitPlan(base: QueueLimits())), ranks: [0])
+        _ = machine.add(parcels(3), now: now)
+        machine.shaper.follow(stop)
+        guard case .giveBack(let items)? = machine.reconsider(now: now).first else {
+            return #expect(Bool(false), "what waits is given back")
+        }
+        #expect(items.count == 3)
+        guard case .giveBack? = machine.add(parcels(1, from: 4), now: now).first else {
+            return #expect(Bool(false), "what comes is given back")
+        }
+        guard case .rest = next(&machine, 0) else { return #expect(Bool(false), "nothing is sent") }
+        machine.shaper.follow(
+            LimitPlan(base: QueueLimits(), restrictions: [restriction(.stop, for: .seconds(5))]))
+        #expect(machine.add(parcels(1, from: 5), now: now).isEmpty)
+        #expect(machine.waitingCount == 1)
+        #expect(machine.nextWake(after: now) == now + .seconds(5))
+    }
+
+    private func restriction(_ setting: LimitSetting, for length: Duration) -> Restriction {
+        Restriction(
+            LimitChange(
+                key: LimitChangeKey(number: 1), at: now, source: "*", destination: "*", setting: setting,
+                until: now + length, by: "key_1", why: "test"))
+    }
+
     /// A server that opens, refuses, dies and dawdles at random, over hours of virtual time.
     @Test("no item is lost or ended twice, and the limit on sessions is kept", arguments: UInt64(1)...40)
     func randomWalk(seed: UInt64) {
@@ -370,7 +400,7 @@ private struct PoolWorld {
                 if lines[id] != .open { complaints.append("quit of a session that is not open") }
                 lines[id] = .quitting
             case .abort(let id): close(id)
-            case .giveUp(let items): end(items)
+            case .giveUp(let items), .giveBack(let items): end(items)
             }
         }
     }

@@ -161,6 +161,8 @@ final class SimulatedNode {
             case .offer(let session): feed(site, session)
             case .quit(let session): quit(site, session)
             case .abort(let session): quit(site, session)
+            case .giveBack(let entries):
+                carryOut(dispatch.givenBack(entries, from: world.sites[site].destination.site, now: world.now))
             case .giveUp(let entries):
                 if let until = pools[site]?.machine.health.parkedUntil {
                     dispatch.parked(world.sites[site].destination.site, until: until, now: world.now)

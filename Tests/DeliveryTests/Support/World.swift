@@ -38,6 +38,7 @@ final class World: Sendable {
         var configuration = DeliveryConfiguration(heloName: "out.postrider.example")
         configuration.allowsPrivateAddresses = true
         configuration.policy.retrySchedule = RetrySchedule(timeScale: 100_000)
+        configuration.providers = .empty
         for (domain, ports) in ports {
             let hosts = ports.indices.map { DomainName("mx\($0).\(domain)")! }
             resolver.exchangers[DomainName(domain)!] = .found(

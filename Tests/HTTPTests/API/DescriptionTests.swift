@@ -70,7 +70,7 @@ struct DescriptionTests {
                     endpoint.path.contains("campaigns")
                     ? campaign.description
                     : endpoint.path.contains("returned") ? returned.description : message.description
-                let path = endpoint.path.replacing("{id}", with: id)
+                let path = endpoint.path.replacing("{id}", with: id).replacing("{destination}", with: "google")
                 var queries = [""]
                 for parameter in parameters(operation, in: "query") {
                     let name = try #require(parameter["name"]?.text)
@@ -93,8 +93,9 @@ struct DescriptionTests {
         case "since", "until": "2026-11-21T12:00:00Z"
         case "campaign_id": "cmp_0000000000001"
         case "after":
-            ["msg_", "evt_", "cmp_", "sup_", "ret_"].first { parameter["description"]?.text?.contains($0) ?? false }.map
-            {
+            ["msg_", "evt_", "cmp_", "sup_", "ret_", "lim_"].first {
+                parameter["description"]?.text?.contains($0) ?? false
+            }.map {
                 $0 + "0000000000001"
             } ?? ""
         case "status": "ok,deferred"
@@ -115,6 +116,9 @@ struct DescriptionTests {
                 ),
                 ("/v1/suppressions", #"{"address":"a@b.example"}"#, "Suppression"),
                 ("/v1/suppressions:check", #"{"addresses":["a@b.example","c@b.example"]}"#, "SuppressionCheckAnswer"),
+                ("/v1/queues/google/limits", #"{"message_rate":"10/min","connections":2,"why":"w"}"#, "LimitChanges"),
+                ("/v1/queues/google/pause", #"{"why":"w"}"#, "LimitChanges"),
+                ("/v1/queues/google/resume", #"{"why":"w"}"#, "LimitChanges"),
                 ("/v1/api-keys", #"{"name":"n","scopes":["read"]}"#, "APIKeySecret"),
             ] {
                 let answer = try await calls.post(path, body)

@@ -12,8 +12,9 @@ import Testing
 struct AttentionTests {
     private func queue(_ site: String, waiting: Int, pausedUntil: Timestamp? = nil) -> QueueState {
         QueueState(
-            source: "default", site: site, provider: "other", waiting: waiting, connections: 0, inFlight: 0,
-            deliveredCount: 0, refusedCount: 0, pausedUntil: pausedUntil)
+            source: "default", site: site, host: site, provider: "other", group: nil, waiting: waiting, connections: 0,
+            inFlight: 0, deliveredCount: 0, refusedCount: 0, pausedUntil: pausedUntil, limits: QueueLimits(),
+            allowedConnections: 5)
     }
 
     @Test("is nothing where all is well")

@@ -8,6 +8,11 @@ struct TimeShown: Hashable {
     let universal: String
 
     init(_ time: Timestamp) {
+        guard time != .distantFuture else {
+            machine = ""
+            universal = "further notice"
+            return
+        }
         machine = time.rfc3339
         let date = machine.prefix { $0 != "T" }
         let clock = machine.dropFirst(date.count + 1).prefix(8)
