@@ -143,7 +143,7 @@ let package = Package(
         tests(
             "App",
             using: [
-                "Simulator", "Spool", "Bounce", "Mail", "Metering", "SMTP", "Storage", httpClient, logging, nioCore,
+                "HTTP", "Simulator", "Spool", "Bounce", "Mail", "Metering", "SMTP", "Storage", httpClient, logging, nioCore,
                 nioPosix,
             ]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "TestKit"], swiftSettings: settings),

@@ -50,6 +50,17 @@ public final class Registry: Sendable {
             })
     }
 
+    /// The same with labels: `read` gives a value for each combination of theirs.
+    public func observed(
+        _ name: String, _ kind: MetricText.Kind, _ help: String, by labels: [String],
+        _ read: @escaping @Sendable () -> [(values: [String], figure: Int)]
+    ) {
+        enter(
+            Entry(name: name, kind: kind, help: help) { name, text in
+                for (values, figure) in read() { text.sample(name, zip(labels, values).map { Label($0, $1) }, figure) }
+            })
+    }
+
     /// All of them, as Prometheus reads it.
     public func write(into text: inout MetricText) {
         for entry in entries.withLock(\.self) {

@@ -56,6 +56,8 @@ extension Node {
         manager: ServiceManager?, announce: @escaping @Sendable (Endpoint?) -> Void
     ) -> [ServiceGroupConfiguration.ServiceConfiguration] {
         var services: [any Service] = [StoreKeeper(engine: engine), Worker { [rollups] in try await rollups.run() }]
+        // Ended after the mail is: until then they say how far the end has come.
+        if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
         if let delivery { services.append(Worker { try await delivery.run() }) }
         if roles.contains(.inbound), let returnPaths {
             let reader = ReturnedReader(
@@ -69,7 +71,6 @@ extension Node {
             services.append(Watchdog(manager: manager, pause: pause, group: group, engine: engine))
         }
         for door in [inbound, listener, secureListener] { if let door { services.append(MailDoor(listener: door)) } }
-        if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
         services.append(
             EndNotice { [health] in
                 health.ends()

@@ -120,5 +120,7 @@ public struct Node: Sendable {
         listener = try await wiring.bindSubmission(submission, accounts: accounts)
         secureListener = try await wiring.bindSecureSubmission(submission, accounts: accounts)
         inbound = try await wiring.bindInbound(spool: spool, paths: returnPaths, counters: returnedCounters)
+        DoorFigures.declare(
+            in: metrics, [("submission", listener), ("submissions", secureListener), ("inbound", inbound)])
     }
 }

@@ -7,6 +7,8 @@ final class ConnectionTable: Sendable {
         var channels: [ObjectIdentifier: any Channel] = [:]
         var countByAddress: [[UInt8]: Int] = [:]
         var isClosed = false
+        var admittedCount = 0
+        var refusedCount = 0
     }
 
     private let state = Mutex(State())
@@ -25,8 +27,10 @@ final class ConnectionTable: Sendable {
         let isAdmitted = state.withLock { state in
             let count = state.countByAddress[key, default: 0]
             guard !state.isClosed, state.channels.count < maximumCount, count < maximumCountPerAddress else {
+                state.refusedCount += 1
                 return false
             }
+            state.admittedCount += 1
             state.channels[ObjectIdentifier(channel)] = channel
             state.countByAddress[key] = count + 1
             return true
@@ -45,6 +49,13 @@ final class ConnectionTable: Sendable {
 
     /// Admits nobody any more.
     func close() { state.withLock { $0.isClosed = true } }
+
+    var counts: SMTPListener.ConnectionCounts {
+        state.withLock { state in
+            SMTPListener.ConnectionCounts(
+                open: state.channels.count, admitted: state.admittedCount, refused: state.refusedCount)
+        }
+    }
 
     var channels: [any Channel] { state.withLock { Array($0.channels.values) } }
 

@@ -48,6 +48,18 @@ public final class SMTPListener: Sendable {
         return address
     }
 
+    /// How many came.
+    public struct ConnectionCounts: Hashable, Sendable {
+        /// Now.
+        public let open: Int
+        /// Since the listener was bound.
+        public let admitted: Int
+        /// Turned away with 421, for want of room.
+        public let refused: Int
+    }
+
+    public var connectionCounts: ConnectionCounts { connections.counts }
+
     /// Stops accepting, lets sessions finish their transaction for `grace`, then closes them with 421. Returns when all
     /// are closed.
     public func shutDown(grace: TimeAmount) async {

@@ -1,4 +1,6 @@
 import Foundation
+import HTTP
+import Storage
 import Testing
 
 @testable import App
@@ -38,6 +40,33 @@ struct ReadinessTests {
             #expect(answer.status == "not_ready")
             #expect(answer.checks.filter { $0.status == "failed" }.map(\.name) == ["disk"])
             #expect(try await house.ask("/healthz").status == 200)
+        }
+    }
+}
+
+@Suite("A node's health")
+struct NodeHealthTests {
+    private func failing(_ health: NodeHealth) async -> [String] {
+        await health.readiness().checks.filter { !$0.isPassed }.map(\.name)
+    }
+
+    @Test("is not to be given work before it listens, nor once it ends, nor when its store is closed")
+    func life() async throws {
+        try await Scratch.with { path in
+            let directory = try DataDirectory.open(path)
+            let engine = try SQLiteEngine(path: directory.storePath)
+            try await Schema.migrate(engine)
+            let health = NodeHealth(engine: engine, directory: directory, reserve: 0, time: SystemTime())
+            #expect(await failing(health) == ["listeners"])
+            health.listens()
+            #expect(await failing(health) == [])
+            health.ends()
+            #expect(await failing(health) == ["serving"])
+            await engine.close()
+            let later = NodeHealth(engine: engine, directory: directory, reserve: 0, time: SystemTime())
+            later.listens()
+            let store = await later.readiness().checks.first
+            #expect(store?.isPassed == false && store?.detail == "the store is closed")
         }
     }
 }

@@ -56,6 +56,12 @@ struct MetricsTellTheTruth {
                 #expect(page.sum("postrider_messages", ["status": status]) == Double(group.count), "\(status)")
             }
 
+            let client = try SubmissionClient(port: try #require(house.addresses.smtp).port)
+            #expect(try await house.metrics().sum("postrider_smtp_sessions", ["listener": "submission"]) == 1)
+            #expect(
+                try await house.metrics().sum("postrider_smtp_sessions_total", ["result": "taken"]) == 1)
+            withExtendedLifetime(client) {}
+
             // Each conversation was opened once and its mail answered.
             let opened = page.sum("postrider_connections_total", ["result": "opened"]) ?? 0
             #expect(opened > 0)
