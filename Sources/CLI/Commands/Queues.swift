@@ -69,7 +69,7 @@ struct QueuesList: AsyncParsableCommand {
             guard !output.json, !output.ndjson else { return }
             let status = try await api.get("/v1/status")
             let waiting = status.find("queue.waiting")?.integer ?? 0
-            Console.note("\(Count.text(waiting, "message")) in the queue for a next try")
+            Console.note("\(Count.text(waiting, "message")) not finished in all, those that wait in the store included")
         }
     }
 }
