@@ -23,8 +23,13 @@ public struct OriginalRecipient: Hashable, Sendable, CustomStringConvertible {
         }
         let value = parameter[parameter.index(after: semicolon)...]
         let text = allowsUTF8 && type == "utf-8" ? OriginalRecipient.ascii(value) : String(value)
-        guard isAtom, !type.isEmpty, let text, let address = Xtext.decode(text), !address.isEmpty else { return nil }
-        addressType = type
+        guard isAtom, !type.isEmpty, let text, let octets = Xtext.octets(text), !octets.isEmpty,
+            let decoded = String(validating: octets, as: UTF8.self), let address = OriginalRecipient.ascii(decoded)
+        else { return nil }
+        // Postfix writes the UTF-8 of an address as xtext, under the name of RFC 822. Seen in 3.7.11, 2026-11.
+        let isInternationalized = octets.contains { $0 >= 0x80 }
+        guard !isInternationalized || type == "rfc822" || type == "utf-8" else { return nil }
+        addressType = isInternationalized ? "utf-8" : type
         self.address = address
     }
 

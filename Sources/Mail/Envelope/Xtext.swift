@@ -4,6 +4,12 @@ public enum Xtext {
     /// The text that is meant; `nil` where the bytes are no xtext, or stand for bytes that are not printable ASCII: what is
     /// written into headers and logs must not end a line there.
     public static func decode(_ text: some StringProtocol) -> String? {
+        guard let decoded = octets(text), decoded.allSatisfy({ $0 < 0x80 }) else { return nil }
+        return String(decoding: decoded, as: UTF8.self)
+    }
+
+    /// The bytes that are meant; `nil` where the text is no xtext, or a byte is a control character of ASCII.
+    static func octets(_ text: some StringProtocol) -> [UInt8]? {
         var decoded: [UInt8] = []
         var bytes = Array(text.utf8)[...]
         while let byte = bytes.popFirst() {
@@ -18,8 +24,7 @@ public enum Xtext {
             default: return nil
             }
         }
-        guard decoded.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
-        return String(decoding: decoded, as: UTF8.self)
+        return decoded.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) ? decoded : nil
     }
 
     /// - Parameter text: printable ASCII; other bytes are left out.

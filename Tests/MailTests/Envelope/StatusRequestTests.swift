@@ -63,6 +63,10 @@ struct StatusRequestTests {
 
     @Test("in a transaction of SMTPUTF8 it may be UTF-8, and is kept in ASCII")
     func internationalized() {
+        let encoded = OriginalRecipient(parameter: "rfc822;+E7+94+A8+E6+88+B7@example.com")
+        #expect(encoded?.description == "utf-8;\\x{7528}\\x{6237}@example.com")
+        #expect(OriginalRecipient(parameter: "rfc822;+E7+94@example.com") == nil)
+        #expect(OriginalRecipient(parameter: "rfc822;+C2+85@example.com") == nil)
         let original = OriginalRecipient(parameter: "utf-8;用户@example.com", allowsUTF8: true)
         #expect(original?.parameter == "utf-8;\\x{7528}\\x{6237}@example.com")
         #expect(OriginalRecipient(parameter: "rfc822;用户@example.com", allowsUTF8: true) == nil)

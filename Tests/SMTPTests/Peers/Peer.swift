@@ -62,10 +62,17 @@ final class Peer: Sendable {
         throw NotListening()
     }
 
+    /// Below those that the system gives to clients: one that connects to such a port before anybody listens can meet
+    /// itself there.
     private static func freePort() async throws -> Int {
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(host: "127.0.0.1", port: 0).get()
-        defer { channel.close(promise: nil) }
-        return channel.localAddress?.port ?? 0
+        while true {
+            let port = Int.random(in: 20_000..<32_000)
+            let channel = try? await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .bind(host: "127.0.0.1", port: port).get()
+            if let channel {
+                try await channel.close()
+                return port
+            }
+        }
     }
 }
