@@ -19,12 +19,16 @@ public final class Spool: Sendable {
     let metrics: SpoolMetrics
     let handOver = HandOver()
     let fresh = FreshSuppressions()
+    /// `nil`: nobody notes what is past DATA.
+    let attempts: AttemptJournal?
+    /// What this start found of the last one.
+    public let recovery: Recovery
     /// Where the next claim goes on.
     let walk = Mutex(ClaimWalk())
 
     private init(
         engine: any Engine, keys: KeySource, time: any TimeSource, life: Duration, node: Int64, leases: LeaseSource,
-        window: SpoolWindow, metrics: SpoolMetrics
+        window: SpoolWindow, metrics: SpoolMetrics, attempts: AttemptJournal?, recovery: Recovery
     ) {
         self.engine = engine
         self.metrics = metrics
@@ -33,6 +37,8 @@ public final class Spool: Sendable {
         self.life = life
         self.node = node
         self.leases = leases
+        self.attempts = attempts
+        self.recovery = recovery
         occupancy = Occupancy(window: window)
     }
 
@@ -41,21 +47,30 @@ public final class Spool: Sendable {
     ///   - life: how long messages are tried that name no time of their own.
     ///   - node: 0...255, of its own for each node that shares the store.
     ///   - metrics: what is counted on the way.
+    ///   - attempts: where it is noted what is past DATA; `nil`: nowhere, and what a crash cuts off is tried again without
+    ///     a mark.
+    ///   - unknownWait: how long until attempts are repeated that the last process left without an answer.
     public static func open(
         engine: any Engine, time: any TimeSource, window: SpoolWindow = SpoolWindow(),
-        life: Duration = Acceptance.defaultLife, node: Int = 0, metrics: SpoolMetrics = SpoolMetrics()
+        life: Duration = Acceptance.defaultLife, node: Int = 0, metrics: SpoolMetrics = SpoolMetrics(),
+        attempts: AttemptJournal? = nil, unknownWait: Duration = .seconds(60)
     ) async throws -> Spool {
         try await Schema.migrate(engine)
         let number = Int64(node)
         let now = time.now()
-        let (leases, lastKey) = try await engine.write { connection in
-            let leases = try LeaseSource.begin(node: number, at: now.microseconds, on: connection)
-            return (leases, try connection.first(greatestKey) { $0.integer(0) } ?? 0)
-        }
+        let lastKey = try await engine.read { try $0.first(greatestKey) { $0.integer(0) } ?? 0 }
         let keys = KeySource(node: node, after: lastKey) { time.now().microseconds }
+        let unfinished = UnfinishedAttempts(marks: attempts?.leftBehind() ?? [], wait: unknownWait)
+        let (leases, recovery) = try await engine.write { connection in
+            let unknown = try unfinished.write(
+                at: now, ledger: Ledger(keys: keys, node: number), on: connection)
+            let (leases, voided) = try LeaseSource.begin(node: number, at: now.microseconds, on: connection)
+            return (leases, Recovery(leasedCount: voided + unknown, unknownCount: unknown))
+        }
+        attempts?.clear()
         let spool = Spool(
             engine: engine, keys: keys, time: time, life: life, node: number, leases: leases, window: window,
-            metrics: metrics)
+            metrics: metrics, attempts: attempts, recovery: recovery)
         engine.observeCommits { [weak spool] report in
             metrics.committed(report)
             spool?.flushHandOver()

@@ -27,6 +27,8 @@ public struct DataDirectory: Sendable {
     public var hasStore: Bool { access(storePath, F_OK) == 0 || access(keyPath, F_OK) == 0 }
     public var storePath: String { path + "/postrider.db" }
     public var noticePath: String { path + "/node.json" }
+    /// What is past DATA at this moment (`AttemptJournal`).
+    public var attemptsPath: String { path + "/attempts" }
     public var keyPath: String { path + "/local.key" }
 
     /// A small file of ours; `nil` where there is none.

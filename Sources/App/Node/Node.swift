@@ -104,7 +104,9 @@ public struct Node: Sendable {
         window.messageCount = configuration.windowMessageCount
         spool = try await Spool.open(
             engine: engine, time: wiring.time, window: window, life: configuration.life / configuration.timeScale,
-            metrics: SpoolMetrics(in: metrics, providers: DeliveryService.providerNames))
+            metrics: SpoolMetrics(in: metrics, providers: DeliveryService.providerNames),
+            attempts: wiring.openAttempts(directory), unknownWait: .seconds(60) / configuration.timeScale)
+        wiring.tell(spool.recovery)
         accounts = try await Accounts.open(engine: engine)
         let isFirstStart = try await accounts.keys().isEmpty
         firstKey =

@@ -41,6 +41,24 @@ struct Wiring {
         }
     }
 
+    /// Where it is noted what is past DATA. A node that cannot note it delivers all the same.
+    func openAttempts(_ directory: DataDirectory) -> AttemptJournal? {
+        do {
+            return try AttemptJournal(path: directory.attemptsPath)
+        } catch {
+            logger.warning("what a crash cuts off after DATA will not be known: \(error)")
+            return nil
+        }
+    }
+
+    /// Says what the last process left behind.
+    func tell(_ recovery: Recovery) {
+        guard recovery.leasedCount > 0 else { return }
+        logger.notice(
+            "the last process ended with mail in its hands",
+            metadata: ["messages": "\(recovery.leasedCount)", "outcome_unknown": "\(recovery.unknownCount)"])
+    }
+
     func makeResolver() throws -> any DNS.Resolver {
         var settings = UnboundResolver.Configuration()
         if let path = configuration.world {

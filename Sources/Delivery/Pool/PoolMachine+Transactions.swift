@@ -80,6 +80,11 @@ extension PoolMachine {
         return nil
     }
 
+    /// What the session carries under that number.
+    func items(of number: UInt64, on id: SessionID) -> [Item] {
+        sessions[id]?.underWay.first { $0.number == number }?.items ?? []
+    }
+
     // MARK: Its end
 
     /// The batch is the caller's: to settle, or to put back.

@@ -96,6 +96,10 @@ final class SitePool {
         return transaction
     }
 
+    func contentBegins(_ transaction: UInt64, on session: SiteSession) {
+        context.spool.contentBegins(machine.items(of: transaction, on: session.number))
+    }
+
     func finished(_ outcome: TransactionOutcome, on session: SiteSession) {
         guard let batch = machine.finished(outcome.id, on: session.number) else { return }
         let now = context.time.now()

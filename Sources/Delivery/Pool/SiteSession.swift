@@ -55,6 +55,10 @@ final class SiteSession: ClientConnectionDelegate {
         pool.finished(outcome, on: self)
     }
 
+    func connection(_ connection: ClientConnection, beginsContentOf transaction: UInt64) {
+        pool.contentBegins(transaction, on: self)
+    }
+
     func connectionDidClose(
         _ connection: ClientConnection, failure: ClientFailure?, reply: Reply?, at stage: ClientStage
     ) {

@@ -10,10 +10,16 @@ public protocol ClientConnectionDelegate: AnyObject {
     /// Call `send` before returning where the next transaction is at hand: it then shares a write with the final dot.
     func connectionIsReady(_ connection: ClientConnection)
     func connection(_ connection: ClientConnection, didFinish outcome: TransactionOutcome)
+    /// The server said 354; the content follows as soon as this returns.
+    func connection(_ connection: ClientConnection, beginsContentOf transaction: UInt64)
     /// After every transaction under way has been finished with `failed` or the reply that closed the session. `reply`:
     /// the greeting, EHLO or 421 that ended it. Both are `nil` after QUIT.
     func connectionDidClose(
         _ connection: ClientConnection, failure: ClientFailure?, reply: Reply?, at stage: ClientStage)
+}
+
+extension ClientConnectionDelegate {
+    public func connection(_ connection: ClientConnection, beginsContentOf transaction: UInt64) {}
 }
 
 /// A client session on a socket. It is confined to its event loop: make it, call it and let it go there.
@@ -171,6 +177,8 @@ public final class ClientConnection {
         case .finished(let outcome):
             transactionCount += 1
             delegate?.connection(self, didFinish: outcome)
+        case .contentBegins(let transaction):
+            delegate?.connection(self, beginsContentOf: transaction)
         case .startTLS:
             startTLS()
         case .closed(let ending):

@@ -164,8 +164,9 @@ extension ClientSession {
         case .sendData:
             if mayAct() { say { $0.writeStaticString("DATA\r\n") } }
         case .sendContent:
-            guard mayAct(), let bytes = current?.envelope.content else { return }
-            content = Content(bytes)
+            guard mayAct(), let envelope = current?.envelope else { return }
+            events.append(.contentBegins(envelope.id))
+            content = Content(envelope.content)
             continueContent()
         case .sendLoneDot:
             if mayAct() { say { $0.writeStaticString(".\r\n") } }

@@ -18,6 +18,8 @@ struct ClientSession: Sendable {
         /// `send` may be called once.
         case ready
         case finished(TransactionOutcome)
+        /// The content of this transaction goes out next: whether the receiver has it is open until it is finished.
+        case contentBegins(UInt64)
         /// Put TLS below the session, then call `tlsEstablished`.
         case startTLS
         /// Nothing follows: write what is left, and close.

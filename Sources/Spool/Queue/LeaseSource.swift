@@ -15,15 +15,18 @@ final class LeaseSource: Sendable {
 
     func isOurs(_ lease: Int64) -> Bool { lease > base && lease < base + 1 << LeaseSource.counterBits }
 
-    /// Starts a new incarnation of `node` and gives back what the last one held.
-    static func begin(node: Int64, at microseconds: Int64, on connection: any WriteConnection) throws -> LeaseSource {
+    /// Starts a new incarnation of `node` and gives back what the last one held, and how much that was.
+    static func begin(node: Int64, at microseconds: Int64, on connection: any WriteConnection) throws
+        -> (LeaseSource, voidedCount: Int)
+    {
         let newest = try connection.first(newestIncarnation) { $0.integer(0) } ?? 0
+        var voidedCount = 0
         if let previous = try connection.first(incarnationOfNode, [.integer(node)], { $0.integer(0) }) {
-            try connection.execute(
+            voidedCount = try connection.execute(
                 voidLeases, [.integer(previous << counterBits), .integer((previous + 1) << counterBits)])
         }
         try connection.execute(noteStart, [.integer(node), .integer(newest + 1), .integer(microseconds)])
-        return LeaseSource(incarnation: newest + 1)
+        return (LeaseSource(incarnation: newest + 1), voidedCount)
     }
 
     private static let newestIncarnation = Statement("SELECT coalesce(max(incarnation), 0) FROM node")

@@ -44,6 +44,7 @@ extension Spool {
 
     /// Entries that are no longer in anybody's hands.
     func putDown(_ entries: [QueueEntry]) {
+        attempts?.end(entries)
         fresh.leave(entries)
         occupancy.free(entries)
     }

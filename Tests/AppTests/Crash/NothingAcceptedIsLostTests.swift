@@ -61,6 +61,9 @@ struct NothingAcceptedIsLostTests {
                 #expect(world[recipient]?.taken[token, default: 0] ?? 0 >= 1, "\(token) is ok but never came")
             }
         }
+        for (token, count) in world.values.flatMap(\.taken) where count > 1 {
+            #expect(report.unknown.contains(token), "\(token) came \(count) times, and its events do not say so")
+        }
         let repeats = world.values.flatMap(\.taken.values).reduce(0) { $0 + $1 - 1 }
         #expect(repeats <= Self.killCount * 2 * 20, "\(repeats) repeats, more than the sessions open at the kills")
         for (address, suppressedAt) in report.suppressed {
@@ -123,6 +126,8 @@ struct NothingAcceptedIsLostTests {
     struct Report {
         var statuses: [String: [RecipientStatus]] = [:]
         var suppressed: [String: Date] = [:]
+        /// Tokens of messages that were past DATA at a kill.
+        var unknown: Set<String> = []
     }
 
     /// The store of the stopped node, read as any reader of it would.
@@ -134,7 +139,12 @@ struct NothingAcceptedIsLostTests {
         filter.limit = 500
         while true {
             let page = try await spool.messages(filter)
-            for message in page { report.statuses[message.subject, default: []].append(message.status) }
+            for message in page {
+                report.statuses[message.subject, default: []].append(message.status)
+                guard message.attempts > 1 else { continue }
+                let events = try await spool.timeline(message.key)
+                if events.contains(where: { $0.reason == .outcomeUnknown }) { report.unknown.insert(message.subject) }
+            }
             guard let last = page.last, page.count == filter.limit else { break }
             filter.before = last.key
         }

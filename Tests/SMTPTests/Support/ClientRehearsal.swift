@@ -36,6 +36,7 @@ struct ClientRehearsal {
         case .ready:
             if let next = waiting.popLast() { session.send(next, now: now) } else { session.quit(now: now) }
         case .finished(let outcome): notes.append("\(outcome.id): \(summary(outcome))")
+        case .contentBegins: break
         case .startTLS: notes.append("starts TLS")
         case .closed(let ending):
             let cause = ending.failure.map { "\($0)" } ?? ending.reply.map { "\($0.code)" } ?? "well"
