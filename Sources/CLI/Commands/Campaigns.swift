@@ -3,7 +3,8 @@ import ArgumentParser
 /// `postrider campaigns`
 struct Campaigns: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Many messages with one purpose, counted.", subcommands: [CampaignsList.self, CampaignsShow.self],
+        abstract: "Many messages with one purpose, counted.",
+        subcommands: [CampaignsList.self, CampaignsShow.self, CampaignsResend.self],
         defaultSubcommand: CampaignsList.self)
 
     static let statuses = ["injected", "deferred", "ok", "soft_bounce", "hard_bounce", "spam_bounce", "dropped"]

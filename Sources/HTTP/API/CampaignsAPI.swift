@@ -8,6 +8,8 @@ enum CampaignsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/campaigns", .key(.read), list),
         .get("/v1/campaigns/{id}", .key(.read), show),
+        .get("/v1/campaigns/{id}/resend", .key(.read), ResendAPI.count),
+        .post("/v1/campaigns/{id}/resend", .key(.send), ResendAPI.resend),
     ]
 
     /// Newest first.
@@ -22,11 +24,16 @@ enum CampaignsAPI {
     }
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        .json(try await find(visit, front).json)
+    }
+
+    /// The campaign that the path names, of the caller's account.
+    static func find(_ visit: Visit, _ front: Front) async throws -> CampaignRecord {
         let account = visit.knownCaller.account
         guard let text = visit.parameters.get("id"), let key = CampaignKey(text),
             try await front.rooms.spool.campaigns(account: account).contains(where: { $0.key == key }),
             let campaign = try await front.rooms.spool.campaign(key)
         else { throw Problem(.notFound, "No such campaign.") }
-        return .json(campaign.json)
+        return campaign
     }
 }

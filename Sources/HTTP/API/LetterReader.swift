@@ -78,7 +78,7 @@ struct LetterReader {
     }
 
     /// Hours, with a fraction where wanted: 1 minute to 72 hours.
-    private static func life(_ reader: inout JSONReader) -> Duration? {
+    static func life(_ reader: inout JSONReader) -> Duration? {
         let hours: Double
         switch reader.value("life_hours") {
         case nil: return nil

@@ -16,7 +16,7 @@ struct UnfinishedAttempts: Sendable {
         var outcomes: [Outcome] = []
         try connection.queryMany(Self.findLeased, marks.map { [.key($0.message), .integer($0.lease)] }) { index, row in
             let claimed = ClaimedRow(row: row)
-            guard let mailbox = Mailbox(claimed.recipient) else { return }
+            guard let mailbox = Mailbox(internationalized: claimed.recipient) else { return }
             let entry = claimed.entry(lease: marks[index].lease, recipient: mailbox, content: claimed.emptyContent)
             outcomes.append(Outcome(settlement(of: entry, at: now)))
         }

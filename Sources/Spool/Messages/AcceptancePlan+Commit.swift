@@ -18,6 +18,7 @@ extension AcceptancePlan {
         {
             return AcceptanceOutcome(receipt: answer, firstEvent: nil)
         }
+        try ResendTable.take(repetitions, on: connection)
         let answers = try answerRecipients(on: connection)
         if let claim = idempotency {
             try IdempotencyRecord.note(answers, under: claim, account: account, at: at, on: connection)

@@ -13,6 +13,7 @@ struct AcceptancePlan: Sendable {
         /// The spelling for the wire where it differs.
         let spelling: String?
         let statusRequest: RecipientStatusRequest?
+        let repeats: Repetition?
     }
 
     struct Content: Sendable {
@@ -35,6 +36,8 @@ struct AcceptancePlan: Sendable {
 
     let recipientCount: Int
     let byteCount: Int
+    /// Soft-bounced mail that this repeats, and as which message.
+    let repetitions: [(Repetition, MessageKey)]
 
     init(
         _ acceptance: Acceptance, keys: KeySource, at: Timestamp, life: Duration, node: Int64,
@@ -45,6 +48,9 @@ struct AcceptancePlan: Sendable {
         priority = acceptance.priority ?? Acceptance.defaultPriority(campaign: acceptance.campaign)
         idempotency = acceptance.idempotency
         contents = acceptance.contents.map { AcceptancePlan.prepare($0, keys: keys) }
+        repetitions = contents.flatMap { content in
+            content.recipients.compactMap { recipient in recipient.repeats.map { ($0, recipient.key) } }
+        }
         self.at = at
         self.node = node
         dueAt = max(at, acceptance.notBefore ?? at)
@@ -63,7 +69,7 @@ struct AcceptancePlan: Sendable {
             return Recipient(
                 key: recipient.key ?? keys.next(), mailbox: recipient.mailbox, address: address,
                 spelling: written == address ? nil : written,
-                statusRequest: recipient.statusRequest)
+                statusRequest: recipient.statusRequest, repeats: recipient.repeats)
         }
         let asks = !content.statusRequest.isEmpty || content.recipients.contains { $0.statusRequest != nil }
         let spooled = SpooledContent(

@@ -45,10 +45,17 @@ public struct NewRecipient: Sendable {
     public var key: MessageKey?
     /// What the sender asks about this recipient; `nil`: nothing.
     public var statusRequest: RecipientStatusRequest?
+    /// The soft-bounced message that this one repeats (`Spool.softBounced`); the acceptance fails with
+    /// `ResendError.overtaken` where another did so meanwhile.
+    public var repeats: Repetition?
 
-    public init(mailbox: Mailbox, key: MessageKey? = nil, statusRequest: RecipientStatusRequest? = nil) {
+    public init(
+        mailbox: Mailbox, key: MessageKey? = nil, statusRequest: RecipientStatusRequest? = nil,
+        repeats: Repetition? = nil
+    ) {
         self.mailbox = mailbox
         self.key = key
         self.statusRequest = statusRequest
+        self.repeats = repeats
     }
 }

@@ -32,7 +32,8 @@ struct Ledger {
         try connection.send(
             OutcomeEvent.insert,
             effective.enumerated().map { OutcomeEvent.row($1, sequence: firstEvent + Int64($0)) })
-        try Ledger.letGo(effective.filter(\.isFinished).map { ($0.content, $0.contentRecipientCount) }, on: connection)
+        let unneeded = try ResendTable.keep(effective.filter(\.isFinished), on: connection)
+        try Ledger.letGo(unneeded.map { ($0.content, $0.contentRecipientCount) }, on: connection)
         var tally = StatusTally()
         for outcome in effective {
             tally.move(

@@ -36,6 +36,9 @@ struct Outcome: Sendable {
     var verdict: LifeVerdict?
     var explanation: String?
 
+    /// The store has lost its bytes.
+    var isLoss = false
+
     /// The status now in the log.
     var previousStatus: RecipientStatus { wasTriedBefore ? .deferred : .injected }
 }
@@ -91,8 +94,10 @@ extension Outcome {
 
     /// The end of a message whose bytes are gone: a fault of the store's that must not hold up the others.
     static func loss(of entry: QueueEntry, at: Timestamp) -> Outcome {
-        Outcome(
+        var outcome = Outcome(
             ending: entry, at: at, status: .softBounce, reason: .mailerError,
             explanation: "The store has lost the message's bytes.")
+        outcome.isLoss = true
+        return outcome
     }
 }

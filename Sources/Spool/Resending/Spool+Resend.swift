@@ -1,0 +1,109 @@
+internal import Bounce
+internal import Mail
+internal import NIOCore
+public import Storage
+
+extension Spool {
+    /// What a campaign's soft-bounced recipients could be sent again.
+    public func resendCount(_ campaign: CampaignKey, account: AccountID) async throws -> ResendCount {
+        let softBounced = try await statusCounts(account: account, campaign: campaign)[.softBounce] ?? 0
+        let now = time.now()
+        return try await engine.read { connection in
+            let bindings: [Binding] = [.key(campaign), .key(account)]
+            let open = try connection.first(Self.countOpen, bindings) { Int($0.integer(0)) } ?? 0
+            let resent = try connection.first(Self.countResent, bindings) { Int($0.integer(0)) } ?? 0
+            let suppressed = try connection.first(Self.countSuppressed, bindings + [.integer(now.microseconds)]) {
+                Int($0.integer(0))
+            }
+            return ResendCount(
+                softBounced: softBounced, resendable: open, suppressed: suppressed ?? 0, resent: resent)
+        }
+    }
+
+    /// Soft-bounced messages of the campaign that nobody sent again yet, in the order of their acceptance.
+    /// - Parameters:
+    ///   - limit: the most messages, 1...; fewer come where their bytes are more than `byteLimit`, one at least.
+    public func softBounced(
+        of campaign: CampaignKey, account: AccountID, limit: Int, byteLimit: Int = 16 << 20
+    ) async throws -> [SoftBounced] {
+        try await engine.read { connection in
+            let rows = try connection.all(
+                Self.selectOpen, [.key(campaign), .key(account), .integer(max(1, limit))], KeptRow.init(row:))
+            var byteCount = 0
+            let page = rows.prefix { row in
+                defer { byteCount += row.byteCount }
+                return byteCount == 0 || byteCount + row.byteCount <= byteLimit
+            }
+            var found: [SoftBounced] = []
+            try connection.queryMany(Self.readBody, page.map { [.key($0.content)] }) { index, row in
+                if let bounced = page[index].softBounced(of: campaign, bytes: row.bytes(0)) { found.append(bounced) }
+            }
+            return found
+        }
+    }
+
+    private static let openRows = """
+        FROM resendable r JOIN message m ON m.key = r.message
+        WHERE r.campaign = $1 AND m.account = $2 AND r.resent_as IS NULL AND m.status = 3
+        """
+    private static let countOpen = Statement("SELECT count(*) \(openRows)")
+    private static let countResent = Statement(
+        """
+        SELECT count(*) FROM resendable r JOIN message m ON m.key = r.message
+        WHERE r.campaign = $1 AND m.account = $2 AND r.resent_as IS NOT NULL AND m.status = 3
+        """)
+    private static let countSuppressed = Statement(
+        """
+        SELECT count(*) \(openRows) AND EXISTS (
+            SELECT 1 FROM suppression s WHERE s.address = m.recipient_key AND s.account IN (0, $2)
+            AND (s.expires_at IS NULL OR s.expires_at > $3)
+        )
+        """)
+    private static let selectOpen = Statement(
+        """
+        SELECT m.key, coalesce(m.recipient, m.recipient_key), c.key, c.recipient_count, c.byte_count, c.is_eight_bit, \
+        c.reverse_path, c.subject, c.from_address, c.from_domain, c.message_id, c.traits
+        FROM resendable r JOIN message m ON m.key = r.message JOIN content c ON c.key = r.content
+        WHERE r.campaign = $1 AND m.account = $2 AND r.resent_as IS NULL AND m.status = 3
+        ORDER BY r.message LIMIT $3
+        """)
+    private static let readBody = Statement("SELECT bytes FROM body WHERE content = $1")
+}
+
+/// A kept message as the tables know it.
+private struct KeptRow {
+    let message: MessageKey
+    let recipient: String
+    let content: ContentKey
+    let recipientCount: Int
+    let byteCount: Int
+    private let isEightBit: Bool
+    private let traits: ContentTraits
+    private let reversePath: String
+    private let texts: (subject: String, from: String, fromDomain: String, messageID: String)
+
+    init(row: any Row) {
+        message = row.key(0)
+        recipient = row.text(1)
+        content = row.key(2)
+        recipientCount = Int(row.integer(3))
+        byteCount = Int(row.integer(4))
+        isEightBit = row.flag(5)
+        reversePath = row.text(6)
+        traits = ContentTraits(rawValue: row.integer(11))
+        texts = (row.text(7), row.text(8), row.text(9), row.text(10))
+    }
+
+    func softBounced(of campaign: CampaignKey, bytes: [UInt8]) -> SoftBounced? {
+        guard let mailbox = Mailbox(internationalized: recipient) else { return nil }
+        let repetition = Repetition(
+            campaign: campaign, message: message, content: content, contentRecipientCount: recipientCount)
+        var content = NewContent(
+            reversePath: Mailbox(internationalized: reversePath).map(ReversePath.mailbox) ?? .null,
+            bytes: ByteBuffer(bytes: bytes),
+            isEightBit: isEightBit, subject: texts.subject, from: texts.from, fromDomain: texts.fromDomain,
+            messageID: texts.messageID, recipients: [NewRecipient(mailbox: mailbox, repeats: repetition)])
+        content.hasUTF8Header = traits.contains(.utf8Header)
+        return SoftBounced(message: message, recipient: mailbox, content: content)
+    }
+}
