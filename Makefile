@@ -1,7 +1,7 @@
 # Everyday verbs. `make` lists them; CONTRIBUTING.md says when to use which.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check bench simulate fuzz peers format docs install uninstall packages test-packages
+.PHONY: help demo dev test check torture bench simulate fuzz peers format docs install uninstall packages test-packages
 
 SWIFT ?= swift
 # Where `make install` puts things; DESTDIR goes before all of it, for packages.
@@ -34,6 +34,10 @@ check: test-packages ## What must hold before a change is handed over: format, n
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	@./Tools/build-without-warnings $(SWIFT)
 	$(SWIFT) test --skip-build --disable-xctest
+
+torture: test-packages ## Kill a node again and again and count what is lost: make torture KILLS=1000
+	$(SWIFT) build --build-tests
+	SWIFT=$(SWIFT) ./Tools/torture $(or $(KILLS),1000)
 
 bench: packages ## Measure; see docs/performance.md
 	./Benchmarks/run

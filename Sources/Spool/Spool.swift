@@ -21,6 +21,8 @@ public final class Spool: Sendable {
     let fresh = FreshSuppressions()
     /// `nil`: nobody notes what is past DATA.
     let attempts: AttemptJournal?
+    /// `nil`: mail is taken in until the disk is full.
+    public let space: SpaceWatch?
     /// What this start found of the last one.
     public let recovery: Recovery
     /// Where the next claim goes on.
@@ -28,7 +30,7 @@ public final class Spool: Sendable {
 
     private init(
         engine: any Engine, keys: KeySource, time: any TimeSource, life: Duration, node: Int64, leases: LeaseSource,
-        window: SpoolWindow, metrics: SpoolMetrics, attempts: AttemptJournal?, recovery: Recovery
+        window: SpoolWindow, metrics: SpoolMetrics, attempts: AttemptJournal?, space: SpaceWatch?, recovery: Recovery
     ) {
         self.engine = engine
         self.metrics = metrics
@@ -38,6 +40,7 @@ public final class Spool: Sendable {
         self.node = node
         self.leases = leases
         self.attempts = attempts
+        self.space = space
         self.recovery = recovery
         occupancy = Occupancy(window: window)
     }
@@ -49,11 +52,12 @@ public final class Spool: Sendable {
     ///   - metrics: what is counted on the way.
     ///   - attempts: where it is noted what is past DATA; `nil`: nowhere, and what a crash cuts off is tried again without
     ///     a mark.
+    ///   - space: says when no new mail is to be taken in.
     ///   - unknownWait: how long until attempts are repeated that the last process left without an answer.
     public static func open(
         engine: any Engine, time: any TimeSource, window: SpoolWindow = SpoolWindow(),
         life: Duration = Acceptance.defaultLife, node: Int = 0, metrics: SpoolMetrics = SpoolMetrics(),
-        attempts: AttemptJournal? = nil, unknownWait: Duration = .seconds(60)
+        attempts: AttemptJournal? = nil, space: SpaceWatch? = nil, unknownWait: Duration = .seconds(60)
     ) async throws -> Spool {
         try await Schema.migrate(engine)
         let number = Int64(node)
@@ -70,7 +74,7 @@ public final class Spool: Sendable {
         attempts?.clear()
         let spool = Spool(
             engine: engine, keys: keys, time: time, life: life, node: number, leases: leases, window: window,
-            metrics: metrics, attempts: attempts, recovery: recovery)
+            metrics: metrics, attempts: attempts, space: space, recovery: recovery)
         engine.observeCommits { [weak spool] report in
             metrics.committed(report)
             spool?.flushHandOver()

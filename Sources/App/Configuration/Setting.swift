@@ -69,7 +69,7 @@ public enum Setting: String, Sendable, CaseIterable {
         case .providerLimits: "File of providers' limits, laid over those known; docs/limits.md says how it is written."
         case .connectionsPerQueue: "Most connections to one destination at a time: 1 to 200."
         case .window: "Most messages held in memory on their way out: 100 to 1000000."
-        case .diskReserve: "Room on the disk below which /readyz says no: a count with K, M, G or T; 0 for never."
+        case .diskReserve: "Room kept free on the disk: below it no new mail is taken in, and /readyz says no; with K, M, G or T, 0 for never."
         case .logFormat: "text, or json: an object a line."
         case .logLevel: "trace, debug, info, notice, warning, error or critical."
         }

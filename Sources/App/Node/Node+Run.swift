@@ -38,6 +38,8 @@ extension Node {
         settings.maximumGracefulShutdownDuration = Self.endingTime
         let services = ServiceGroup(configuration: settings)
         handle.attach(services)
+        let hurry = Hurry.watch(signals, logger: logger)
+        defer { hurry.cancel() }
         defer { if roles.contains(.notice) { directory.remove(directory.noticePath) } }
         let result: Result<Void, any Error>
         do {

@@ -105,8 +105,16 @@ public struct Node: Sendable {
         spool = try await Spool.open(
             engine: engine, time: wiring.time, window: window, life: configuration.life / configuration.timeScale,
             metrics: SpoolMetrics(in: metrics, providers: DeliveryService.providerNames),
-            attempts: wiring.openAttempts(directory), unknownWait: .seconds(60) / configuration.timeScale)
+            attempts: wiring.openAttempts(directory), space: wiring.watchSpace(directory),
+            unknownWait: .seconds(60) / configuration.timeScale)
         wiring.tell(spool.recovery)
+        let recovery = spool.recovery
+        metrics.observed("postrider_recovered_messages", .gauge, "What the last process had in its hands.") {
+            Double(recovery.leasedCount)
+        }
+        metrics.observed("postrider_recovered_unknown_messages", .gauge, "Of these, what was past DATA.") {
+            Double(recovery.unknownCount)
+        }
         accounts = try await Accounts.open(engine: engine)
         let isFirstStart = try await accounts.keys().isEmpty
         firstKey =

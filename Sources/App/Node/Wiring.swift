@@ -51,6 +51,19 @@ struct Wiring {
         }
     }
 
+    /// Looks whether the disk of the data directory has room.
+    func watchSpace(_ directory: DataDirectory) -> SpaceWatch? {
+        guard configuration.diskReserve > 0 else { return nil }
+        return SpaceWatch(path: directory.path, reserve: configuration.diskReserve) { [logger] isLow, free in
+            let facts: Logger.Metadata = ["free_bytes": "\(free)"]
+            if isLow {
+                logger.error("the disk is nearly full: no new mail is taken in, what waits is sent", metadata: facts)
+            } else {
+                logger.notice("the disk has room again: mail is taken in", metadata: facts)
+            }
+        }
+    }
+
     /// Says what the last process left behind.
     func tell(_ recovery: Recovery) {
         guard recovery.leasedCount > 0 else { return }

@@ -13,7 +13,7 @@ struct Refusal {
         switch status {
         case 401, 403: .keyRefused
         case 404: .notFound
-        case 408, 429, 503, 504: .tryAgain
+        case 408, 429, 503, 504, 507: .tryAgain
         case 400, 422: .wrongUsage
         default: .failed
         }

@@ -20,6 +20,7 @@ struct Problem: Error, Sendable {
         case idempotencyKeyReused = "idempotency_key_reused"
         case internalError = "internal_error"
         case unavailable
+        case insufficientStorage = "insufficient_storage"
     }
 
     /// One place in the request that is wrong.
@@ -79,6 +80,7 @@ extension Problem.Code {
         case .invalidRequest, .idempotencyKeyReused: .unprocessableContent
         case .internalError: .internalServerError
         case .unavailable: .serviceUnavailable
+        case .insufficientStorage: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
         }
     }
 
@@ -98,6 +100,7 @@ extension Problem.Code {
         case .idempotencyKeyReused: "The idempotency key was used for another request"
         case .internalError: "Something went wrong at our side"
         case .unavailable: "Not available just now"
+        case .insufficientStorage: "There is no room for more"
         }
     }
 }

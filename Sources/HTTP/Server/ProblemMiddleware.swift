@@ -37,6 +37,11 @@ struct ProblemMiddleware: RouterMiddleware {
         case is NIOTooManyBytesError: return Problem(.bodyTooLarge, "The body is longer than this server takes.")
         case let error as HTTPError where error.status == .notFound: return missing(request)
         case let error as HTTPError: return Problem(.badRequest, error.body ?? error.status.reasonPhrase)
+        case EngineError.full:
+            visit.logger.error("no room left", metadata: ["request": "\(visit.requestID)", "error": "\(error)"])
+            return Problem(
+                .insufficientStorage, "The disk has no room for more; nothing was accepted. Try again later.",
+                headers: [.retryAfter: "30"])
         case EngineError.unavailable, EngineError.closed, EngineError.inUse:
             visit.logger.error("store unavailable", metadata: ["request": "\(visit.requestID)", "error": "\(error)"])
             return Problem(

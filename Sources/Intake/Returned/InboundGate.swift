@@ -93,8 +93,10 @@ final class InboundGate: Sendable {
         case .success(.full):
             counters.count(.refusedFull)
             return ServerReply(452, "4.2.2", "Too much mail waits at this address")
-        case .failure(EngineError.unavailable):
+        case .failure(EngineError.full):
             return ServerReply(452, "4.3.1", "Insufficient system storage")
+        case .failure(EngineError.unavailable):
+            return ServerReply(451, "4.3.0", "The store does not answer, try again later")
         case .failure(EngineError.closed):
             return ServerReply(421, "4.3.2", "Service shutting down", closes: true)
         case .failure:

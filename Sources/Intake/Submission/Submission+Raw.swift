@@ -90,8 +90,10 @@ extension Submission {
         switch result {
         case .success:
             ServerReply(250, "2.0.0", "Ok: queued as \(key)")
-        case .failure(EngineError.unavailable):
+        case .failure(EngineError.full):
             ServerReply(452, "4.3.1", "Insufficient system storage")
+        case .failure(EngineError.unavailable):
+            ServerReply(451, "4.3.0", "The store does not answer, try again later")
         case .failure(EngineError.closed):
             ServerReply(421, "4.3.2", "Service shutting down", closes: true)
         case .failure:

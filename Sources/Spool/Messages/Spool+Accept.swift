@@ -4,7 +4,8 @@ internal import Storage
 
 extension Spool {
     /// Suppressed recipients are set aside as `dropped` in the same commit. Returns after the commit is on disk.
-    /// - Throws: `EngineError.unavailable` where nothing was stored, and the caller may be asked to come again.
+    /// - Throws: `EngineError.full` where the disk has no room, `EngineError.unavailable` where it cannot be written to:
+    ///   nothing was stored, and the caller may be asked to come again.
     public func accept(_ acceptance: Acceptance) async throws -> AcceptanceReceipt {
         try await withCheckedThrowingContinuation { continuation in
             accept(acceptance) { continuation.resume(with: $0) }
@@ -15,6 +16,7 @@ extension Spool {
     public func accept(
         _ acceptance: Acceptance, completion: @escaping @Sendable (Result<AcceptanceReceipt, any Error>) -> Void
     ) {
+        if let shortage { return completion(.failure(shortage)) }
         let now = time.now()
         let plan = AcceptancePlan(acceptance, keys: keys, at: now, life: life, node: node) { plan in
             guard plan.dueAt <= now, handOver.hasReceiver, occupancy.reserve(plan) else { return 0 }
@@ -30,6 +32,12 @@ extension Spool {
             if plan.lease > 0 { handOver(plan, result) }
             completion(result.map(\.receipt))
         }
+    }
+
+    /// Why nothing new is taken in now: what is left of the disk is for the outcomes of what is there.
+    var shortage: EngineError? {
+        guard let space, space.isLow else { return nil }
+        return .full("less than \(space.reserve) bytes of the disk are free")
     }
 
     /// Passes on what is leased, and gives back the room that was kept for the rest.

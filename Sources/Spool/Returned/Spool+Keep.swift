@@ -12,6 +12,7 @@ extension Spool {
     public func keep(
         _ mail: NewReturnedMail, completion: @escaping @Sendable (Result<ReturnedReceipt, any Error>) -> Void
     ) {
+        if let shortage { return completion(.failure(shortage)) }
         let key: ReturnedMailKey = keys.next()
         let now = time.now().microseconds
         let message = mail.message?.number ?? 0

@@ -1,6 +1,8 @@
 public enum EngineError: Error, Sendable, Hashable {
     case closed
-    /// The disk is full, read-only or failing: nothing was stored. Callers answer 452 or 503.
+    /// There is no room left: nothing was stored, and it can be once there is room again. Callers answer 452 or 507.
+    case full(String)
+    /// The disk is read-only or failing, or the store does not answer: nothing was stored. Callers answer 451 or 503.
     case unavailable(String)
     /// A constraint refused the row.
     case constraint(String)

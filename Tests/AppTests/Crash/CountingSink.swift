@@ -6,7 +6,8 @@ import SMTP
 import Synchronization
 
 /// The whole outside world of a node under test: takes mail, and remembers each recipient's every contact.
-/// The local part decides: `ok…` is taken, `gone…` does not exist, `later…` is put off twice and then taken.
+/// The local part decides: `ok…` is taken, `gone…` does not exist, `later…` is put off twice and then taken, `held…` gets no
+/// answer to its final dot before `letGo`.
 final class CountingSink: Sendable {
     struct Record {
         /// Times of every RCPT that named the address.
@@ -18,6 +19,7 @@ final class CountingSink: Sendable {
     }
 
     private let records = Mutex<[String: Record]>([:])
+    private let held = Mutex<[EventLoopPromise<ServerReply>]>([])
     private let listener: Mutex<SMTPListener?> = Mutex(nil)
 
     var port: Int { listener.withLock { $0?.localAddress.port ?? 0 } }
@@ -32,7 +34,19 @@ final class CountingSink: Sendable {
         listener.withLock { $0 = bound }
     }
 
+    /// How many wait for the answer to their final dot.
+    var heldCount: Int { held.withLock(\.count) }
+
+    func letGo() {
+        let promises = held.withLock { held in
+            defer { held = [] }
+            return held
+        }
+        for promise in promises { promise.succeed(ServerReply(250, "2.0.0", "taken")) }
+    }
+
     func stop() async {
+        letGo()
         let bound = listener.withLock { $0.take() }
         await bound?.shutDown(grace: .milliseconds(100))
     }
@@ -90,7 +104,12 @@ final class CountingSink: Sendable {
             let token = text.split(separator: "\r\n").first { $0.hasPrefix("X-Token: ") }?.dropFirst(9) ?? ""
             sink.took(
                 String(token), for: envelope.recipients, returnPath: envelope.reversePath.description)
-            return eventLoop.makeSucceededFuture(ServerReply(250, "2.0.0", "taken"))
+            guard envelope.recipients.contains(where: { $0.localPart.hasPrefix("held") }) else {
+                return eventLoop.makeSucceededFuture(ServerReply(250, "2.0.0", "taken"))
+            }
+            let promise = eventLoop.makePromise(of: ServerReply.self)
+            sink.held.withLock { $0.append(promise) }
+            return promise.futureResult
         }
 
         func closed() {}

@@ -9,7 +9,7 @@ final class KilledNode {
     /// Where mail comes back, at `bounces.bench.test`.
     let inboundPort: Int
 
-    enum Failure: Error { case noBinary(String), didNotAnswer(String) }
+    enum Failure: Error { case noBinary(String), didNotAnswer(String), didNotClose }
 
     /// The command stands beside the test bundle.
     static var binary: URL {
@@ -17,22 +17,32 @@ final class KilledNode {
             .appending(path: "postrider")
     }
 
-    init(store: TemporaryStore, sinkPort: Int, timeScale: Int) async throws {
+    var processID: Int32 { process.processIdentifier }
+
+    /// A node on a store of whatever engine.
+    convenience init(store: TemporaryStore, sinkPort: Int, timeScale: Int) async throws {
+        let engine = store.kind == .postgreSQL ? ["--store", try await store.makeURL()] : []
+        try self.init(
+            data: store.directory, log: store.directory.appending(path: "serve.log"), sinkPort: sinkPort,
+            timeScale: timeScale, more: engine)
+    }
+
+    /// - Parameter more: further arguments of `serve`.
+    init(data: URL, log: URL, sinkPort: Int, timeScale: Int, more: [String]) throws {
         guard FileManager.default.isExecutableFile(atPath: Self.binary.path) else {
             throw Failure.noBinary(Self.binary.path)
         }
         smtpPort = LoopbackAddress.freePort()
         inboundPort = LoopbackAddress.freePort()
         process.executableURL = Self.binary
-        process.arguments = [
-            "serve", "--data", store.directory.path, "--http", "off", "--smtp", "127.0.0.1:\(smtpPort)", "--trust",
-            "127.0.0.0/8",
-            "--bounce-domain", "bounces.bench.test", "--inbound", "127.0.0.1:\(inboundPort)",
-            "--smart-host", "127.0.0.1:\(sinkPort)", "--time-scale", String(timeScale),
-        ]
-        if store.kind == .postgreSQL { process.arguments?.append(contentsOf: ["--store", try await store.makeURL()]) }
+        process.arguments =
+            [
+                "serve", "--data", data.path, "--http", "off", "--smtp", "127.0.0.1:\(smtpPort)", "--trust",
+                "127.0.0.0/8",
+                "--bounce-domain", "bounces.bench.test", "--inbound", "127.0.0.1:\(inboundPort)",
+                "--smart-host", "127.0.0.1:\(sinkPort)", "--time-scale", String(timeScale),
+            ] + more
         process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
-        let log = store.directory.appending(path: "serve.log")
         if !FileManager.default.fileExists(atPath: log.path) {
             _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         }
@@ -59,6 +69,24 @@ final class KilledNode {
     func kill() {
         Glibc.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+    }
+
+    func signal(_ signal: Int32) { Glibc.kill(process.processIdentifier, signal) }
+
+    /// Waits until nobody is let in any more, 20 s at most.
+    func waitUntilItCloses() throws {
+        let until = Date().addingTimeInterval(20)
+        while Date() < until {
+            if (try? SubmissionClient(port: smtpPort)) == nil { return }
+            usleep(20_000)
+        }
+        throw Failure.didNotClose
+    }
+
+    /// - Returns: the exit status.
+    func waitUntilItEnds() -> Int32 {
+        process.waitUntilExit()
+        return process.terminationStatus
     }
 
     /// SIGTERM, and a clean end.

@@ -13,7 +13,8 @@ import Testing
 /// what became of every message that was acknowledged (R64).
 @Suite("A node killed at any moment", .serialized, .eachEngine)
 struct NothingAcceptedIsLostTests {
-    static let killCount = 30
+    /// 30, or what POSTRIDER_KILLS says (`make torture`).
+    static let killCount = ProcessInfo.processInfo.environment["POSTRIDER_KILLS"].flatMap { Int($0) } ?? 30
     static let clientCount = 4
 
     /// Who was told 250: recipient by token.
@@ -34,6 +35,12 @@ struct NothingAcceptedIsLostTests {
         let acknowledged = Acknowledged()
         for round in 0..<Self.killCount {
             let node = try await KilledNode(store: store, sinkPort: sink.port, timeScale: 2_000)
+            if round % 6 == 5 {
+                // In the midst of its start, while it takes up what the last one left.
+                try await Task.sleep(for: .milliseconds(Int.random(in: 1...150, using: &chance)))
+                node.kill()
+                continue
+            }
             try node.waitUntilItAnswers()
             let clients = submit(round: round, to: node.smtpPort, acknowledged: acknowledged)
             try await Task.sleep(for: .milliseconds(Int.random(in: 5...350, using: &chance)))
@@ -74,6 +81,17 @@ struct NothingAcceptedIsLostTests {
             #expect(world[address]?.contacts.count == contactCount, "\(address) was contacted in the end")
         }
         #expect(!report.suppressed.isEmpty)
+        tell(acknowledged.all, report, repeats: repeats)
+    }
+
+    /// A line for `make torture`, which adds them up.
+    private func tell(_ acknowledged: [String: String], _ report: Report, repeats: Int) {
+        guard ProcessInfo.processInfo.environment["POSTRIDER_KILLS"] != nil else { return }
+        let lost = acknowledged.keys.count { report.statuses[$0]?.count != 1 }
+        let unknown = report.unknown.count
+        print(
+            "torture kills \(Self.killCount) acknowledged \(acknowledged.count) lost \(lost) repeated \(repeats) unknown \(unknown)"
+        )
     }
 
     /// Sessions that submit until the server dies; a token is noted once it is acknowledged.

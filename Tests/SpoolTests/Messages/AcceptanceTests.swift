@@ -58,7 +58,7 @@ struct AcceptanceTests {
         await #expect {
             try await kit.spool.acceptSample(to: (0..<100).map { "u\($0)@example.com" }, byteCount: 20_000)
         } throws: { error in
-            if case EngineError.unavailable = error { true } else { false }
+            if case EngineError.full = error { true } else { false }
         }
         #expect(try await kit.spool.messages(MessageFilter()).isEmpty)
         #expect(try await kit.spool.queueDepth().waiting == 0)

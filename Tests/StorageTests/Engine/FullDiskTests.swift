@@ -19,7 +19,7 @@ struct FullDiskTests {
         await #expect {
             try await engine.write { try $0.executeMany(Self.insert, Array(repeating: row, count: 100)) }
         } throws: { error in
-            if case EngineError.unavailable = error { true } else { false }
+            if case EngineError.full = error { true } else { false }
         }
         #expect(try await rowCount(engine) == 0)
         try await engine.write { try $0.executeMany(Self.insert, [row]) }

@@ -5,7 +5,9 @@ internal import GRDBSQLite
 enum SQLiteFault {
     static func error(code: CInt, message: String) -> EngineError {
         switch code & 0xFF {
-        case SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_NOMEM, SQLITE_BUSY, SQLITE_LOCKED,
+        case SQLITE_FULL:
+            .full(message)
+        case SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_NOMEM, SQLITE_BUSY, SQLITE_LOCKED,
             SQLITE_PROTOCOL:
             .unavailable(message)
         case SQLITE_CONSTRAINT:
