@@ -19,7 +19,8 @@ struct Postrider: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Run", subcommands: [Serve.self, Status.self, Top.self, DemoCommand.self, Simulate.self]),
-            CommandGroup(name: "Mail", subcommands: [Send.self, Messages.self, Campaigns.self, Queues.self]),
+            CommandGroup(
+                name: "Mail", subcommands: [Send.self, Messages.self, Account.self, Campaigns.self, Queues.self]),
             CommandGroup(
                 name: "Bounces",
                 subcommands: [Bounces.self, Returned.self, Suppress.self, Classify.self, Rules.self]),

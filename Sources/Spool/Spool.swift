@@ -13,6 +13,9 @@ public final class Spool: Sendable {
     let time: any TimeSource
     /// How long messages are tried that name no time of their own.
     let life: Duration
+    let lives: LifeTable
+    /// Lives are divided by it (1 in real life).
+    let timeScale: Double
     let node: Int64
     let leases: LeaseSource
     let occupancy: Occupancy
@@ -29,7 +32,8 @@ public final class Spool: Sendable {
     let walk = Mutex(ClaimWalk())
 
     private init(
-        engine: any Engine, keys: KeySource, time: any TimeSource, life: Duration, node: Int64, leases: LeaseSource,
+        engine: any Engine, keys: KeySource, time: any TimeSource, life: Duration, lives: LifeTable,
+        timeScale: Double, node: Int64, leases: LeaseSource,
         window: SpoolWindow, metrics: SpoolMetrics, attempts: AttemptJournal?, space: SpaceWatch?, recovery: Recovery
     ) {
         self.engine = engine
@@ -37,6 +41,8 @@ public final class Spool: Sendable {
         self.keys = keys
         self.time = time
         self.life = life
+        self.lives = lives
+        self.timeScale = timeScale
         self.node = node
         self.leases = leases
         self.attempts = attempts
@@ -48,6 +54,7 @@ public final class Spool: Sendable {
     /// Brings the schema up to date, starts a new incarnation of the node: every older lease is void from here on.
     /// - Parameters:
     ///   - life: how long messages are tried that name no time of their own.
+    ///   - timeScale: lives are divided by it, above 0.
     ///   - node: 0...255, of its own for each node that shares the store.
     ///   - metrics: what is counted on the way.
     ///   - attempts: where it is noted what is past DATA; `nil`: nowhere, and what a crash cuts off is tried again without
@@ -56,13 +63,16 @@ public final class Spool: Sendable {
     ///   - unknownWait: how long until attempts are repeated that the last process left without an answer.
     public static func open(
         engine: any Engine, time: any TimeSource, window: SpoolWindow = SpoolWindow(),
-        life: Duration = Acceptance.defaultLife, node: Int = 0, metrics: SpoolMetrics = SpoolMetrics(),
+        life: Duration = Acceptance.defaultLife, timeScale: Double = 1, node: Int = 0,
+        metrics: SpoolMetrics = SpoolMetrics(),
         attempts: AttemptJournal? = nil, space: SpaceWatch? = nil, unknownWait: Duration = .seconds(60)
     ) async throws -> Spool {
         try await Schema.migrate(engine)
         let number = Int64(node)
         let now = time.now()
-        let lastKey = try await engine.read { try $0.first(greatestKey) { $0.integer(0) } ?? 0 }
+        let (lastKey, lives) = try await engine.read { connection in
+            (try connection.first(greatestKey) { $0.integer(0) } ?? 0, try LifeTable(on: connection))
+        }
         let keys = KeySource(node: node, after: lastKey) { time.now().microseconds }
         let unfinished = UnfinishedAttempts(marks: attempts?.leftBehind() ?? [], wait: unknownWait)
         let (leases, recovery) = try await engine.write { connection in
@@ -73,7 +83,8 @@ public final class Spool: Sendable {
         }
         attempts?.clear()
         let spool = Spool(
-            engine: engine, keys: keys, time: time, life: life, node: number, leases: leases, window: window,
+            engine: engine, keys: keys, time: time, life: life, lives: lives, timeScale: timeScale, node: number,
+            leases: leases, window: window,
             metrics: metrics, attempts: attempts, space: space, recovery: recovery)
         engine.observeCommits { [weak spool] report in
             metrics.committed(report)

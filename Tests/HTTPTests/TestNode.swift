@@ -143,6 +143,10 @@ struct TestCalls: Sendable {
         try await call(.post, path, body: body, key: key, headers: headers)
     }
 
+    func patch(_ path: String, _ body: String, key: String? = nil) async throws -> Answer {
+        try await call(.patch, path, body: body, key: key)
+    }
+
     func delete(_ path: String, key: String? = nil) async throws -> Answer {
         try await call(.delete, path, body: nil, key: key)
     }

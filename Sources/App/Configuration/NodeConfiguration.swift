@@ -28,7 +28,7 @@ public struct NodeConfiguration: Sendable {
     public var tlsKey: String?
     /// 1...1,000,000: divides every wait of the retry schedule.
     public var timeScale = 1.0
-    /// 1 min...72 h, divided by `timeScale` like every other wait.
+    /// 1 min...72 h, divided by `timeScale` like every other wait. Accounts, campaigns and messages may choose another.
     public var life = Duration.seconds(48 * 3_600)
     /// Path of a simulated world's file.
     public var world: String?

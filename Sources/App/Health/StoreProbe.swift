@@ -32,10 +32,17 @@ final class StoreProbe: Sendable {
             if report.failedCount < report.writeCount {
                 state.lastSuccess = .now
                 state.failure = nil
-            } else if case .unavailable = report.failure {
+            } else if report.failure.map(Self.isOfTheDisk) ?? false {
                 state.lastSuccess = nil
                 state.failure = report.failure
             }
+        }
+    }
+
+    private static func isOfTheDisk(_ failure: EngineError) -> Bool {
+        switch failure {
+        case .full, .unavailable: true
+        case .closed, .constraint, .inUse, .failed: false
         }
     }
 
@@ -46,7 +53,7 @@ final class StoreProbe: Sendable {
         return state.withLock { state in
             if let success = state.lastSuccess, ContinuousClock.now - success < Self.age { return nil }
             return switch state.failure {
-            case .unavailable(let why), .failed(let why), .constraint(let why), .inUse(let why): why
+            case .full(let why), .unavailable(let why), .failed(let why), .constraint(let why), .inUse(let why): why
             case .closed: "the store is closed"
             case nil: "the store has not answered for \(Self.patience.components.seconds) s"
             }

@@ -103,7 +103,8 @@ public struct Node: Sendable {
         var window = SpoolWindow()
         window.messageCount = configuration.windowMessageCount
         spool = try await Spool.open(
-            engine: engine, time: wiring.time, window: window, life: configuration.life / configuration.timeScale,
+            engine: engine, time: wiring.time, window: window, life: configuration.life,
+            timeScale: configuration.timeScale,
             metrics: SpoolMetrics(in: metrics, providers: DeliveryService.providerNames),
             attempts: wiring.openAttempts(directory), space: wiring.watchSpace(directory),
             unknownWait: .seconds(60) / configuration.timeScale)

@@ -52,6 +52,10 @@ struct API {
         try await ask(.POST, path, [], body: body, idempotencyKey: idempotencyKey)
     }
 
+    func patch(_ path: String, _ body: JSON) async throws -> JSON {
+        try await ask(.PATCH, path, [], body: body)
+    }
+
     func delete(_ path: String, _ query: [(String, String?)] = []) async throws -> JSON {
         try await ask(.DELETE, path, query, body: nil)
     }

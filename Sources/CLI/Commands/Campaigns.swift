@@ -4,7 +4,7 @@ import ArgumentParser
 struct Campaigns: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Many messages with one purpose, counted.",
-        subcommands: [CampaignsList.self, CampaignsShow.self, CampaignsResend.self],
+        subcommands: [CampaignsList.self, CampaignsShow.self, CampaignsSet.self, CampaignsResend.self],
         defaultSubcommand: CampaignsList.self)
 
     static let statuses = ["injected", "deferred", "ok", "soft_bounce", "hard_bounce", "spam_bounce", "dropped"]

@@ -16,7 +16,7 @@ struct CampaignsResend: AsyncParsableCommand {
     @Flag(help: "To those that bounced softly; to be said, since nobody else can be sent to again.")
     var softBounced = false
     @Option(help: "Name of the new campaign; else the old one with (resent).") var name: String?
-    @Option(help: "How long the letters are tried, in hours: 1/60 to 72.") var lifeHours: Double?
+    @Option(help: "How long the letters are tried: 1m to 72h.") var life: ChosenLife?
     @Flag(help: "Say what would be sent, and send nothing.") var dryRun = false
     @Flag(help: "One JSON object with the counts.") var json = false
 
@@ -57,7 +57,7 @@ struct CampaignsResend: AsyncParsableCommand {
     private func resend(_ path: String, _ api: API) async throws -> Result {
         var body: [(String, JSON)] = [("status", .string("soft_bounce"))]
         if let name { body.append(("campaign", .string(name))) }
-        if let lifeHours { body.append(("life_hours", .number(String(lifeHours)))) }
+        if let life { body.append(life.member) }
         var result = Result()
         var progress = ProgressLine()
         while true {

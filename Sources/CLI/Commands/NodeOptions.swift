@@ -30,6 +30,7 @@ struct NodeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.providerLimits.summary, valueName: "file"), completion: .file())
     var providerLimits: String?
     @Option(help: ArgumentHelp(Setting.window.summary, valueName: "count")) var window: String?
+    @Option(help: ArgumentHelp(Setting.diskReserve.summary, valueName: "size")) var diskReserve: String?
     @Option(help: ArgumentHelp(Setting.logLevel.summary, valueName: "level")) var logLevel: String?
 
     /// What was said on the command line.
@@ -41,7 +42,8 @@ struct NodeOptions: ParsableArguments {
             (.inbound, inbound), (.smartHost, smartHost), (.heloName, heloName),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.timeScale, timeScale), (.life, life),
             (.world, world), (.connectionsPerQueue, connectionsPerQueue),
-            (.providerLimits, providerLimits), (.window, window), (.logLevel, logLevel),
+            (.providerLimits, providerLimits), (.window, window), (.diskReserve, diskReserve),
+            (.logLevel, logLevel),
         ]
         for (setting, text) in single { if let text { flags[setting] = [text] } }
         if !trust.isEmpty { flags[.trust] = trust }

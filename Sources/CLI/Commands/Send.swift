@@ -24,6 +24,7 @@ struct Send: AsyncParsableCommand {
     @Option(help: "File with the HTML.", completion: .file()) var htmlFile: String?
     @Option(help: "Name under which it is counted.") var campaign: String?
     @Option(help: "transactional or bulk; bulk where a campaign is named, else transactional.") var priority: String?
+    @Option(help: "How long each is tried, 1m to 72h: minutes for one-time passwords.") var life: ChosenLife?
     @Option(help: "Write refused rows there, as CSV.", completion: .file()) var rejects: String?
     @Flag(help: "One JSON object with the counts.") var json = false
 
@@ -55,6 +56,7 @@ struct Send: AsyncParsableCommand {
         if let html = try html ?? htmlFile.map(contents) { letter.append(("html", .string(html))) }
         if let campaign { letter.append(("campaign", .string(campaign))) }
         if let priority { letter.append(("priority", .string(priority))) }
+        if let life { letter.append(life.member) }
         return letter
     }
 

@@ -3,11 +3,12 @@ import Hummingbird
 import Spool
 import Storage
 
-/// `/v1/campaigns`: names and counts by status now.
+/// `/v1/campaigns`: names, counts by status now, and how long their messages are tried.
 enum CampaignsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/campaigns", .key(.read), list),
         .get("/v1/campaigns/{id}", .key(.read), show),
+        .patch("/v1/campaigns/{id}", .key(.send), change),
         .get("/v1/campaigns/{id}/resend", .key(.read), ResendAPI.count),
         .post("/v1/campaigns/{id}/resend", .key(.send), ResendAPI.resend),
     ]
@@ -24,7 +25,21 @@ enum CampaignsAPI {
     }
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        .json(try await find(visit, front).json)
+        .json(json(try await find(visit, front), visit, front))
+    }
+
+    private static func change(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let campaign = try await find(visit, front)
+        let life = try await ChosenLife(request, front)
+        try await front.rooms.spool.setLife(
+            life.value, account: visit.knownCaller.account, campaign: campaign.key)
+        return .json(json(campaign, visit, front))
+    }
+
+    private static func json(_ campaign: CampaignRecord, _ visit: Visit, _ front: Front) -> JSONValue {
+        guard case .object(let members) = campaign.json else { return .null }
+        let life = front.rooms.spool.ownLife(account: visit.knownCaller.account, campaign: campaign.key)
+        return .object(members + [JSONMember("life_hours", ChosenLife.json(life))])
     }
 
     /// The campaign that the path names, of the caller's account.

@@ -31,6 +31,12 @@ struct Endpoint: Sendable {
         Endpoint(method: .post, path: path, access: access, answer: answer)
     }
 
+    static func patch(
+        _ path: String, _ access: Access, _ answer: @escaping @Sendable (Request, Visit, Front) async throws -> Response
+    ) -> Endpoint {
+        Endpoint(method: .patch, path: path, access: access, answer: answer)
+    }
+
     static func delete(
         _ path: String, _ access: Access, _ answer: @escaping @Sendable (Request, Visit, Front) async throws -> Response
     ) -> Endpoint {

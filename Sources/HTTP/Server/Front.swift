@@ -24,7 +24,7 @@ struct Front: Sendable {
     static let endpoints: [Endpoint] =
         MessagesAPI.endpoints + EventsAPI.endpoints + ReportsAPI.endpoints + CampaignsAPI.endpoints
         + SuppressionsAPI.endpoints + StatusAPI.endpoints + QueuesAPI.endpoints + ReturnedAPI.endpoints + KeysAPI.endpoints
-        + HealthAPI.endpoints
+        + HealthAPI.endpoints + AccountAPI.endpoints
         + DescriptionAPI.endpoints + Pages.endpoints
 
     func router() -> Router<Visit> {

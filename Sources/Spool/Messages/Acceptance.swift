@@ -11,7 +11,7 @@ public struct Acceptance: Sendable {
     public var contents: [NewContent]
     /// When the messages may first be sent; `nil`: now.
     public var notBefore: Timestamp?
-    /// How long to try, counted from `notBefore`; `nil`: as long as the spool was opened with.
+    /// How long to try, counted from `notBefore`; `nil`: as long as the campaign, the account or the node chose.
     public var life: Duration?
     public var idempotency: IdempotencyClaim?
 

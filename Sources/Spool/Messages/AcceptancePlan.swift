@@ -54,7 +54,7 @@ struct AcceptancePlan: Sendable {
         self.at = at
         self.node = node
         dueAt = max(at, acceptance.notBefore ?? at)
-        expiresAt = dueAt + (acceptance.life ?? life)
+        expiresAt = dueAt + life
         recipientCount = contents.reduce(0) { $0 + $1.recipients.count }
         byteCount = contents.reduce(recipientCount) { $0 + $1.spooled.bytes.readableBytes }
         self.lease = lease(self)

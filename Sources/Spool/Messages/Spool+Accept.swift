@@ -18,7 +18,7 @@ extension Spool {
     ) {
         if let shortage { return completion(.failure(shortage)) }
         let now = time.now()
-        let plan = AcceptancePlan(acceptance, keys: keys, at: now, life: life, node: node) { plan in
+        let plan = AcceptancePlan(acceptance, keys: keys, at: now, life: life(of: acceptance), node: node) { plan in
             guard plan.dueAt <= now, handOver.hasReceiver, occupancy.reserve(plan) else { return 0 }
             return leases.next()
         }

@@ -44,7 +44,8 @@ struct ACopyAtAnyInstantTests {
             }
             isOver.withLock { $0 = true }
             for client in clients { client.wait() }
-            #expect(!acknowledged.withLock(\.isEmpty))
+            let count = acknowledged.withLock(\.count)
+            #expect(count > 0)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Bounce
 import Foundation
 import Glibc
+import NIOCore
 import NIOPosix
 import Spool
 import Storage

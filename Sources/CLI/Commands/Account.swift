@@ -1,0 +1,72 @@
+import App
+import ArgumentParser
+
+/// `postrider account`
+struct Account: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "What your account chose.", subcommands: [AccountShow.self, AccountSet.self],
+        defaultSubcommand: AccountShow.self)
+}
+
+/// `postrider account show`
+struct AccountShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "What your account chose.")
+
+    @OptionGroup var store: StoreOptions
+    @Flag(help: "One JSON object.") var json = false
+
+    func run() async throws {
+        try await store.withAPI { api in
+            let account = try await api.get("/v1/account")
+            try Console.data(json ? account.text : "messages are tried for \(ChosenLife(account).words)")
+        }
+    }
+}
+
+/// `postrider account set`
+struct AccountSet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "Choose how long your account's messages are tried.")
+
+    @OptionGroup var store: StoreOptions
+    @Option(help: "1m to 72h, or default.") var life: ChosenLife
+
+    func run() async throws {
+        try await store.withAPI { api in
+            let account = try await api.patch("/v1/account", life.json)
+            try Console.data("messages are tried for \(ChosenLife(account).words)")
+        }
+    }
+}
+
+/// How long messages are tried, as people choose it: `24h`, `90m`, `default`.
+struct ChosenLife: ExpressibleByArgument {
+    /// Seconds; `nil`: whatever is chosen above.
+    let seconds: Double?
+
+    init?(argument: String) {
+        if argument == "default" {
+            seconds = nil
+            return
+        }
+        guard let life = DurationText.parse(argument), (.seconds(60)...(.seconds(72 * 3_600))).contains(life) else {
+            return nil
+        }
+        seconds = life / .seconds(1)
+    }
+
+    /// What the API answered.
+    init(_ answer: JSON) {
+        let hours = answer["life_hours"].flatMap { Double($0.plain) }
+        seconds = hours.map { $0 * 3_600 }
+    }
+
+    /// The member of a request.
+    var member: (String, JSON) { ("life_hours", seconds.map { .number(String($0 / 3_600)) } ?? .null) }
+    var json: JSON { .object([member]) }
+
+    var words: String {
+        guard let seconds else { return "as long as the node is set to" }
+        return DurationText.write(.seconds(Int64(seconds.rounded())))
+    }
+}
