@@ -34,7 +34,7 @@ struct NothingAcceptedIsLostTests {
         var chance = SystemRandomNumberGenerator()
         let acknowledged = Acknowledged()
         for round in 0..<Self.killCount {
-            let node = try await KilledNode(store: store, sinkPort: sink.port, timeScale: 2_000)
+            let node = try await KilledNode(store: store, sinkPort: sink.port, timeScale: 500)
             if round % 6 == 5 {
                 // In the midst of its start, while it takes up what the last one left.
                 try await Task.sleep(for: .milliseconds(Int.random(in: 1...150, using: &chance)))

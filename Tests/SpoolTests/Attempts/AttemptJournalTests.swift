@@ -18,7 +18,7 @@ struct AttemptJournalTests {
 
         func start() async throws -> Spool {
             try await Spool.open(
-                engine: try store.openEngine(), time: time, attempts: try AttemptJournal(path: path))
+                engine: try await store.openEngine(), time: time, attempts: try AttemptJournal(path: path))
         }
 
         /// Ends a node as a crash does: nothing is told to the spool.

@@ -36,11 +36,11 @@ struct LifeTests {
     func remembered() async throws {
         let store = try TemporaryStore()
         let time = ManualTime()
-        var engine = try store.openEngine()
+        var engine = try await store.openEngine()
         var spool = try await Spool.open(engine: engine, time: time)
         try await spool.setLife(.seconds(36_000), account: .first)
         await engine.close()
-        engine = try store.openEngine()
+        engine = try await store.openEngine()
         spool = try await Spool.open(engine: engine, time: time, timeScale: 100)
         #expect(spool.ownLife(account: .first) == .seconds(36_000))
         try await spool.acceptSample(to: ["a@example.com"])

@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("A campaign's soft-bounced mail")
+@Suite("A campaign's soft-bounced mail", .eachEngine)
 struct ResendTests {
     /// A campaign with two soft bounces, a hard one and a delivery.
     private func campaign(_ kit: TemporarySpool) async throws -> CampaignKey {

@@ -33,8 +33,10 @@ enum PostgreSQLFault: Error, Hashable {
             self = .conflict(message)
         case ("23", _):
             self = .refused(.constraint(message))
+        case (_, "53100"):
+            self = .refused(.full(message))
         case ("53", _), ("58", _), (_, "55P03"), (_, "57014"), ("XX", _):
-            // Disk or memory full, a failing disk, a lock or a statement that took too long, a damaged table.
+            // Memory full, too many connections, a failing disk, a lock or a statement that took too long, a damaged table.
             self = .refused(.unavailable(message))
         default:
             self = .refused(.failed("\(message) (\(state))"))
