@@ -84,13 +84,13 @@ let package = Package(
         room(
             "HTTP",
             on: [
-                "Intake", "Postmaster", "Delivery", "Accounts", "Spool", "Bounce", "Metering", "Mail", "Storage",
-                "CHTTPData",
+                "Intake", "Postmaster", "Delivery", "Accounts", "MailAuth", "Spool", "Bounce", "Metering", "Mail",
+                "Storage", "CHTTPData",
             ],
             using: [hummingbird, mustache, lifecycle, crypto, logging, nioCore], without: ["Assets", "Pages/Templates"]),
         // Fifth
         room(
-            "Intake", on: ["Mail", "Storage", "Bounce", "SMTP", "Spool", "Accounts"],
+            "Intake", on: ["Mail", "MailAuth", "Metering", "Storage", "Bounce", "SMTP", "Spool", "Accounts"],
             using: [crypto, nioCore, nioPosix, nioSSL, logging]),
         room(
             "Postmaster", on: ["Mail", "Storage", "Bounce", "SMTP", "DNS", "Spool", "Accounts"], using: [logging]),
@@ -132,18 +132,24 @@ let package = Package(
             "Delivery",
             using: ["SMTP", "DNS", "Spool", "Bounce", "Storage", "Simulator", nioCore, nioPosix, collections]),
         tests("Accounts", using: ["MailAuth", "DNS", "Storage"]),
-        tests("Intake", using: ["SMTP", "Spool", "Accounts", "Storage", "Bounce", crypto, nioCore, nioPosix]),
+        tests(
+            "Intake",
+            using: [
+                "MailAuth", "Metering", "DNS", "SMTP", "Spool", "Accounts", "Storage", "Bounce", crypto, nioCore,
+                nioPosix,
+            ]),
         tests("Postmaster", using: ["Spool", "Accounts", "Storage", "Bounce"]),
         tests(
             "HTTP",
             using: [
-                "Intake", "Spool", "Accounts", "Storage", "Postmaster", "Bounce", "Delivery", "Metering",
-                "DNS", nioPosix, .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird,
+                "Intake", "Spool", "Accounts", "MailAuth", "DNS", "Storage", "Postmaster", "Bounce", "Delivery",
+                "Metering", nioPosix, .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird,
             ]),
         tests(
             "App",
             using: [
-                "HTTP", "Simulator", "Spool", "Bounce", "Mail", "Metering", "SMTP", "Storage", httpClient, logging, nioCore,
+                "HTTP", "Simulator", "Spool", "Bounce", "Mail", "Metering", "SMTP", "Storage", httpClient, logging,
+                nioCore,
                 nioPosix,
             ]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "TestKit"], swiftSettings: settings),

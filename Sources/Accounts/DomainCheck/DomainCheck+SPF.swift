@@ -27,7 +27,7 @@ extension DomainCheck {
                 DomainFinding(
                     .spf, domain, .warning,
                     "\(domain) has an SPF record; whether it lets us send cannot be told without our addresses."
-                ).with(found: [text], mend: "Name the addresses that mail leaves from in `source-addresses`.")
+                ).with(found: [text], mend: "Name the addresses that mail leaves from in `public-addresses`.")
             ]
         }
         var findings: [DomainFinding] = []
@@ -39,7 +39,7 @@ extension DomainCheck {
         let finding = DomainFinding(.spf, domain, .failed, "\(domain) has no SPF record.")
         guard !sources.isEmpty else {
             return finding.with(
-                mend: "Name the addresses that mail leaves from in `source-addresses` to be told the record to publish."
+                mend: "Name the addresses that mail leaves from in `public-addresses` to be told the record to publish."
             )
         }
         // Nobody but us sends bounces' domain; others may well send as the author's.

@@ -10,7 +10,7 @@ extension DomainCheck {
                 DomainFinding(
                     .reverseDNS, "-", .warning, "Our addresses are not known, so their names were not looked up."
                 )
-                .with(mend: "Name the addresses that mail leaves from in `source-addresses`.")
+                .with(mend: "Name the addresses that mail leaves from in `public-addresses`.")
             ]
         }
         var findings: [DomainFinding] = []

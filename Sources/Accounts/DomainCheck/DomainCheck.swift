@@ -6,7 +6,7 @@ public import Storage
 /// Looks up everything receivers look at before they believe mail of a domain: SPF, DKIM, DMARC, MTA-STS, where bounces go,
 /// and names and reputation of the addresses it leaves from. Reads only.
 public struct DomainCheck: Sendable {
-    let resolver: any Resolver
+    public let resolver: any Resolver
     /// Where mail leaves from; empty where nobody said, and the system chooses.
     public var sources: [EgressAddress] = []
     /// The domain of return paths; `nil`: mail returns to its author.

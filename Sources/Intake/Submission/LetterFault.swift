@@ -1,3 +1,5 @@
+import Mail
+
 /// What is wrong with a letter: a JSON pointer (`/to/3/email`), a code and a sentence.
 public struct LetterFault: Error, Sendable, Hashable {
     /// Source: RFC 6901. Members are named as in the API: `/reply_to/name`, `/attachments/0/content_type`.
@@ -31,10 +33,19 @@ public struct LetterFault: Error, Sendable, Hashable {
         case badTemplate = "bad_template"
         /// Two wishes that cannot both be met.
         case conflict
+        /// Mail from the author's domain cannot be signed, and must be.
+        case noSigningKey = "no_signing_key"
     }
 
     init(_ pointer: String, _ code: Code, _ detail: String) {
         self.init(pointer: pointer, code: code.rawValue, detail: detail)
+    }
+
+    static func unsigned(_ author: NamedMailbox) -> LetterFault {
+        let domain = author.mailbox.domain
+        return LetterFault(
+            "/from/email", .noSigningKey,
+            "\(domain) has no DKIM key that signs, and unsigned mail is refused here: postrider domains add \(domain)")
     }
 
     /// A member's name as a step of a pointer. Source: RFC 6901 section 3.

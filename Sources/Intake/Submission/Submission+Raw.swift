@@ -11,8 +11,8 @@ extension Submission {
     /// status and one place to look it up.
     ///
     /// - Parameter content: CR LF line ends, dots removed. Its body is copied once.
-    /// - Returns: `250 2.0.0` after the commit is on disk; 554 for a header that cannot be sent on; 452 or 451 where the
-    ///   store cannot take the message now.
+    /// - Returns: `250 2.0.0` after the commit is on disk; 554 for a header that cannot be sent on; 550 where the message
+    ///   must be signed and cannot be; 452 or 451 where the store cannot take it now.
     public func acceptRaw(
         _ content: ByteBuffer, envelope: InboundEnvelope, peer: ServerPeer, account: AccountID,
         on eventLoop: any EventLoop
@@ -26,9 +26,19 @@ extension Submission {
             return eventLoop.makeSucceededFuture(ServerReply(code, enhanced, text))
         }
         let promise = eventLoop.makePromise(of: ServerReply.self)
-        let acceptance = Acceptance(account: account, priority: accepted.priority, contents: [accepted.content])
-        spool.accept(acceptance) { result in
-            promise.succeed(Submission.reply(to: result, key: key))
+        let accept: @Sendable (NewContent) -> Void = { [spool] content in
+            let acceptance = Acceptance(account: account, priority: accepted.priority, contents: [content])
+            spool.accept(acceptance) { promise.succeed(Submission.reply(to: $0, key: key)) }
+        }
+        guard let signing else {
+            accept(accepted.content)
+            return promise.futureResult
+        }
+        signing.sign(accepted.content, of: account) { result in
+            switch result {
+            case .success(let content): accept(content)
+            case .failure(let unsigned): promise.succeed(Submission.reply(to: unsigned))
+            }
         }
         return promise.futureResult
     }
@@ -84,6 +94,11 @@ extension Submission {
                     mailbox: mailbox, key: index == 0 ? firstKey : nil, statusRequest: envelope.request(at: index)))
         }
         return recipients
+    }
+
+    /// Source: RFC 3463 section 3.8 (X.7.1, delivery not authorised).
+    private static func reply(to unsigned: MailSigning.Unsigned) -> ServerReply {
+        ServerReply(550, "5.7.1", "No DKIM key signs mail from <\(unsigned.domain)>, and unsigned mail is refused")
     }
 
     private static func reply(to result: Result<AcceptanceReceipt, any Error>, key: MessageKey) -> ServerReply {

@@ -4,7 +4,7 @@ public import Mail
 public import Spool
 import Storage
 
-/// The one pipeline every way in calls: check, render, set suppressed recipients aside, accept.
+/// The one pipeline every way in calls: check, render, sign, set suppressed recipients aside, accept.
 public final class Submission: Sendable {
     let spool: Spool
     /// In Message-ID and Received.
@@ -12,12 +12,19 @@ public final class Submission: Sendable {
     let time: any TimeSource
     /// `nil`: messages return to their author.
     let returnPaths: ReturnPaths?
+    /// `nil`: nothing is signed.
+    let signing: MailSigning?
 
     /// - Parameters:
     ///   - hostName: a domain name; anything else is written as `localhost.localdomain`.
     ///   - returnPaths: where mail comes back to; `nil`: to its author.
-    public init(spool: Spool, hostName: String, time: any TimeSource, returnPaths: ReturnPaths? = nil) {
+    ///   - signing: `nil`: nothing is signed.
+    public init(
+        spool: Spool, hostName: String, time: any TimeSource, returnPaths: ReturnPaths? = nil,
+        signing: MailSigning? = nil
+    ) {
         self.spool = spool
+        self.signing = signing
         self.returnPaths = returnPaths
         self.hostName = DomainName(hostName) ?? Submission.namelessHost
         self.time = time
@@ -36,7 +43,15 @@ public final class Submission: Sendable {
         } catch let error as PreparedLetter.Faults {
             return .faulty(error.faults)
         }
-        var acceptance = Acceptance(account: caller.account, contents: rendered.contents)
+        var contents = rendered.contents
+        if let signing {
+            do {
+                contents = try await signing.sign(contents, of: caller.account)
+            } catch {
+                return .faulty([LetterFault.unsigned(letter.from)])
+            }
+        }
+        var acceptance = Acceptance(account: caller.account, contents: contents)
         if let campaign = letter.campaign {
             acceptance.campaign = try await spool.campaign(named: campaign, account: caller.account)
         }
@@ -59,6 +74,9 @@ public final class Submission: Sendable {
             prepared = try await render(letter, keys: { MessageKey(number: 0) }).prepared
         } catch let error as PreparedLetter.Faults {
             return .faulty(error.faults)
+        }
+        if let signing, !signing.mayAccept(from: letter.from.mailbox.domain, of: caller.account) {
+            return .faulty([LetterFault.unsigned(letter.from)])
         }
         let mailboxes = prepared.recipients.map(\.address.mailbox)
         let suppressions = try await spool.suppressions(of: mailboxes, account: caller.account)
