@@ -16,6 +16,7 @@ let package = Package(
     targets: [
         target("Addresses", "Bounce"),
         target("Bounces", "Bounce"),
+        target("DomainRecords", "Bounce", "MailAuth"),
         target("Headers", "Bounce"),
         target("Logs", "Bounce"),
         target("MailFiles", "Bounce"),
@@ -23,6 +24,7 @@ let package = Package(
         target("Replies", "Bounce"),
         target("Reports", "Bounce"),
         target("Rules", "Bounce"),
+        target("Signatures", "Bounce", "MailAuth"),
         target("Submissions", "Bounce"),
     ]
 )

@@ -24,6 +24,6 @@ struct Postrider: AsyncParsableCommand {
             CommandGroup(
                 name: "Bounces",
                 subcommands: [Bounces.self, Returned.self, Suppress.self, Classify.self, Rules.self]),
-            CommandGroup(name: "Set up", subcommands: [Keys.self, Config.self, OpenAPI.self, ShowVersion.self]),
+            CommandGroup(name: "Set up", subcommands: [DomainsCommand.self, Keys.self, Config.self, OpenAPI.self, ShowVersion.self]),
         ])
 }

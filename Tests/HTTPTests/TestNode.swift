@@ -23,6 +23,7 @@ import Testing
 struct TestNode {
     let store: TemporarySpool
     let accounts: Accounts
+    let domains: Domains
     let service: HTTPService
     let adminKey: String
     var spool: Spool { store.spool }
@@ -32,6 +33,8 @@ struct TestNode {
     ) async throws {
         store = try await TemporarySpool()
         accounts = try await Accounts.open(engine: store.engine)
+        domains = try await Domains.open(
+            engine: store.engine, seal: KeySeal(secret: KeySeal.makeSecret())!, time: store.time)
         var configuration = HTTPConfiguration()
         configuration.port = 0
         change(&configuration)
@@ -44,7 +47,8 @@ struct TestNode {
                 configuration: DeliveryConfiguration(heloName: "out.example.com"),
                 group: MultiThreadedEventLoopGroup.singleton, time: store.time, random: { 0.5 },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
-            time: store.time, readiness: readiness)
+            time: store.time, domains: domains, domainCheck: DomainCheck(resolver: StaticResolver()),
+            readiness: readiness)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         service = HTTPService(configuration: configuration, rooms: rooms, logger: logger) { _, _ in }

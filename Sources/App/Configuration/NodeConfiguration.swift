@@ -23,6 +23,10 @@ public struct NodeConfiguration: Sendable {
     public var inbound: Endpoint?
     public var smartHost: Endpoint?
     public var heloName = "localhost"
+    /// That our mail is seen to come from; empty: not known.
+    public var publicAddresses: [String] = []
+    /// Refuse mail that cannot be signed.
+    public var isSigningRequired = false
     /// Paths of PEM files; STARTTLS is offered when both are set.
     public var tlsCertificate: String?
     public var tlsKey: String?
@@ -59,6 +63,8 @@ public struct NodeConfiguration: Sendable {
         inbound = try reader.endpoint(.inbound, allowsOff: true)
         smartHost = try reader.endpoint(.smartHost, allowsOff: false)
         heloName = try reader.optional(.heloName, "a domain name") { DomainName($0)?.text } ?? HostName.system
+        publicAddresses = try reader.addresses(.publicAddresses)
+        isSigningRequired = try reader.value(.dkimRequired, "yes or no") { ["yes": true, "no": false][$0] }
         tlsCertificate = try reader.optional(.tlsCertificate, "a path") { $0 }
         tlsKey = try reader.optional(.tlsKey, "a path") { $0 }
         timeScale = try reader.value(.timeScale, "a number from 1 to 1000000") { text in

@@ -12,6 +12,8 @@ public enum Setting: String, Sendable, CaseIterable {
     case inbound
     case smartHost = "smart-host"
     case heloName = "helo-name"
+    case publicAddresses = "public-addresses"
+    case dkimRequired = "dkim-required"
     case tlsCertificate = "tls-certificate"
     case tlsKey = "tls-key"
     case timeScale = "time-scale"
@@ -31,8 +33,9 @@ public enum Setting: String, Sendable, CaseIterable {
         case .http: "127.0.0.1:8025"
         case .smtp: "127.0.0.1:2525"
         case .smtps, .inbound: "off"
-        case .store, .trust, .clientCertificates, .bounceDomain, .smartHost, .heloName, .tlsCertificate, .tlsKey,
-            .world, .providerLimits:
+        case .dkimRequired: "no"
+        case .store, .trust, .clientCertificates, .publicAddresses, .bounceDomain, .smartHost, .heloName,
+            .tlsCertificate, .tlsKey, .world, .providerLimits:
             ""
         case .timeScale: "1"
         case .life: "48h"
@@ -61,6 +64,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .inbound: "Where mail comes back by SMTP: HOST:PORT, port 0 for a free one, or off; wants bounce-domain."
         case .smartHost: "Send all mail to HOST:PORT instead of to the recipients' exchangers."
         case .heloName: "The name we give in EHLO and in the banner."
+        case .publicAddresses: "Addresses that our mail is seen to come from; postrider domains check looks at them."
+        case .dkimRequired: "yes: refuse mail whose author's domain has no DKIM key that signs; no: send it unsigned."
         case .tlsCertificate: "PEM file of the certificate chain; with tls-key it turns TLS on for submission."
         case .tlsKey: "PEM file of the private key."
         case .timeScale: "Divides every wait of the retry schedule; over 1 only for trying things out."
@@ -75,7 +80,7 @@ public enum Setting: String, Sendable, CaseIterable {
         }
     }
 
-    public var isList: Bool { self == .trust || self == .clientCertificates }
+    public var isList: Bool { self == .trust || self == .clientCertificates || self == .publicAddresses }
 
     /// `POSTRIDER_SMART_HOST`.
     public var environmentName: String {

@@ -1,3 +1,4 @@
+import DNS
 import Intake
 import Storage
 
@@ -75,6 +76,16 @@ struct SettingReader {
             } catch {
                 throw .badValue(text, of: setting.rawValue, origin: found.origin, reason: error.sentence)
             }
+        }
+        return found.texts
+    }
+
+    func addresses(_ setting: Setting) throws(ConfigurationError) -> [String] {
+        let found = try sources.find(setting)
+        for text in found.texts where IPAddress(text) == nil {
+            throw .badValue(
+                text, of: setting.rawValue, origin: found.origin,
+                reason: "it wants addresses such as 192.0.2.7 or 2001:db8::7")
         }
         return found.texts
     }

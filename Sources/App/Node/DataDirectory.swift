@@ -30,6 +30,8 @@ public struct DataDirectory: Sendable {
     /// What is past DATA at this moment (`AttemptJournal`).
     public var attemptsPath: String { path + "/attempts" }
     public var keyPath: String { path + "/local.key" }
+    /// What private keys in the store are sealed with.
+    public var secretPath: String { path + "/keys.secret" }
 
     /// A small file of ours; `nil` where there is none.
     func read(_ path: String) -> [UInt8]? {

@@ -61,6 +61,10 @@ extension Node {
         // Ended after the mail is: until then they say how far the end has come.
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
         if let delivery { services.append(Worker { try await delivery.run() }) }
+        if roles.contains(.delivery) {
+            let watch = DomainWatch(domains: domains, resolver: domainCheck.resolver, logger: logger)
+            services.append(Worker { try await watch.run() })
+        }
         if roles.contains(.inbound), let returnPaths {
             let reader = ReturnedReader(
                 spool: spool, paths: returnPaths, counters: returnedCounters, time: SystemTime(), logger: logger)
@@ -88,7 +92,8 @@ extension Node {
         settings.version = Version.text
         let rooms = HTTPRooms(
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
-            delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, metrics: metrics,
+            delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, domains: domains,
+            domainCheck: domainCheck, metrics: metrics,
             readiness: { [health] in await health.readiness() })
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
             announce(Endpoint(host: host, port: port))

@@ -60,6 +60,8 @@ public struct Node: Sendable {
     let listener: SMTPListener?
     let secureListener: SMTPListener?
     let returnPaths: ReturnPaths?
+    let domains: Domains
+    let domainCheck: DomainCheck
     let returnedCounters = ReturnedCounters()
     let metrics: Registry
     let health: NodeHealth
@@ -123,8 +125,14 @@ public struct Node: Sendable {
             ? try await accounts.makeKey(name: "first admin", scopes: Set(Caller.Scope.allCases)).secret : nil
         localKey = try await LocalKey.find(in: directory, accounts: accounts)
         returnPaths = try await wiring.openReturnPaths(engine: engine)
+        domains = try await Domains.open(
+            engine: engine, seal: try KeysSecret.find(in: directory), time: wiring.time)
+        domainCheck = try wiring.makeDomainCheck()
         submission = Submission(
-            spool: spool, hostName: configuration.heloName, time: wiring.time, returnPaths: returnPaths)
+            spool: spool, hostName: configuration.heloName, time: wiring.time, returnPaths: returnPaths,
+            signing: MailSigning(
+                domains: domains, isRequired: configuration.isSigningRequired, threadCount: System.coreCount,
+                time: wiring.time, metrics: SigningMetrics(in: metrics)))
         rollups = Rollups(spool: spool)
         reports = Reports(spool: spool)
         delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool) : nil

@@ -85,6 +85,17 @@ struct Wiring {
         }
     }
 
+    func makeDomainCheck() throws -> DomainCheck {
+        let helo = DomainName(configuration.heloName)
+        var check = DomainCheck(resolver: try makeResolver())
+        check.sources = configuration.publicAddresses.compactMap { text in
+            IPAddress(text).map { EgressAddress(address: $0, heloName: helo) }
+        }
+        check.returnDomain = configuration.bounceDomain.flatMap { DomainName($0) }
+        check.returnHost = helo
+        return check
+    }
+
     func makeDelivery(spool: Spool) throws -> DeliveryService {
         var settings = DeliveryConfiguration(heloName: configuration.heloName)
         settings.smartHost = configuration.smartHost?.description

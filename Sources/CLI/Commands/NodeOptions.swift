@@ -19,6 +19,9 @@ struct NodeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.inbound.summary, valueName: "host:port|off")) var inbound: String?
     @Option(help: ArgumentHelp(Setting.smartHost.summary, valueName: "host:port")) var smartHost: String?
     @Option(help: ArgumentHelp(Setting.heloName.summary, valueName: "name")) var heloName: String?
+    @Option(help: ArgumentHelp(Setting.publicAddresses.summary + " May be given more than once.", valueName: "address"))
+    var publicAddresses: [String] = []
+    @Option(help: ArgumentHelp(Setting.dkimRequired.summary, valueName: "yes|no")) var dkimRequired: String?
     @Option(help: ArgumentHelp(Setting.tlsCertificate.summary, valueName: "file"), completion: .file())
     var tlsCertificate: String?
     @Option(help: ArgumentHelp(Setting.tlsKey.summary, valueName: "file"), completion: .file()) var tlsKey: String?
@@ -40,12 +43,14 @@ struct NodeOptions: ParsableArguments {
             (.data, data), (.store, store), (.http, http), (.smtp, smtp), (.smtps, smtps),
             (.bounceDomain, bounceDomain),
             (.inbound, inbound), (.smartHost, smartHost), (.heloName, heloName),
+            (.dkimRequired, dkimRequired),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.timeScale, timeScale), (.life, life),
             (.world, world), (.connectionsPerQueue, connectionsPerQueue),
             (.providerLimits, providerLimits), (.window, window), (.diskReserve, diskReserve),
             (.logLevel, logLevel),
         ]
         for (setting, text) in single { if let text { flags[setting] = [text] } }
+        if !publicAddresses.isEmpty { flags[.publicAddresses] = publicAddresses }
         if !trust.isEmpty { flags[.trust] = trust }
         if !clientCertificates.isEmpty { flags[.clientCertificates] = clientCertificates }
         return flags

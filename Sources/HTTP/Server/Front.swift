@@ -23,8 +23,8 @@ struct Front: Sendable {
     /// Everything that can be asked for.
     static let endpoints: [Endpoint] =
         MessagesAPI.endpoints + EventsAPI.endpoints + ReportsAPI.endpoints + CampaignsAPI.endpoints
-        + SuppressionsAPI.endpoints + StatusAPI.endpoints + QueuesAPI.endpoints + ReturnedAPI.endpoints + KeysAPI.endpoints
-        + HealthAPI.endpoints + AccountAPI.endpoints
+        + SuppressionsAPI.endpoints + StatusAPI.endpoints + QueuesAPI.endpoints + ReturnedAPI.endpoints
+        + DomainsAPI.endpoints + KeysAPI.endpoints + HealthAPI.endpoints + AccountAPI.endpoints
         + DescriptionAPI.endpoints + Pages.endpoints
 
     func router() -> Router<Visit> {

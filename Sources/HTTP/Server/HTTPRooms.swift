@@ -18,6 +18,10 @@ public struct HTTPRooms: Sendable {
     public var time: any TimeSource
     /// What came to return paths since the node started.
     public var returnedCounters: ReturnedCounters
+    /// Sending domains and their keys; `nil` where there are none.
+    public var domains: Domains?
+    /// Looks at a domain's DNS; `nil` where nobody can be asked.
+    public var domainCheck: DomainCheck?
     /// What the rooms count, for `/metrics`.
     public var metrics: Registry
     /// What the API itself counts.
@@ -29,7 +33,7 @@ public struct HTTPRooms: Sendable {
     public init(
         submission: Submission, spool: Spool, accounts: Accounts, reports: Reports, rollups: Rollups,
         delivery: DeliveryService?, time: any TimeSource, returnedCounters: ReturnedCounters = ReturnedCounters(),
-        metrics: Registry = Registry(), readiness: (@Sendable () async -> Readiness)? = nil
+        domains: Domains? = nil, domainCheck: DomainCheck? = nil, metrics: Registry = Registry(), readiness: (@Sendable () async -> Readiness)? = nil
     ) {
         self.submission = submission
         self.spool = spool
@@ -39,6 +43,8 @@ public struct HTTPRooms: Sendable {
         self.delivery = delivery
         self.time = time
         self.returnedCounters = returnedCounters
+        self.domains = domains
+        self.domainCheck = domainCheck
         self.metrics = metrics
         httpMetrics = HTTPMetrics(in: metrics)
         self.readiness =

@@ -1,6 +1,7 @@
 import Accounts
 import HTTPTypes
 import Mail
+import MailAuth
 import Spool
 import Storage
 import Testing
@@ -63,6 +64,8 @@ struct DescriptionTests {
         let campaign = try await node.populate()
         let message = try #require(try await node.spool.messages(MessageFilter()).first).key
         let returned = try await node.quarantine()
+        let domain = try #require(DomainName("shop.example"))
+        _ = try await node.domains.add(domain, of: .first, keys: [NewDKIMKey(.ed25519SHA256)])
         try await node.withRouter { calls async throws in
             for endpoint in Self.described where endpoint.method == .get {
                 let operation = try #require(described(endpoint))
@@ -71,6 +74,7 @@ struct DescriptionTests {
                     ? campaign.description
                     : endpoint.path.contains("returned") ? returned.description : message.description
                 let path = endpoint.path.replacing("{id}", with: id).replacing("{destination}", with: "google")
+                    .replacing("{domain}", with: domain.text)
                 var queries = [""]
                 for parameter in parameters(operation, in: "query") {
                     let name = try #require(parameter["name"]?.text)
