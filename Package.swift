@@ -28,6 +28,7 @@ func tests(_ name: String, using extra: [Target.Dependency] = []) -> Target {
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
@@ -97,8 +98,8 @@ let package = Package(
         // Fourth
         room("Accounts", on: ["Mail", "MailAuth", "DNS", "Storage"], using: [crypto]),
         room(
-            "Delivery", on: ["Mail", "Metering", "Bounce", "SMTP", "DNS", "Spool", "CDeliveryData"],
-            using: [logging, nioCore, nioPosix, nioSSL, collections], without: ["Shaping/Data"]),
+            "Delivery", on: ["Mail", "Storage", "Metering", "Bounce", "SMTP", "DNS", "Spool", "CDeliveryData"],
+            using: [logging, nioCore, nioPosix, nioSSL, collections, httpClient], without: ["Shaping/Data"]),
         // Third
         room("Spool", on: ["Mail", "Metering", "Bounce", "Storage"], using: [nioCore, logging]),
         room("MailAuth", on: ["Mail", "DNS"], using: [crypto, cryptoExtras]),
@@ -130,7 +131,10 @@ let package = Package(
         tests("Simulator", using: ["SMTP", "DNS", nioCore, nioPosix]),
         tests(
             "Delivery",
-            using: ["SMTP", "DNS", "Spool", "Bounce", "Storage", "Simulator", nioCore, nioPosix, collections]),
+            using: [
+                "SMTP", "DNS", "Spool", "Bounce", "Storage", "Simulator", nioCore, nioPosix, nioSSL, nioHTTP1, crypto,
+                collections,
+            ]),
         tests("Accounts", using: ["MailAuth", "DNS", "Storage"]),
         tests(
             "Intake",

@@ -18,6 +18,8 @@ public struct DeliveryConfiguration: Sendable {
     public var exchangerPorts: [DomainName: Int] = [:]
     /// Local address of outgoing connections; `nil`: the system's choice.
     public var sourceAddress: String?
+    /// Our addresses, pools of them and what they are for, before `sourceAddress`; `nil`: there is one address.
+    public var egress: EgressPlan?
     /// Loopback and private addresses are refused as destinations unless set (demo, tests). A smart host may always be
     /// one.
     public var allowsPrivateAddresses = false
@@ -35,8 +37,12 @@ public struct DeliveryConfiguration: Sendable {
     public var policy = DeliveryPolicy()
     /// Says what replies mean.
     public var rules = RuleSet.standard
-    /// Opportunistic STARTTLS; `nil`: everything goes in the clear.
+    /// For STARTTLS; `nil`: everything goes in the clear, and no policy is asked for.
     public var tls: NIOSSLContext?
+    /// Fetches MTA-STS policies; `nil`: nobody's are looked at. What the resolver proves (DANE) counts either way.
+    public var policyFetcher: (any PolicyFetcher)?
+    /// Authorities whose word counts where a policy asks for a verified certificate.
+    public var trustRoots = TrustRoots.system
     /// Entries held in memory: 1...
     public var windowMessageCount = 20_000
     /// Content bytes after which nothing more is claimed.

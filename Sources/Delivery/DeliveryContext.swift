@@ -15,17 +15,19 @@ struct DeliveryContext: Sendable {
     let clerk: LimitClerk
     let sourceAddress: SocketAddress?
     let shutdownGrace: Duration
+    let ledger: TLSLedger
     let logger: Logger
     let metrics: DeliveryMetrics
     private let client: ClientConfiguration
     private let plainClient: ClientConfiguration
 
     init(
-        configuration: DeliveryConfiguration, spool: Spool, limits: LimitBook, clerk: LimitClerk,
+        configuration: DeliveryConfiguration, spool: Spool, ledger: TLSLedger, limits: LimitBook, clerk: LimitClerk,
         sourceAddress: SocketAddress?, time: any TimeSource, random: @escaping @Sendable () -> Double, logger: Logger,
         metrics: DeliveryMetrics
     ) {
         self.spool = spool
+        self.ledger = ledger
         self.judge = Judge(rules: configuration.rules, policy: configuration.policy, random: random)
         self.time = time
         self.sourceAddress = sourceAddress
@@ -38,15 +40,22 @@ struct DeliveryContext: Sendable {
         var client = ClientConfiguration(heloName: configuration.heloName)
         client.timeouts = configuration.timeouts
         if configuration.smartHost != nil { client.credentials = configuration.smartHostCredentials }
+        client.trustRoots = configuration.trustRoots
         self.plainClient = client
         client.tls = configuration.tls
         self.client = client
     }
 
-    func client(for host: MailHost, usesTLS: Bool) -> ClientConfiguration {
+    /// - Parameter requirement: what the queue's limits ask for, beside the policy for the host.
+    func client(
+        for exchanger: Exchanger, asking requirement: TLSRequirement, usesTLS: Bool
+    ) -> ClientConfiguration {
         guard usesTLS else { return plainClient }
+        let security = exchanger.security.raised(to: requirement, host: exchanger.host)
         var client = client
-        client.serverName = host.domain?.text
+        client.tlsPolicy = security.policy
+        client.auditedPolicy = security.audited
+        client.serverName = security.policy.serverName ?? exchanger.host.domain?.text
         return client
     }
 }
@@ -59,6 +68,16 @@ extension LimitBook {
         self.init(
             table: configuration.providers, defaults: defaults,
             timeScale: configuration.policy.retrySchedule.timeScale)
+    }
+}
+
+extension TLSPolicy {
+    /// The name a server is to show a certificate for, where it has several. Source: RFC 7672 section 8.1.
+    fileprivate var serverName: String? {
+        switch self {
+        case .opportunistic, .encrypted: nil
+        case .verified(let names), .dane(_, let names): names.first
+        }
     }
 }
 

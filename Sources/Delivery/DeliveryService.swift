@@ -45,14 +45,18 @@ public final class DeliveryService: Sendable {
     /// the spool.
     /// - Throws: `DeliveryConfigurationError`, before anything is sent.
     public func run() async throws {
-        let router = try Router(resolver: resolver, configuration: configuration, random: random)
+        let ledger = TLSLedger(time: time)
+        let router = try Router(
+            resolver: resolver, configuration: configuration, advisor: makeAdvisor(ledger), random: random)
         book.add(try await spool.activeLimitChanges(), at: time.now())
         let (errands, sender) = AsyncStream.makeStream(of: Errand.self)
-        let office = try await open(source: router.sourceAddress) { sender.yield($0) }
+        let desk = await makeDesk()
+        let office = try await open(source: router.sourceAddress, ledger, desk) { sender.yield($0) }
         spool.setReceiver { entries in office.run { $0.received(entries) } }
         office.run { $0.start() }
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { tasks in
+                tasks.addTask { await self.keep(ledger, office) }
                 for await errand in errands {
                     tasks.addTask { await self.carryOut(errand, with: router, for: office) }
                 }
@@ -62,6 +66,8 @@ public final class DeliveryService: Sendable {
             office.run { $0.drain() }
         }
         await close(office)
+        await flush(ledger)
+        await flushWarmUps(office)
     }
 
     /// The names of the providers known by their exchangers.
@@ -80,11 +86,53 @@ public final class DeliveryService: Sendable {
 
     // MARK: Beginning and end
 
-    private func open(source: SocketAddress?, send: @escaping @Sendable (Errand) -> Void) async throws -> Office {
+    private func makeAdvisor(_ ledger: TLSLedger) -> SecurityAdvisor {
+        let policies = configuration.policyFetcher.map { STSPolicies(fetcher: $0, spool: spool, time: time) }
+        return SecurityAdvisor(policies: policies, ledger: ledger)
+    }
+
+    /// Takes counts to the spool now and then, until cancelled.
+    private func keep(_ ledger: TLSLedger, _ office: Office) async {
+        while (try? await Task.sleep(for: TLSLedger.interval)) != nil {
+            await flush(ledger)
+            await flushWarmUps(office)
+        }
+    }
+
+    /// Warm-ups go on from where they were.
+    private func makeDesk() async -> EgressDesk? {
+        guard let plan = configuration.egress else { return nil }
+        do {
+            return EgressDesk(plan: plan, known: try await spool.warmUps())
+        } catch {
+            logger.error("warm-ups not read; they begin anew", metadata: ["error": "\(error)"])
+            return EgressDesk(plan: plan)
+        }
+    }
+
+    /// A little that was counted and is lost with a node lets a source send that much more.
+    private func flushWarmUps(_ office: Office) async {
+        let rows = await office.takeWarmUps()
+        guard !rows.isEmpty else { return }
+        await Task { [spool] in _ = try? await spool.keep(rows) }.value
+    }
+
+    private func flush(_ ledger: TLSLedger) async {
+        let counts = ledger.take()
+        guard !counts.isEmpty else { return }
+        // At the end the task is cancelled, and the counts are to be kept all the same.
+        let isKept = await Task { [spool] in (try? await spool.add(counts)) != nil }.value
+        if !isKept { ledger.putBack(counts) }
+    }
+
+    private func open(
+        source: SocketAddress?, _ ledger: TLSLedger, _ desk: EgressDesk?, send: @escaping @Sendable (Errand) -> Void
+    ) async throws -> Office {
         let clerk = LimitClerk(
             book: book, spool: spool, record: { send(.record($0)) }, logger: logger)
         let context = DeliveryContext(
-            configuration: configuration, spool: spool, limits: book, clerk: clerk, sourceAddress: source, time: time,
+            configuration: configuration, spool: spool, ledger: ledger, limits: book, clerk: clerk,
+            sourceAddress: source, time: time,
             random: random, logger: logger, metrics: metrics)
         let home = group.next()
         let holder = Office.Holder()
@@ -103,7 +151,8 @@ public final class DeliveryService: Sendable {
         book.listen { for lane in lanes { lane.run { $0.limitsChanged() } } }
         let window = Window(limit: configuration.windowMessageCount, byteLimit: configuration.windowByteCount)
         return try await home.submit { [time] in
-            holder.dispatcher = Dispatcher(window: window, lanes: lanes, time: time, eventLoop: home, send: send)
+            holder.dispatcher = Dispatcher(
+                window: window, egress: desk, lanes: lanes, time: time, eventLoop: home, send: send)
             return Office(eventLoop: home, holder: holder)
         }.get()
     }

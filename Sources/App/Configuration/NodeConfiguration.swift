@@ -1,9 +1,18 @@
+public import Delivery
 public import Logging
 import Mail
 public import Storage
 
 /// Everything a node is told before it starts, checked.
 public struct NodeConfiguration: Sendable {
+    public enum DNSSEC: String, Sendable, Hashable, CaseIterable {
+        /// Checked where the servers that are asked hand signatures on.
+        case auto
+        /// Always; a name whose signatures are kept from us is then not found.
+        case on
+        case off
+    }
+
     public var dataDirectory = "./postrider-data"
     /// `nil`: SQLite in the data directory.
     public var store: PostgreSQLAddress?
@@ -27,9 +36,17 @@ public struct NodeConfiguration: Sendable {
     public var publicAddresses: [String] = []
     /// Refuse mail that cannot be signed.
     public var isSigningRequired = false
+    /// Our addresses and what each is for; `nil`: the system chooses.
+    public var egress: EgressPlan?
     /// Paths of PEM files; STARTTLS is offered when both are set.
     public var tlsCertificate: String?
     public var tlsKey: String?
+    /// Whether signatures of the DNS are checked, which DANE needs.
+    public var dnssec = DNSSEC.auto
+    /// Whether MTA-STS policies are fetched.
+    public var fetchesPolicies = true
+    /// Path of a PEM file of authorities; `nil`: those of the machine.
+    public var tlsRoots: String?
     /// 1...1,000,000: divides every wait of the retry schedule.
     public var timeScale = 1.0
     /// 1 min...72 h, divided by `timeScale` like every other wait. Accounts, campaigns and messages may choose another.
@@ -65,8 +82,12 @@ public struct NodeConfiguration: Sendable {
         heloName = try reader.optional(.heloName, "a domain name") { DomainName($0)?.text } ?? HostName.system
         publicAddresses = try reader.addresses(.publicAddresses)
         isSigningRequired = try reader.value(.dkimRequired, "yes or no") { ["yes": true, "no": false][$0] }
+        egress = try reader.egress()
         tlsCertificate = try reader.optional(.tlsCertificate, "a path") { $0 }
         tlsKey = try reader.optional(.tlsKey, "a path") { $0 }
+        dnssec = try reader.value(.dnssec, "auto, on or off") { DNSSEC(rawValue: $0) }
+        fetchesPolicies = try reader.value(.mtaSTS, "on or off") { ["on": true, "off": false][$0] }
+        tlsRoots = try reader.optional(.tlsRoots, "a path") { $0 }
         timeScale = try reader.value(.timeScale, "a number from 1 to 1000000") { text in
             Double(text).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
         }

@@ -14,8 +14,14 @@ public enum Setting: String, Sendable, CaseIterable {
     case heloName = "helo-name"
     case publicAddresses = "public-addresses"
     case dkimRequired = "dkim-required"
+    case source
+    case pool
+    case poolFor = "pool-for"
     case tlsCertificate = "tls-certificate"
     case tlsKey = "tls-key"
+    case dnssec
+    case mtaSTS = "mta-sts"
+    case tlsRoots = "tls-roots"
     case timeScale = "time-scale"
     case life
     case world
@@ -34,9 +40,12 @@ public enum Setting: String, Sendable, CaseIterable {
         case .smtp: "127.0.0.1:2525"
         case .smtps, .inbound: "off"
         case .dkimRequired: "no"
-        case .store, .trust, .clientCertificates, .publicAddresses, .bounceDomain, .smartHost, .heloName,
-            .tlsCertificate, .tlsKey, .world, .providerLimits:
+        case .store, .source, .pool, .poolFor, .trust, .clientCertificates, .publicAddresses, .bounceDomain, .smartHost,
+            .heloName,
+            .tlsCertificate, .tlsKey, .tlsRoots, .world, .providerLimits:
             ""
+        case .dnssec: "auto"
+        case .mtaSTS: "on"
         case .timeScale: "1"
         case .life: "48h"
         case .connectionsPerQueue: "20"
@@ -66,21 +75,30 @@ public enum Setting: String, Sendable, CaseIterable {
         case .heloName: "The name we give in EHLO and in the banner."
         case .publicAddresses: "Addresses that our mail is seen to come from; postrider domains check looks at them."
         case .dkimRequired: "yes: refuse mail whose author's domain has no DKIM key that signs; no: send it unsigned."
+        case .source: "An address that mail goes out from: NAME ADDRESS, then helo=NAME and warm-up where they apply."
+        case .pool: "Sources that share mail: NAME: SOURCE*WEIGHT and so on; the pool default takes what no other does."
+        case .poolFor: "Mail that goes by a pool: from=DOMAIN: POOL, account=ID: POOL or campaign=ID: POOL."
         case .tlsCertificate: "PEM file of the certificate chain; with tls-key it turns TLS on for submission."
         case .tlsKey: "PEM file of the private key."
+        case .dnssec: "Check signatures of the DNS, as DANE needs: auto (where they reach us), on or off."
+        case .mtaSTS: "Fetch and keep to the MTA-STS policies of the domains that mail goes to: on or off."
+        case .tlsRoots: "PEM file of authorities for certificates that policies ask for; empty: the machine's."
         case .timeScale: "Divides every wait of the retry schedule; over 1 only for trying things out."
         case .life: "How long a message is tried before it is given up: 1m to 72h."
         case .world: "File of a simulated world (postrider simulate --world FILE): names are looked up in it alone."
         case .providerLimits: "File of providers' limits, laid over those known; docs/limits.md says how it is written."
         case .connectionsPerQueue: "Most connections to one destination at a time: 1 to 200."
         case .window: "Most messages held in memory on their way out: 100 to 1000000."
-        case .diskReserve: "Room kept free on the disk: below it no new mail is taken in, and /readyz says no; with K, M, G or T, 0 for never."
+        case .diskReserve:
+            "Room kept free on the disk: below it no new mail is taken in, and /readyz says no; with K, M, G or T, 0 for never."
         case .logFormat: "text, or json: an object a line."
         case .logLevel: "trace, debug, info, notice, warning, error or critical."
         }
     }
 
-    public var isList: Bool { self == .trust || self == .clientCertificates || self == .publicAddresses }
+    public var isList: Bool {
+        [.trust, .clientCertificates, .publicAddresses, .source, .pool, .poolFor].contains(self)
+    }
 
     /// `POSTRIDER_SMART_HOST`.
     public var environmentName: String {

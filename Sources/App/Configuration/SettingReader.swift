@@ -1,4 +1,5 @@
 import DNS
+import Delivery
 import Intake
 import Storage
 
@@ -88,6 +89,30 @@ struct SettingReader {
                 reason: "it wants addresses such as 192.0.2.7 or 2001:db8::7")
         }
         return found.texts
+    }
+
+    /// Sources, pools and uses are one plan: a fault is told of the setting that it stands in.
+    func egress() throws(ConfigurationError) -> EgressPlan? {
+        let texts = try (sources: list(.source), pools: list(.pool), uses: list(.poolFor))
+        let steps: [(Setting, [String], [String])] = [
+            (.source, [], []), (.pool, texts.pools, []), (.poolFor, texts.pools, texts.uses),
+        ]
+        var plan: EgressPlan?
+        for (setting, pools, uses) in steps {
+            do throws(EgressParseError) {
+                plan = try EgressPlan.parse(sources: texts.sources, pools: pools, uses: uses)
+            } catch {
+                let found = try sources.find(setting)
+                throw .badValue(
+                    found.text, of: setting.rawValue, origin: found.origin,
+                    reason: "\(error.sentence); it wants \(setting.summary)")
+            }
+        }
+        return plan
+    }
+
+    private func list(_ setting: Setting) throws(ConfigurationError) -> [String] {
+        try sources.find(setting).texts.filter { !$0.isEmpty }
     }
 
     /// The first where there is the second.

@@ -90,6 +90,7 @@ extension Node {
         settings.host = endpoint.host
         settings.port = endpoint.port
         settings.version = Version.text
+        settings.name = configuration.heloName
         let rooms = HTTPRooms(
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
             delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, domains: domains,

@@ -79,7 +79,13 @@ struct Wiring {
             settings.isOffline = true
         }
         do {
-            return try UnboundResolver(settings)
+            switch configuration.dnssec {
+            case _ where configuration.world != nil, .off: return try UnboundResolver(settings)
+            case .auto: return try ProbingResolver(settings)
+            case .on:
+                settings.trustsRoot = true
+                return try UnboundResolver(settings)
+            }
         } catch {
             throw NodeError.resolver(reason: "\(error)")
         }
@@ -105,9 +111,13 @@ struct Wiring {
         settings.providers = try makeProviders()
         settings.windowMessageCount = configuration.windowMessageCount
         settings.policy = DeliveryPolicy(retrySchedule: RetrySchedule(timeScale: configuration.timeScale))
-        settings.tls = try? Self.opportunisticTLS()
+        settings.egress = configuration.egress
+        // A simulated world has no certificates, and bears the names of providers that want some.
+        if configuration.world == nil { settings.tls = try? TransportSecurity.opportunisticClient() }
+        let resolver = try makeResolver()
+        try setTrust(&settings, resolver)
         return DeliveryService(
-            spool: spool, resolver: try makeResolver(), configuration: settings, group: group, time: time,
+            spool: spool, resolver: resolver, configuration: settings, group: group, time: time,
             random: { Double.random(in: 0..<1) }, logger: logger, metrics: DeliveryMetrics(in: metrics))
     }
 
@@ -122,12 +132,21 @@ struct Wiring {
         }
     }
 
-    /// Encrypts where the other side offers it, whoever it says it is: certificates of exchangers prove nothing without DANE
-    /// or MTA-STS. Source: RFC 7435.
-    private static func opportunisticTLS() throws -> NIOSSLContext {
-        var settings = TLSConfiguration.makeClientConfiguration()
-        settings.certificateVerification = .none
-        return try NIOSSLContext(configuration: settings)
+    /// Whom to believe where a policy asks for a certificate, and where policies come from.
+    private func setTrust(_ settings: inout DeliveryConfiguration, _ resolver: any DNS.Resolver) throws(NodeError) {
+        var roots = NIOSSLTrustRoots.default
+        if let file = configuration.tlsRoots {
+            roots = .file(file)
+            do {
+                settings.trustRoots = try TrustRoots(pemFile: file)
+            } catch {
+                throw .certificate(path: file, reason: "it holds no certificates in PEM")
+            }
+        }
+        guard configuration.fetchesPolicies else { return }
+        settings.policyFetcher = HTTPSPolicyFetcher(
+            resolver: resolver, group: group, trustRoots: roots,
+            allowsPrivateAddresses: settings.allowsPrivateAddresses)
     }
 
     func bindSubmission(_ submission: Submission, accounts: Accounts) async throws -> SMTPListener? {

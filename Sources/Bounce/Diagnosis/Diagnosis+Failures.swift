@@ -61,6 +61,10 @@ extension Diagnosis {
             self.init(
                 status: .deferred, reason: .mxNotInPolicy, confidence: 0.97, ruleID: "routing.mx_not_in_policy",
                 explanation: Reason.mxNotInPolicy.sentence)
+        case .noSource:
+            self.init(
+                status: .deferred, reason: .network, confidence: 0.95, ruleID: "routing.no_source",
+                explanation: "None of the sending addresses is of a kind, IPv4 or IPv6, that the exchangers have.")
         case .tlsaUnavailable:
             self.init(
                 status: .deferred, reason: .network, confidence: 0.9, ruleID: "routing.tlsa_unavailable",

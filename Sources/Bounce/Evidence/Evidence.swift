@@ -64,4 +64,6 @@ public enum RoutingFailure: String, Hashable, Sendable, CaseIterable {
     /// What the DNS says of the exchangers' certificates could not be learnt, and without it nobody may be spoken to.
     /// Source: RFC 7672 section 2.1.3.
     case tlsaUnavailable = "tlsa_unavailable"
+    /// None of our addresses is of a kind, IPv4 or IPv6, that the exchangers have.
+    case noSource = "no_source"
 }

@@ -22,9 +22,20 @@ struct NodeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.publicAddresses.summary + " May be given more than once.", valueName: "address"))
     var publicAddresses: [String] = []
     @Option(help: ArgumentHelp(Setting.dkimRequired.summary, valueName: "yes|no")) var dkimRequired: String?
+    @Option(help: ArgumentHelp(Setting.source.summary + " May be given more than once.", valueName: "text"))
+    var source: [String] = []
+    @Option(help: ArgumentHelp(Setting.pool.summary + " May be given more than once.", valueName: "text"))
+    var pool: [String] = []
+    @Option(help: ArgumentHelp(Setting.poolFor.summary + " May be given more than once.", valueName: "text"))
+    var poolFor: [String] = []
     @Option(help: ArgumentHelp(Setting.tlsCertificate.summary, valueName: "file"), completion: .file())
     var tlsCertificate: String?
     @Option(help: ArgumentHelp(Setting.tlsKey.summary, valueName: "file"), completion: .file()) var tlsKey: String?
+    @Option(help: ArgumentHelp(Setting.dnssec.summary, valueName: "auto|on|off")) var dnssec: String?
+    @Option(name: .customLong("mta-sts"), help: ArgumentHelp(Setting.mtaSTS.summary, valueName: "on|off"))
+    var mtaSTS: String?
+    @Option(help: ArgumentHelp(Setting.tlsRoots.summary, valueName: "file"), completion: .file())
+    var tlsRoots: String?
     @Option(help: ArgumentHelp(Setting.timeScale.summary, valueName: "factor")) var timeScale: String?
     @Option(help: ArgumentHelp(Setting.life.summary, valueName: "time")) var life: String?
     @Option(help: ArgumentHelp(Setting.world.summary, valueName: "file"), completion: .file()) var world: String?
@@ -44,15 +55,18 @@ struct NodeOptions: ParsableArguments {
             (.bounceDomain, bounceDomain),
             (.inbound, inbound), (.smartHost, smartHost), (.heloName, heloName),
             (.dkimRequired, dkimRequired),
-            (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.timeScale, timeScale), (.life, life),
-            (.world, world), (.connectionsPerQueue, connectionsPerQueue),
-            (.providerLimits, providerLimits), (.window, window), (.diskReserve, diskReserve),
-            (.logLevel, logLevel),
+            (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.dnssec, dnssec), (.mtaSTS, mtaSTS),
+            (.tlsRoots, tlsRoots), (.timeScale, timeScale), (.life, life),
+            (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.providerLimits, providerLimits),
+            (.window, window), (.diskReserve, diskReserve), (.logLevel, logLevel),
         ]
         for (setting, text) in single { if let text { flags[setting] = [text] } }
-        if !publicAddresses.isEmpty { flags[.publicAddresses] = publicAddresses }
-        if !trust.isEmpty { flags[.trust] = trust }
-        if !clientCertificates.isEmpty { flags[.clientCertificates] = clientCertificates }
+        let lists: [(Setting, [String])] = [
+            (.trust, trust), (.publicAddresses, publicAddresses), (.clientCertificates, clientCertificates),
+            (.source, source), (.pool, pool),
+            (.poolFor, poolFor),
+        ]
+        for (setting, texts) in lists where !texts.isEmpty { flags[setting] = texts }
         return flags
     }
 

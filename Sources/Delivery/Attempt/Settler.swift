@@ -22,6 +22,20 @@ struct Ending: Sendable {
         }
     }
 
+    func add(to signs: inout WarmUpSigns) {
+        guard case .settled(let settlement) = kind else { return }
+        let diagnosis = settlement.diagnosis
+        switch diagnosis.status {
+        case .deferred: signs.deferredCount += 1
+        case .spamBounce: signs.spamCount += 1
+        case .injected, .ok, .softBounce, .hardBounce, .dropped: break
+        }
+        switch diagnosis.reason {
+        case .ipListed, .ipBlocked, .domainReputation, .rateLimited: signs.isAdverse = true
+        default: break
+        }
+    }
+
     /// When it is to be tried again.
     var retryAt: Timestamp? {
         guard case .settled(let settlement) = kind, case .retry(at: let time) = settlement.decision.next else {

@@ -15,6 +15,8 @@ final class Lane {
             var byteCount = 0
             /// When the first of those that were deferred is due.
             var earliestRetry: Timestamp?
+            /// What they say of the address that they went from.
+            var signs = WarmUpSigns()
         }
         /// On disk, by site and share.
         case settled([Share])
@@ -159,6 +161,7 @@ final class Lane {
             }
             shares[shares.count - 1].count += 1
             shares[shares.count - 1].byteCount += ending.entry.byteShare
+            ending.add(to: &shares[shares.count - 1].signs)
             if let retry = ending.retryAt {
                 shares[shares.count - 1].earliestRetry = min(shares[shares.count - 1].earliestRetry ?? retry, retry)
             }

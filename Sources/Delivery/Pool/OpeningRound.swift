@@ -9,13 +9,15 @@ struct OpeningRound: Hashable, Sendable {
         /// Place in the destination's list.
         let exchanger: Int
         let usesTLS: Bool
+        /// False where a policy asks for TLS: its address is never spoken to in the clear.
+        var mayBePlain = true
     }
 
     /// How a step came to nothing.
     enum Failure: Hashable, Sendable {
         /// No connection.
         case unreachable
-        /// A greeting, EHLO or AUTH refused, not given in time, or cut off.
+        /// A greeting, EHLO or AUTH refused, not given in time, or cut off; or the server does not come up to the TLS policy.
         case turnedAway
         /// The handshake failed: the same address may be spoken to in the clear.
         case tls
@@ -38,7 +40,7 @@ struct OpeningRound: Hashable, Sendable {
     /// - Returns: what to try next, `nil` when the round is lost.
     mutating func failed(_ failure: Failure) -> Step? {
         switch failure {
-        case .tls where step.usesTLS && mayFallBack:
+        case .tls where step.usesTLS && step.mayBePlain && mayFallBack:
             step = Step(exchanger: step.exchanger, usesTLS: false)
             return step
         case .turnedAway, .tls:

@@ -74,6 +74,8 @@ struct PoolMachine<Item: Poolable> {
     var exchangers: ExchangerHealth
     /// Rank of each exchanger of the destination, best first.
     var ranks: [Int]
+    /// Exchangers that are never spoken to in the clear, by their place.
+    var insisting: Set<Int> = []
     var waiting = FairQueue<Waiting>()
     var sessions: [SessionID: Session] = [:]
     var openingCount = 0
@@ -178,7 +180,10 @@ struct PoolMachine<Item: Poolable> {
         let turned = ranks.indices.map { $0 < best ? ($0 + nextSession) % best : $0 }
         let rested = turned.filter { !exchangers.isResting($0, at: now) }
         return (rested + turned.filter { exchangers.isResting($0, at: now) }).map {
-            OpeningRound.Step(exchanger: $0, usesTLS: limits.usesTLS && !exchangers.isPlain($0, at: now))
+            let mayBePlain = shaper.limits.tls == .opportunistic && !insisting.contains($0)
+            return OpeningRound.Step(
+                exchanger: $0, usesTLS: limits.usesTLS && !(mayBePlain && exchangers.isPlain($0, at: now)),
+                mayBePlain: mayBePlain)
         }
     }
 }

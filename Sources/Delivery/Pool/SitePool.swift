@@ -36,6 +36,7 @@ final class SitePool {
         self.context = lane.context
         self.machine = PoolMachine(
             limits: lane.context.poolLimits, shaper: shaper, ranks: destination.exchangers.map(\.host.rank))
+        self.machine.insisting = destination.insisting
         self.lastProblem = Finding(
             .sessionFailed(.networkUnreachable, stage: .connect, host: nil), at: .connect, in: Conversation())
         shaper.call = { [unowned self] now in carryOut(machine.stir(now: now)) }
@@ -53,6 +54,7 @@ final class SitePool {
     private func move(to destination: Destination) {
         let hasMoved = destination.exchangers != self.destination.exchangers
         self.destination = destination
+        machine.insisting = destination.insisting
         if hasMoved { machine.moved(to: destination.exchangers.map(\.host.rank)) }
     }
 
@@ -63,7 +65,9 @@ final class SitePool {
         var setAside: [QueueEntry] = []
         let next = machine.next(for: session.number, at: now, setAside: &setAside) { isFit($0, at: now) }
         switch next {
-        case .send(let batch): session.send(transaction(batch))
+        case .send(let batch):
+            if destination.domain != nil { count(session, for: batch.items[0].recipient.domain) }
+            session.send(transaction(batch))
         case .quit: session.quit()
         case .rest: setTimer()
         }
@@ -137,6 +141,7 @@ final class SitePool {
     func closed(_ session: SiteSession, failure: ClientFailure?, reply: Reply?, at stage: ClientStage) {
         guard sessions[session.number] === session else { return }
         sessions[session.number] = nil
+        if let domain = destination.domain { count(session, for: domain, failure: failure) }
         let now = context.time.now()
         var opening: OpeningRound.Failure?
         if !session.wasReady {
@@ -194,12 +199,22 @@ final class SitePool {
     private func open(_ number: Int, _ step: OpeningRound.Step) {
         // A step of a round that began before the addresses changed may lie beyond them.
         let exchanger = destination.exchangers[min(step.exchanger, destination.exchangers.count - 1)]
+        let source = destination.source?.socketAddress ?? context.sourceAddress
         let session = SiteSession(
-            number: number, exchanger: exchanger, pool: self, provider: site.provider,
-            sourceAddress: context.sourceAddress?.ipAddress, metrics: context.metrics)
+            number: number, exchanger: exchanger, usesTLS: step.usesTLS, pool: self, provider: site.provider,
+            sourceAddress: source?.ipAddress, metrics: context.metrics)
         sessions[number] = session
-        session.connect(
-            from: context.sourceAddress, context.client(for: exchanger.host, usesTLS: step.usesTLS), on: lane.eventLoop)
+        var client = context.client(for: exchanger, asking: machine.shaper.limits.tls, usesTLS: step.usesTLS)
+        if let name = destination.source?.heloName { client.heloName = name.text }
+        session.connect(from: source, client, on: lane.eventLoop)
+    }
+
+    /// By the domain of the mail that a session was opened for.
+    private func count(_ session: SiteSession, for domain: DomainName, failure: ClientFailure? = nil) {
+        guard let result = session.takeResult(failure: failure) else { return }
+        context.ledger.count(
+            domain, session.exchanger.security.kind, result, mxHost: session.conversation.mxHost,
+            source: session.conversation.sourceAddress)
     }
 
     private func giveUp(_ entries: [QueueEntry]) {
@@ -275,6 +290,11 @@ final class SitePool {
     }
 }
 
+extension Destination {
+    /// Places of the exchangers that are never spoken to in the clear.
+    var insisting: Set<Int> { Set(exchangers.indices.filter { !exchangers[$0].security.policy.mayBePlain }) }
+}
+
 extension RecipientOutcome {
     /// No reply decided.
     var isFailure: Bool { if case .failed = self { true } else { false } }
@@ -299,6 +319,7 @@ extension OpeningRound.Failure {
         self =
             switch (failure, stage) {
             case (.connectionRefused, _), (.connectionTimedOut, _), (.networkUnreachable, _): .unreachable
+            case (.insecure, _): .turnedAway
             case (.tlsFailed, _), (_, .tls): .tls
             default: .turnedAway
             }

@@ -1,6 +1,7 @@
 import Mail
 import NIOCore
 import SMTP
+import Spool
 
 /// One connection of a site's pool: hands what happens on it to the pool, with the facts that are recorded. Confined to
 /// its event loop.
@@ -13,12 +14,15 @@ final class SiteSession: ClientConnectionDelegate {
     private(set) var wasReady = false
     private(set) var conversation: Conversation
     private var clock: SessionClock
+    /// TLS was not tried, or how it came out has been told.
+    private var isCounted: Bool
 
     init(
-        number: Int, exchanger: Exchanger, pool: SitePool, provider: String, sourceAddress: String?,
+        number: Int, exchanger: Exchanger, usesTLS: Bool, pool: SitePool, provider: String, sourceAddress: String?,
         metrics: DeliveryMetrics
     ) {
         self.number = number
+        self.isCounted = !usesTLS
         self.exchanger = exchanger
         self.pool = pool
         self.clock = SessionClock(metrics)
@@ -35,6 +39,20 @@ final class SiteSession: ClientConnectionDelegate {
     func send(_ transaction: OutboundTransaction) {
         clock.sends()
         connection?.send(transaction)
+    }
+
+    /// How TLS came out, told once a session and where it was tried.
+    func takeResult(failure: ClientFailure? = nil) -> TLSResult? {
+        guard !isCounted else { return nil }
+        isCounted = true
+        switch failure {
+        case .insecure(let fault): return TLSResult(fault.kind)
+        case .tlsFailed: return .validationFailure
+        case _ where !wasReady: return nil
+        default:
+            if let fault = connection?.securityFault { return TLSResult(fault.kind) }
+            return conversation.tls == nil ? .startTLSNotSupported : .success
+        }
     }
 
     func quit() { connection?.quit() }

@@ -10,33 +10,35 @@ import NIOCore
 struct AddressChoice {
     private let router: Router
     private let smartHostPort: Int?
+    private let domain: DomainName?
     private var chosen: [Exchanger] = []
     /// Addresses over a host's share, used when no other host fills the places.
     private var spare: [Exchanger] = []
     private var sawForbidden = false
     private var sawTrouble = false
 
-    init(router: Router, smartHostPort: Int? = nil) {
+    init(router: Router, to domain: DomainName? = nil, smartHostPort: Int? = nil) {
         self.router = router
+        self.domain = domain
         self.smartHostPort = smartHostPort
     }
 
     var isFull: Bool { chosen.count >= Router.addressLimit }
 
-    mutating func add(_ lookup: Lookup<[String]>, of host: MailHost) {
+    mutating func add(_ lookup: Lookup<[String]>, of host: MailHost, _ security: HostSecurity = .opportunistic) {
         switch lookup {
-        case .found(let texts, _): add(texts, of: host)
+        case .found(let texts, _): add(texts, of: host, security)
         case .failed: sawTrouble = true
         case .noData, .noSuchName: break
         }
     }
 
-    private mutating func add(_ texts: [String], of host: MailHost) {
+    private mutating func add(_ texts: [String], of host: MailHost, _ security: HostSecurity) {
         let port = smartHostPort ?? router.port(of: host)
         let permitted = texts.filter { isPermitted($0) }
         let addresses = Self.takingTurns(permitted.compactMap { SmartHost.socketAddress($0, port: port) })
         for (place, address) in addresses.prefix(Router.addressLimit).enumerated() where isOfOurFamily(address) {
-            let exchanger = Exchanger(host: host, address: address)
+            let exchanger = Exchanger(host: host, address: address, security: security)
             if place < Router.addressesPerHost, !isFull { chosen.append(exchanger) } else { spare.append(exchanger) }
         }
     }
@@ -66,7 +68,9 @@ struct AddressChoice {
     func way(to site: Site) -> Routing.Way {
         let exchangers = Array((chosen + spare).prefix(Router.addressLimit))
         guard exchangers.isEmpty else {
-            return .destination(Destination(site: site, exchangers: exchangers, isSmartHost: smartHostPort != nil))
+            return .destination(
+                Destination(
+                    site: site, exchangers: exchangers, isSmartHost: smartHostPort != nil, domain: domain))
         }
         if sawTrouble || smartHostPort != nil { return .none(.failure(.temporary)) }
         return .none(.failure(sawForbidden ? .forbiddenAddress : .noMailHost))

@@ -22,6 +22,14 @@ final class LifetimeWitness: Resolver {
 
     func names(of address: IPAddress) async -> Lookup<[DomainName]> { noting(await resolver.names(of: address)) }
 
+    func associations(of host: DomainName, port: UInt16) async -> Lookup<[TLSARecord]> {
+        noting(await resolver.associations(of: host, port: port))
+    }
+
+    func provenance(of name: DomainName, _ question: ProvenQuestion) async -> Provenance {
+        await resolver.provenance(of: name, question)
+    }
+
     private func noting<Value>(_ lookup: Lookup<Value>) -> Lookup<Value> {
         if case .found(_, let life) = lookup { shortest.withLock { $0 = min($0 ?? life, life) } }
         return lookup

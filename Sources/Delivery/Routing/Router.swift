@@ -23,10 +23,14 @@ struct Router: Sendable {
     let ports: [DomainName: Int]
     let allowsPrivateAddresses: Bool
     let table: ProviderTable
+    /// `nil`: everything is opportunistic.
+    let advisor: SecurityAdvisor?
 
-    init(resolver: any Resolver, configuration: DeliveryConfiguration, random: @escaping @Sendable () -> Double)
-        throws(DeliveryConfigurationError)
-    {
+    init(
+        resolver: any Resolver, configuration: DeliveryConfiguration, advisor: SecurityAdvisor? = nil,
+        random: @escaping @Sendable () -> Double
+    ) throws(DeliveryConfigurationError) {
+        self.advisor = configuration.tls == nil ? nil : advisor
         self.resolver = resolver
         self.random = random
         self.ownName = DomainName(configuration.heloName)
@@ -63,15 +67,15 @@ struct Router: Sendable {
     private static func life(of way: Routing.Way, seen: Duration?) -> Duration {
         switch way {
         case .destination: max(.seconds(10), min(seen ?? .seconds(300), .seconds(3_600)))
-        case .none(.failure(.temporary)): .seconds(10)
+        case .none(.failure(.temporary)), .none(.failure(.tlsaUnavailable)): .seconds(10)
         case .none: .seconds(60)
         }
     }
 
     private func wayToExchangers(of domain: DomainName, asking resolver: some Resolver) async -> Routing.Way {
         switch await resolver.mailRoute(of: domain, chance: random) {
-        case .exchangers(let exchangers): await wayToHosts(Self.ranked(exchangers), asking: resolver)
-        case .implicit(let host): await wayToHosts([MailHost(host, rank: 0)], asking: resolver)
+        case .exchangers(let exchangers): await way(to: domain, at: Self.ranked(exchangers), asking: resolver)
+        case .implicit(let host): await way(to: domain, at: [MailHost(host, rank: 0)], asking: resolver)
         case .nullMX: .none(.failure(.nullMX))
         case .noSuchDomain: .none(.failure(.noSuchDomain))
         case .noMailHost: .none(.failure(.noMailHost))
@@ -86,15 +90,21 @@ struct Router: Sendable {
         return exchangers.map { MailHost($0.host, rank: ranks[$0.preference] ?? 0) }.sorted { $0.rank < $1.rank }
     }
 
-    private func wayToHosts(_ found: [MailHost], asking resolver: some Resolver) async -> Routing.Way {
+    private func way(
+        to domain: DomainName, at found: [MailHost], asking resolver: some Resolver
+    ) async -> Routing.Way {
         let hosts = withoutOurselves(found)
         guard !hosts.isEmpty else { return .none(found.isEmpty ? .failure(.noMailHost) : .loopsBack) }
-        var choice = AddressChoice(router: self)
-        for host in hosts where !choice.isFull {
+        let advice = await advisor?.advise(hosts, of: domain, asking: resolver)
+        if let problem = advice?.problem { return .none(.failure(problem)) }
+        let advised = advice?.hosts ?? hosts.map { (host: $0, security: .opportunistic) }
+        var choice = AddressChoice(router: self, to: domain)
+        for (host, security) in advised where !choice.isFull {
             guard let name = host.domain else { continue }
-            choice.add(await resolver.addresses(of: name), of: host)
+            choice.add(await resolver.addresses(of: name), of: host, security)
         }
-        return choice.way(to: Site(source: sourceName, exchangers: hosts, table: table))
+        let marks = Dictionary(advised.map { ($0.host, $0.security.mark) }) { first, _ in first }
+        return choice.way(to: Site(source: sourceName, exchangers: advised.map(\.host), marks: marks, table: table))
     }
 
     /// Mail must not go to a host that is no better than ourselves. Source: RFC 5321 section 5.1.

@@ -1,3 +1,4 @@
+import Bounce
 import DequeModule
 import Mail
 import Spool
@@ -43,8 +44,13 @@ struct DispatchMachine {
     private var lookups = LookupQueue()
     private var isDraining = false
     private var isStoreFailing = false
+    /// `nil`: the system chooses where mail goes out from.
+    private var egress: EgressDesk?
 
-    init(window: Window) { self.window = window }
+    init(window: Window, egress: EgressDesk? = nil) {
+        self.window = window
+        self.egress = egress
+    }
 
     /// Nothing is held and nothing is on its way in.
     var isEmpty: Bool { window.held == 0 && !clock.isClaiming }
@@ -74,7 +80,7 @@ struct DispatchMachine {
     mutating func routed(_ domain: DomainName, _ routing: Routing, now: Timestamp) -> [Action] {
         lookups.ended(domain)
         routes.keep(routing, to: domain, at: now)
-        if case .destination(let destination) = routing.way { note(domain, at: destination.site) }
+        if egress == nil, case .destination(let destination) = routing.way { note(domain, at: destination.site) }
         let waiting = unrouted.removeValue(forKey: domain) ?? []
         var actions = nextLookups()
         send(waiting, routing.way, now: now, into: &actions)
@@ -106,6 +112,7 @@ struct DispatchMachine {
     /// What a site held and did not try goes back to the table. Where nobody knocks there, mail for a domain that claims
     /// cannot leave out is due later, or it would go round and round.
     mutating func givenBack(_ entries: [QueueEntry], from site: Site?, now: Timestamp) -> [Action] {
+        if let site { egress?.returned(entries.count, from: site) }
         var actions = released(entries, from: site, now: now)
         for (share, group) in Self.grouped(entries[...], by: \.share) {
             let byteCount = group.reduce(0) { $0 + $1.byteShare }
@@ -200,11 +207,47 @@ struct DispatchMachine {
         case .none(let problem):
             actions.append(.refuse(entries, problem))
         case .destination(let destination):
-            let surplus = hand(entries, to: destination, into: &actions)
-            guard !surplus.isEmpty else { return }
-            let isLeftOut = sites[destination.site]?.domains.contains(first.recipient.domain.text) == true
-            actions.append(giveBack(surplus, dueAt: isLeftOut ? now : now + Self.surplusWait))
+            guard let shares = shares(of: entries, to: destination, now: now) else {
+                return send(entries, to: destination, of: first.recipient.domain, now: now, into: &actions)
+            }
+            for share in shares {
+                switch share {
+                case .hand(let group, let way):
+                    note(first.recipient.domain, at: way.site)
+                    send(group, to: way, of: first.recipient.domain, now: now, into: &actions)
+                case .wait(let group, let until): actions.append(giveBack(group, dueAt: until))
+                case .refuse(let group): actions.append(.refuse(group, .failure(.noSource)))
+                }
+            }
         }
+    }
+
+    /// `nil` where there is no plan of our addresses.
+    private mutating func shares(
+        of entries: [QueueEntry], to destination: Destination, now: Timestamp
+    ) -> [EgressDesk.Share]? {
+        guard egress != nil else { return nil }
+        let sites = sites
+        return egress?.share(entries, to: destination, now: now) { sites[$0]?.park.holds(at: now) ?? false }
+    }
+
+    private mutating func send(
+        _ entries: [QueueEntry], to destination: Destination, of domain: DomainName, now: Timestamp,
+        into actions: inout [Action]
+    ) {
+        let surplus = hand(entries, to: destination, into: &actions)
+        guard !surplus.isEmpty else { return }
+        egress?.returned(surplus.count, from: destination.site)
+        let isLeftOut = sites[destination.site]?.domains.contains(domain.text) == true
+        actions.append(giveBack(surplus, dueAt: isLeftOut ? now : now + Self.surplusWait))
+    }
+
+    /// What warm-ups have come to since this was last asked.
+    mutating func takeWarmUps() -> [WarmUpRow] { egress?.takeChanges() ?? [] }
+
+    /// What outcomes say of the source that they went by.
+    mutating func heard(_ count: Int, from site: Site, _ signs: WarmUpSigns, now: Timestamp) {
+        egress?.settled(count, from: site, signs, at: now)
     }
 
     /// - Returns: what is over a share's part of the site.
@@ -265,6 +308,9 @@ struct DispatchMachine {
                 for share in record.full { exclusion.domainsByShare[share, default: []].formUnion(record.domains) }
             }
         }
+        // Where one of our addresses is turned away, another may not be.
+        guard egress != nil, !exclusion.domains.isEmpty else { return exclusion }
+        for record in sites.values where !record.park.holds(at: now) { exclusion.domains.subtract(record.domains) }
         return exclusion
     }
 

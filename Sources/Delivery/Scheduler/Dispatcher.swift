@@ -25,10 +25,10 @@ final class Dispatcher {
     private var isDraining = false
 
     init(
-        window: Window, lanes: [LoopBoundLane], time: any TimeSource, eventLoop: any EventLoop,
+        window: Window, egress: EgressDesk?, lanes: [LoopBoundLane], time: any TimeSource, eventLoop: any EventLoop,
         send: @escaping @Sendable (Errand) -> Void
     ) {
-        self.machine = DispatchMachine(window: window)
+        self.machine = DispatchMachine(window: window, egress: egress)
         self.lanes = lanes
         self.time = time
         self.eventLoop = eventLoop
@@ -57,6 +57,7 @@ final class Dispatcher {
         switch news {
         case .settled(let shares):
             for share in shares {
+                if let site = share.site { machine.heard(share.count, from: site, share.signs, now: now) }
                 carryOut(
                     machine.settled(
                         share.count, of: share.owner, byteCount: share.byteCount, from: share.site,
@@ -82,6 +83,8 @@ final class Dispatcher {
         wake = nil
         carryOut(machine.drain(now: time.now()))
     }
+
+    func takeWarmUps() -> [WarmUpRow] { machine.takeWarmUps() }
 
     /// What was given back since `drain`, once.
     func takeUntried() -> [QueueEntry] {

@@ -20,6 +20,10 @@ struct Office: Sendable {
         eventLoop.execute { [holder] in holder.dispatcher.map(body) }
     }
 
+    func takeWarmUps() async -> [WarmUpRow] {
+        (try? await eventLoop.submit { [holder] in holder.dispatcher?.takeWarmUps() ?? [] }.get()) ?? []
+    }
+
     func takeUntried() async -> [QueueEntry] {
         (try? await eventLoop.submit { [holder] in holder.dispatcher?.takeUntried() ?? [] }.get()) ?? []
     }

@@ -6,6 +6,8 @@ public struct HTTPConfiguration: Sendable {
     /// A longer body is answered with 413.
     public var maximumBodyByteCount = 60 << 20
     public var version = "0.1.0"
+    /// Who makes reports: a domain name of ours.
+    public var name = "localhost"
     /// Pages are open to callers from loopback without a key (one account for now); everybody else signs in with an API
     /// key.
     public var opensPagesToLoopback = true

@@ -19,6 +19,6 @@ public struct SchemaStep: Sendable {
     /// All steps, in order.
     public static let all: [SchemaStep] = [
         .mail, .events, .suppressions, .campaigns, .node, .rollups, .accounts, .returned, .shares, .histories,
-        .domains, .statusRequests, .scramKeys, .limits, .resends, .lives,
+        .domains, .statusRequests, .scramKeys, .limits, .resends, .lives, .tls, .warmUp,
     ]
 }

@@ -1,12 +1,19 @@
 import CUnbound
+import Mail
 
 /// Reads the library's result. Every length is checked, since what stands there came from a stranger's server.
 enum UnboundAnswer {
     /// Records read of one answer.
     static let recordLimit = 300
 
-    static func read(_ result: UnsafePointer<ub_result>) -> Lookup<[[UInt8]]> {
+    static func read(_ result: UnsafePointer<ub_result>) -> UnboundReply {
         let result = result.pointee
+        return UnboundReply(
+            lookup(result), isSecure: result.secure != 0 && result.bogus == 0,
+            canonicalName: result.canonname.flatMap { DomainName(String(cString: $0)) })
+    }
+
+    private static func lookup(_ result: ub_result) -> Lookup<[[UInt8]]> {
         if result.bogus != 0 {
             return .failed("bogus: " + (result.why_bogus.map { String(cString: $0) } ?? "signatures do not hold"))
         }

@@ -13,10 +13,7 @@ final class UnboundContext {
         ub_ctx_debugout(pointer, nil)
         for (option, value) in UnboundContext.options { ub_ctx_set_option(pointer, option, value) }
         try setServers(configuration)
-        if let file = configuration.trustAnchorFile {
-            let code = ub_ctx_add_ta_file(pointer, file)
-            guard code == 0 else { throw .trustAnchor(file, why: UnboundContext.text(code)) }
-        }
+        try setAnchors(configuration)
         try setZones(configuration)
     }
 
@@ -35,6 +32,7 @@ final class UnboundContext {
             ub_ctx_set_fwd(pointer, "127.0.0.1@1")
             return
         }
+        if configuration.asksRootServers { return }
         for forwarder in configuration.forwarders {
             let code = ub_ctx_set_fwd(pointer, forwarder)
             guard code == 0 else { throw .forwarder(forwarder, why: UnboundContext.text(code)) }
@@ -42,6 +40,22 @@ final class UnboundContext {
         if configuration.forwarders.isEmpty {
             let code = ub_ctx_resolvconf(pointer, nil)
             guard code == 0 else { throw .resolvConf(why: UnboundContext.text(code)) }
+        }
+    }
+
+    private func setAnchors(_ configuration: UnboundResolver.Configuration) throws(UnboundResolver.SetupError) {
+        let records = (configuration.trustsRoot ? RootAnchor.records : []) + configuration.trustAnchors
+        for record in records {
+            let code = ub_ctx_add_ta(pointer, record)
+            guard code == 0 else { throw .trustAnchor(record, why: UnboundContext.text(code)) }
+        }
+        if let file = configuration.trustAnchorFile {
+            let code = ub_ctx_add_ta_file(pointer, file)
+            guard code == 0 else { throw .trustAnchor(file, why: UnboundContext.text(code)) }
+        }
+        if let file = configuration.settingsFile {
+            let code = ub_ctx_config(pointer, file)
+            guard code == 0 else { throw .settingsFile(file, why: UnboundContext.text(code)) }
         }
     }
 

@@ -2,10 +2,10 @@
 final class UnboundQuestion: Sendable {
     let name: String
     let type: RecordType
-    let answer: @Sendable (Lookup<[[UInt8]]>) -> Void
+    let answer: @Sendable (UnboundReply) -> Void
     let start = ContinuousClock.now
 
-    init(name: String, type: RecordType, answer: @escaping @Sendable (Lookup<[[UInt8]]>) -> Void) {
+    init(name: String, type: RecordType, answer: @escaping @Sendable (UnboundReply) -> Void) {
         self.name = name
         self.type = type
         self.answer = answer

@@ -8,11 +8,19 @@ public final class UnboundResolver: Resolver {
         public var zones: [LocalZone] = []
         /// Resolvers to ask, `address` or `address@port`; empty: those of /etc/resolv.conf.
         public var forwarders: [String] = []
+        /// Ask nobody's resolver, but the servers of each name, from the root on.
+        public var asksRootServers = false
         /// Answer from `zones` alone and ask nobody: every other name does not exist.
         public var isOffline = false
-        /// A file with the root's key, such as /usr/share/dns/root.key; with it signatures are checked, and an answer
-        /// whose signatures do not hold is `failed`.
+        /// Check signatures from the root of the DNS on: an answer whose signatures do not hold, or are kept from us, is
+        /// `failed`. The forwarders have to hand signatures on; `provesRoot` tells whether they do.
+        public var trustsRoot = false
+        /// Further keys to trust, each a DS or DNSKEY record: `example.com. IN DS 44531 13 2 …`.
+        public var trustAnchors: [String] = []
+        /// A file with keys to trust, such as /usr/share/dns/root.key.
         public var trustAnchorFile: String?
+        /// A file of settings in the library's own words, unbound.conf(5).
+        public var settingsFile: String?
         /// From question to answer, waiting for others included.
         public var deadline = Duration.seconds(30)
 
@@ -27,6 +35,7 @@ public final class UnboundResolver: Resolver {
         case record(String, why: String)
         case forwarder(String, why: String)
         case trustAnchor(String, why: String)
+        case settingsFile(String, why: String)
         case resolvConf(why: String)
         case noThread
     }
@@ -65,8 +74,51 @@ public final class UnboundResolver: Resolver {
         await records(.ptr, of: address.reverseName).map { $0.compactMap { RecordName.parse($0.span, from: 0) } }
     }
 
+    public func associations(of host: DomainName, port: UInt16) async -> Lookup<[TLSARecord]> {
+        guard let name = DomainName("_\(port)._tcp.\(host.text)") else { return .noSuchName }
+        let reply = await reply(.tlsa, of: name)
+        if case .found = reply.lookup, !reply.isSecure { return .noData }
+        return reply.lookup.map { $0.compactMap { TLSARecord.parse($0.span) } }
+    }
+
+    public func provenance(of name: DomainName, _ question: ProvenQuestion) async -> Provenance {
+        switch question {
+        case .mailExchangers:
+            return Self.provenance(await reply(.mx, of: name), of: name)
+        case .addresses:
+            async let four = reply(.a, of: name)
+            async let six = reply(.aaaa, of: name)
+            return Self.weaker(Self.provenance(await four, of: name), Self.provenance(await six, of: name))
+        }
+    }
+
+    /// True where the root's own servers can be looked up with signatures that hold: whoever we ask hands them on.
+    public func provesRoot() async -> Bool {
+        await withCheckedContinuation { continuation in
+            worker.ask(UnboundQuestion(name: ".", type: .ns) { continuation.resume(returning: $0.isSecure) })
+        }
+    }
+
+    private static func provenance(_ reply: UnboundReply, of name: DomainName) -> Provenance {
+        if case .failed(let why) = reply.lookup { return .failed(why) }
+        return reply.isSecure ? .secure(canonicalName: reply.canonicalName ?? name) : .insecure
+    }
+
+    private static func weaker(_ one: Provenance, _ other: Provenance) -> Provenance {
+        switch (one, other) {
+        case (.failed, _): one
+        case (_, .failed): other
+        case (.insecure, _), (_, .insecure): .insecure
+        case (.secure, .secure): one
+        }
+    }
+
     private func records(_ type: RecordType, of name: DomainName) async -> Lookup<[[UInt8]]> {
-        if let world, !world.cover(name) { return .noSuchName }
+        await reply(type, of: name).lookup
+    }
+
+    private func reply(_ type: RecordType, of name: DomainName) async -> UnboundReply {
+        if let world, !world.cover(name) { return UnboundReply(.noSuchName) }
         return await withCheckedContinuation { continuation in
             worker.ask(UnboundQuestion(name: name.text, type: type) { continuation.resume(returning: $0) })
         }
@@ -89,11 +141,13 @@ public final class UnboundResolver: Resolver {
     }
 }
 
-/// The types we ask for, with their numbers. Source: RFC 1035 section 3.2.2, RFC 3596.
+/// The types we ask for, with their numbers. Source: RFC 1035 section 3.2.2, RFC 3596, RFC 6698 section 7.1.
 enum RecordType: Int32, Sendable {
     case a = 1
+    case ns = 2
     case ptr = 12
     case mx = 15
     case txt = 16
     case aaaa = 28
+    case tlsa = 52
 }

@@ -118,7 +118,7 @@ final class UnboundWorker: @unchecked Sendable {
     }
 
     /// The library's answer has come.
-    fileprivate func land(_ flight: UnboundFlight, _ answer: Lookup<[[UInt8]]>) {
+    fileprivate func land(_ flight: UnboundFlight, _ answer: UnboundReply) {
         inFlight[flight.asyncID] = nil
         flight.question.answer(answer)
     }
