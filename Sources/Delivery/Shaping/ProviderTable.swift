@@ -54,6 +54,18 @@ public struct ProviderTable: Sendable {
         }
     }
 
+    /// The same limits, and nothing that is done about replies.
+    public var withoutReplies: ProviderTable {
+        var table = self
+        table.everyone.actions = []
+        table.groups = groups.mapValues { group in
+            var group = group
+            group.actions = []
+            return group
+        }
+        return table
+    }
+
     /// What reports call the providers that have a group.
     var providerNames: Set<String> { Set(groups.values.map(\.provider)) }
 
