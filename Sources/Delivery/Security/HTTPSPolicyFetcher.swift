@@ -61,6 +61,8 @@ public struct HTTPSPolicyFetcher: PolicyFetcher {
         tls.trustRoots = trustRoots
         tls.minimumTLSVersion = .tlsv12
         var settings = HTTPClient.Configuration()
+        // A certificate that is wrong stays wrong: asking again until the time is up tells nothing new.
+        settings.connectionPool.retryConnectionEstablishment = false
         settings.tlsConfiguration = tls
         settings.redirectConfiguration = .disallow
         settings.dnsOverride = [host.text: address]

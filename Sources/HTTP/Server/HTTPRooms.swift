@@ -33,7 +33,8 @@ public struct HTTPRooms: Sendable {
     public init(
         submission: Submission, spool: Spool, accounts: Accounts, reports: Reports, rollups: Rollups,
         delivery: DeliveryService?, time: any TimeSource, returnedCounters: ReturnedCounters = ReturnedCounters(),
-        domains: Domains? = nil, domainCheck: DomainCheck? = nil, metrics: Registry = Registry(), readiness: (@Sendable () async -> Readiness)? = nil
+        domains: Domains? = nil, domainCheck: DomainCheck? = nil, metrics: Registry = Registry(),
+        readiness: (@Sendable () async -> Readiness)? = nil
     ) {
         self.submission = submission
         self.spool = spool

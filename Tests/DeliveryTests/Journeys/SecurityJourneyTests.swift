@@ -24,8 +24,7 @@ struct SecurityJourneyTests {
 
     /// Sends one mail to example.com, whose only exchanger shows `tls`.
     private func send(
-        showing tls: NIOSSLContext?, trusting authority: TestAuthority, sts: String? = nil, tlsa: [TLSARecord]? = nil,
-        life: Duration = .milliseconds(900)
+        showing tls: NIOSSLContext?, trusting authority: TestAuthority, sts: String? = nil, tlsa: [TLSARecord]? = nil
     ) async throws -> Ending {
         let world = try await World()
         let server = try await SecureServer.start(tls, on: world.group)
@@ -43,11 +42,12 @@ struct SecurityJourneyTests {
         var configuration = DeliveryConfiguration(heloName: "out.postrider.example")
         configuration.allowsPrivateAddresses = true
         configuration.policy.retrySchedule = RetrySchedule(timeScale: 100_000)
+        configuration.policy.retrySchedule.attemptLimit = 3
         configuration.exchangerPorts = [host: server.port]
         configuration.tls = try TransportSecurity.opportunisticClient()
         configuration.trustRoots = try TrustRoots(certificates: [authority.certificate])
         configuration.policyFetcher = FakeFetcher(.success(sts ?? ""))
-        let key = try await world.spool.acceptSample(to: ["ada@example.com"], life: life)[0].key
+        let key = try await world.spool.acceptSample(to: ["ada@example.com"])[0].key
         let statuses = try await world.running(world.service(resolver: resolver, configuration: configuration)) {
             try await world.settled(1)
         }
@@ -67,8 +67,7 @@ struct SecurityJourneyTests {
     func enforced() async throws {
         let authority = try TestAuthority()
         let ending = try await send(
-            showing: authority.issue(for: [Self.host]).server(), trusting: authority, sts: Self.policy("enforce"),
-            life: .seconds(600))
+            showing: authority.issue(for: [Self.host]).server(), trusting: authority, sts: Self.policy("enforce"))
         #expect(ending.statuses == [.ok: 1])
         #expect(ending.encrypted == [true])
         #expect(ending.counts.map(\.key.kind) == [.sts])
@@ -76,7 +75,7 @@ struct SecurityJourneyTests {
         #expect(ending.counts.map(\.key.mxHost) == [Self.host])
     }
 
-    @Test("where STARTTLS is taken out, mail waits until its life ends, and never goes in the clear")
+    @Test("where STARTTLS is taken out, mail waits until the tries end, and never goes in the clear")
     func stripped() async throws {
         let ending = try await send(showing: nil, trusting: TestAuthority(), sts: Self.policy("enforce"))
         #expect(ending.statuses == [.softBounce: 1])
@@ -102,7 +101,7 @@ struct SecurityJourneyTests {
         let authority = try TestAuthority()
         let ending = try await send(
             showing: authority.issue(for: [Self.host], days: -9...(-2)).server(), trusting: authority,
-            sts: Self.policy("testing"), life: .seconds(600))
+            sts: Self.policy("testing"))
         #expect(ending.statuses == [.ok: 1])
         #expect(ending.encrypted == [true])
         #expect(ending.counts.map(\.key.result) == [.certificateExpired])
@@ -127,7 +126,7 @@ struct SecurityJourneyTests {
             usage: 3, selector: 1, matchingType: 1, data: Array(SHA256.hash(data: shown.publicKey)))
         let stranger = try TestAuthority("Stranger")
         let ending = try await send(
-            showing: shown.server(), trusting: stranger, tlsa: [good], life: .seconds(600))
+            showing: shown.server(), trusting: stranger, tlsa: [good])
         #expect(ending.statuses == [.ok: 1])
         #expect(ending.encrypted == [true])
         #expect(ending.counts.map(\.key.kind) == [.tlsa])
@@ -142,7 +141,7 @@ struct SecurityJourneyTests {
 
     @Test("without a policy mail goes in the clear where it must, and that is counted too")
     func opportunistic() async throws {
-        let ending = try await send(showing: nil, trusting: TestAuthority(), life: .seconds(600))
+        let ending = try await send(showing: nil, trusting: TestAuthority())
         #expect(ending.statuses == [.ok: 1])
         #expect(ending.encrypted == [false])
         #expect(ending.counts.map(\.key.kind) == [TLSPolicyKind.none])
