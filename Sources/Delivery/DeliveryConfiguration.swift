@@ -1,4 +1,5 @@
 public import Bounce
+public import DNS
 public import Mail
 public import NIOSSL
 public import SMTP

@@ -38,31 +38,6 @@ extension DomainCheck {
             .with(found: [policy.text])
     }
 
-    /// The record of a policy for mail *to* the domain; that it is missing harms nothing we send.
-    /// Source: RFC 8461 section 3.1.
-    func checkMTASTS(of domain: DomainName) async -> DomainFinding {
-        guard let name = DomainName("_mta-sts.\(domain)") else {
-            return DomainFinding(.mtaSTS, domain, .ok, "The name is too long for MTA-STS.")
-        }
-        switch await resolver.text(of: name) {
-        case .failed(let why):
-            return unanswered(.mtaSTS, name, why)
-        case .noData, .noSuchName:
-            return DomainFinding(.mtaSTS, name, .ok, "Not published; it would protect mail to \(domain), not from it.")
-        case .found(let texts, _):
-            let records = texts.filter { $0.hasPrefix("v=STSv1") }
-            let bytes = Array((records.first ?? "").utf8)
-            let tags = try? TagList.parse(bytes.span)
-            guard records.count == 1, let id = tags?["id"], (1...32).contains(id.count) else {
-                return DomainFinding(.mtaSTS, name, .warning, "What stands there is no MTA-STS record.").with(
-                    found: texts, mend: "Publish one record, with a new id whenever the policy file changes, or none.",
-                    records: [PublishedRecord(name, .text, "v=STSv1; id=1;")])
-            }
-            return DomainFinding(.mtaSTS, name, .ok, "Published, policy \(String(decoding: id, as: UTF8.self)).")
-                .with(found: texts)
-        }
-    }
-
     /// Whether bounces find their way back.
     func checkReturnPath(of domain: DomainName) async -> DomainFinding {
         guard let returnDomain else {

@@ -14,6 +14,8 @@ public struct DomainCheck: Sendable {
     /// The name of the host that takes returned mail; in the MX that is proposed.
     public var returnHost: DomainName?
     public var lists = BlockList.standard
+    /// Reads MTA-STS policy files; `nil`: the record alone is looked at.
+    public var policyFetcher: (any PolicyFetcher)?
 
     public init(resolver: any Resolver) { self.resolver = resolver }
 

@@ -39,16 +39,19 @@ struct DomainCheckTests {
             ], names: [source: found(out)])
     }
 
-    private func check(_ resolver: StaticResolver) async throws -> DomainReport {
+    private func check(_ resolver: StaticResolver, policy: String? = nil) async throws -> DomainReport {
         var check = DomainCheck(resolver: resolver)
+        check.policyFetcher = policy.map(GivenPolicy.init)
         check.sources = [EgressAddress(address: source, heloName: out)]
         check.returnDomain = bounces
         check.returnHost = out
         return try await domains.check(shop, of: .first, with: check)
     }
 
-    private func finding(_ kind: DomainFinding.Check, _ resolver: StaticResolver) async throws -> DomainFinding {
-        try #require(try await check(resolver).findings.first { $0.check == kind })
+    private func finding(
+        _ kind: DomainFinding.Check, _ resolver: StaticResolver, policy: String? = nil
+    ) async throws -> DomainFinding {
+        try #require(try await check(resolver, policy: policy).findings.first { $0.check == kind })
     }
 
     @Test("all is well where all is published, and a key that waited signs from then on")
@@ -153,11 +156,40 @@ struct DomainCheckTests {
         #expect(try await finding(.mtaSTS, resolver).state == .warning)
     }
 
+    @Test("the file of an MTA-STS policy must be there, be one, and name the exchangers")
+    func policyFile() async throws {
+        var resolver = good()
+        resolver.texts[name("_mta-sts.shop.example")] = found("v=STSv1; id=7;")
+        resolver.exchangers[shop] = found(MailExchanger(preference: 10, host: name("mx.shop.example")))
+        let policy = "version: STSv1\nmode: enforce\nmx: mx.shop.example\nmax_age: 86400\n"
+        let well = try await finding(.mtaSTS, resolver, policy: policy)
+        #expect(well.state == .ok)
+        #expect(well.found == ["v=STSv1; id=7;"])
+        let other = try await finding(
+            .mtaSTS, resolver, policy: policy.replacing("mx: mx.", with: "mx: old."))
+        #expect(other.state == .warning)
+        #expect(other.mend?.contains("`mx: mx.shop.example`") == true)
+        #expect(try await finding(.mtaSTS, resolver, policy: "<html>").state == .warning)
+        let gone = try await finding(.mtaSTS, resolver, policy: "")
+        #expect(gone.summary == "The policy file cannot be had: answered 404.")
+        #expect(gone.mend?.contains("https://mta-sts.shop.example/.well-known/mta-sts.txt") == true)
+    }
+
     @Test("keys that wait are seen without anybody asking")
     func watch() async throws {
         #expect(try await domains.activatePublished(resolver: StaticResolver()) == 0)
         #expect(try await domains.activatePublished(resolver: good()) == 1)
         #expect(try await domains.activatePublished(resolver: good()) == 0)
         #expect(domains.signer(for: shop, of: .first) != nil)
+    }
+}
+
+/// The file as it is given; an empty one is not there.
+private struct GivenPolicy: PolicyFetcher {
+    let text: String
+
+    func fetch(_ domain: DomainName, byteLimit: Int) async throws(PolicyFetchError) -> [UInt8] {
+        guard !text.isEmpty else { throw .unavailable("answered 404") }
+        return Array(text.utf8)
     }
 }
