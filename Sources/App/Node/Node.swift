@@ -127,7 +127,9 @@ public struct Node: Sendable {
         returnPaths = try await wiring.openReturnPaths(engine: engine)
         domains = try await Domains.open(
             engine: engine, seal: try KeysSecret.find(in: directory), time: wiring.time)
-        domainCheck = try wiring.makeDomainCheck()
+        let resolver = try wiring.makeResolver()
+        let policyFetcher = wiring.makePolicyFetcher(resolver)
+        domainCheck = wiring.makeDomainCheck(resolver, policyFetcher)
         submission = Submission(
             spool: spool, hostName: configuration.heloName, time: wiring.time, returnPaths: returnPaths,
             signing: MailSigning(
@@ -135,7 +137,7 @@ public struct Node: Sendable {
                 time: wiring.time, metrics: SigningMetrics(in: metrics)))
         rollups = Rollups(spool: spool)
         reports = Reports(spool: spool)
-        delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool) : nil
+        delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool, resolver, policyFetcher) : nil
         listener = try await wiring.bindSubmission(submission, accounts: accounts)
         secureListener = try await wiring.bindSecureSubmission(submission, accounts: accounts)
         inbound = try await wiring.bindInbound(spool: spool, paths: returnPaths, counters: returnedCounters)

@@ -91,18 +91,40 @@ struct Wiring {
         }
     }
 
-    func makeDomainCheck() throws -> DomainCheck {
+    /// Fetches policies of other domains, and of our own to look at them; `nil` where the settings want none.
+    func makePolicyFetcher(_ resolver: any DNS.Resolver) -> (any PolicyFetcher)? {
+        guard configuration.fetchesPolicies else { return nil }
+        return HTTPSPolicyFetcher(
+            resolver: resolver, group: group, trustRoots: configuration.tlsRoots.map { .file($0) } ?? .default,
+            allowsPrivateAddresses: configuration.world != nil)
+    }
+
+    func makeDomainCheck(_ resolver: any DNS.Resolver, _ policyFetcher: (any PolicyFetcher)?) -> DomainCheck {
         let helo = DomainName(configuration.heloName)
-        var check = DomainCheck(resolver: try makeResolver())
-        check.sources = configuration.publicAddresses.compactMap { text in
-            IPAddress(text).map { EgressAddress(address: $0, heloName: helo) }
-        }
+        var check = DomainCheck(resolver: resolver)
+        check.policyFetcher = policyFetcher
+        check.sources = publicSources(helo)
         check.returnDomain = configuration.bounceDomain.flatMap { DomainName($0) }
         check.returnHost = helo
         return check
     }
 
-    func makeDelivery(spool: Spool) throws -> DeliveryService {
+    /// The addresses that the world sees: those that are named, else the sources, but for private ones.
+    private func publicSources(_ helo: DomainName?) -> [EgressAddress] {
+        let sources = configuration.egress?.sources ?? []
+        guard !configuration.publicAddresses.isEmpty else {
+            return sources.filter { !AddressRange.isForbidden($0.address.description) }
+                .map { EgressAddress(address: $0.address, heloName: $0.heloName ?? helo) }
+        }
+        return configuration.publicAddresses.compactMap { IPAddress($0) }.map { address in
+            let source = sources.first { $0.address == address }
+            return EgressAddress(address: address, heloName: source?.heloName ?? helo)
+        }
+    }
+
+    func makeDelivery(
+        spool: Spool, _ resolver: any DNS.Resolver, _ policyFetcher: (any PolicyFetcher)?
+    ) throws -> DeliveryService {
         var settings = DeliveryConfiguration(heloName: configuration.heloName)
         settings.smartHost = configuration.smartHost?.description
         if let path = configuration.world { settings.exchangerPorts = try WorldFile(path: path).ports }
@@ -114,8 +136,8 @@ struct Wiring {
         settings.egress = configuration.egress
         // A simulated world has no certificates, and bears the names of providers that want some.
         if configuration.world == nil { settings.tls = try? TransportSecurity.opportunisticClient() }
-        let resolver = try makeResolver()
-        try setTrust(&settings, resolver)
+        settings.trustRoots = try trustRoots() ?? settings.trustRoots
+        settings.policyFetcher = policyFetcher
         return DeliveryService(
             spool: spool, resolver: resolver, configuration: settings, group: group, time: time,
             random: { Double.random(in: 0..<1) }, logger: logger, metrics: DeliveryMetrics(in: metrics))
@@ -135,21 +157,14 @@ struct Wiring {
         }
     }
 
-    /// Whom to believe where a policy asks for a certificate, and where policies come from.
-    private func setTrust(_ settings: inout DeliveryConfiguration, _ resolver: any DNS.Resolver) throws(NodeError) {
-        var roots = NIOSSLTrustRoots.default
-        if let file = configuration.tlsRoots {
-            roots = .file(file)
-            do {
-                settings.trustRoots = try TrustRoots(pemFile: file)
-            } catch {
-                throw .certificate(path: file, reason: "it holds no certificates in PEM")
-            }
+    /// Whom to believe where a policy asks for a certificate; `nil`: whom the system believes.
+    private func trustRoots() throws(NodeError) -> TrustRoots? {
+        guard let file = configuration.tlsRoots else { return nil }
+        do {
+            return try TrustRoots(pemFile: file)
+        } catch {
+            throw .certificate(path: file, reason: "it holds no certificates in PEM")
         }
-        guard configuration.fetchesPolicies else { return }
-        settings.policyFetcher = HTTPSPolicyFetcher(
-            resolver: resolver, group: group, trustRoots: roots,
-            allowsPrivateAddresses: settings.allowsPrivateAddresses)
     }
 
     func bindSubmission(_ submission: Submission, accounts: Accounts) async throws -> SMTPListener? {
