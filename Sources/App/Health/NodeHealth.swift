@@ -25,7 +25,7 @@ final class NodeHealth: Sendable {
 
     func declare(in registry: Registry) {
         registry.observed("postrider_disk_free_bytes", .gauge, "What may still be written on the store's disk.") {
-            [path = directory.path] in DiskSpace.free(at: path).map(Double.init)
+            [path = directory.path] in SpaceWatch.freeByteCount(at: path).map(Double.init)
         }
         registry.observed("postrider_disk_reserve_bytes", .gauge, "Below that the node calls itself not ready.") {
             [reserve] in Double(reserve)
@@ -47,7 +47,7 @@ final class NodeHealth: Sendable {
     }
 
     private var disk: Readiness.Check {
-        guard let free = DiskSpace.free(at: directory.path) else {
+        guard let free = SpaceWatch.freeByteCount(at: directory.path) else {
             return .init("disk", isPassed: false, detail: "the system does not say how much room there is")
         }
         let words = "\(free >> 20) MiB free, \(reserve >> 20) MiB are the least"

@@ -63,7 +63,7 @@ public final class SpaceWatch: Sendable {
     }
 
     /// Bytes that a process without privileges may still write; `nil` where the file system does not say.
-    static func freeByteCount(at path: String) -> Int? {
+    public static func freeByteCount(at path: String) -> Int? {
         var facts = statvfs()
         guard statvfs(path, &facts) == 0 else { return nil }
         let (bytes, overflow) = Int(facts.f_bavail).multipliedReportingOverflow(by: Int(facts.f_frsize))
