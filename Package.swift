@@ -126,7 +126,7 @@ let package = Package(
             swiftSettings: settings),
         tests("Mail"), tests("Metering"), tests("Storage"), tests("Bounce"),
         tests("SMTP", using: [nioCore, nioPosix, nioEmbedded, nioSSL, crypto]), tests("DNS"),
-        tests("Spool", using: ["Storage", "Bounce", nioCore]),
+        tests("Spool", using: ["Metering", "Storage", "Bounce", nioCore]),
         tests("MailAuth", using: ["DNS", crypto]),
         tests("Simulator", using: ["SMTP", "DNS", nioCore, nioPosix]),
         tests(

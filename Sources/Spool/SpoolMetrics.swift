@@ -137,6 +137,7 @@ public struct SpoolMetrics: Sendable {
                 metrics.messages[status.rawValue, metrics.shown(provider)]
             }.add()
             if status == .dropped, outcome.attempt == nil { metrics.suppressedLate.add() }
+            if status != .ok, status != .dropped || outcome.attempt != nil { count(refusal: outcome) }
             guard let attempt = outcome.attempt else { return }
             attempts.cell(Step(stage: attempt.stage, status: status)) {
                 metrics.attempts[attempt.stage.rawValue, status.rawValue]
@@ -145,12 +146,16 @@ public struct SpoolMetrics: Sendable {
                 durations.cell(status) { metrics.durations[status.rawValue] }
                     .observe(attempt.at - attempt.entry.acceptedAt)
             }
-            guard status != .ok else { return }
-            let blame = attempt.diagnosis.blame
-            bounces.cell(Meaning(status: status, reason: outcome.reason, blame: blame)) {
-                metrics.bounces[status.rawValue, outcome.reason.rawValue, blame.rawValue]
+            if status != .ok, !attempt.diagnosis.isMatched { metrics.unmatched.add() }
+        }
+
+        /// A message whose life ended while it waited is refused as well, by all that was said before.
+        private mutating func count(refusal outcome: Outcome) {
+            let (status, reason) = (outcome.status, outcome.reason)
+            let blame = outcome.attempt?.diagnosis.blame ?? reason.blame
+            bounces.cell(Meaning(status: status, reason: reason, blame: blame)) {
+                metrics.bounces[status.rawValue, reason.rawValue, blame.rawValue]
             }.add()
-            if !attempt.diagnosis.isMatched { metrics.unmatched.add() }
         }
     }
 

@@ -44,10 +44,12 @@ public struct TemporarySpool: Sendable {
     public let spool: Spool
     public let time: ManualTime
 
-    public init(time: ManualTime = ManualTime(), window: SpoolWindow = SpoolWindow()) async throws {
+    public init(
+        time: ManualTime = ManualTime(), window: SpoolWindow = SpoolWindow(), metrics: SpoolMetrics = SpoolMetrics()
+    ) async throws {
         store = try TemporaryStore()
         engine = try await store.openEngine()
         self.time = time
-        spool = try await Spool.open(engine: engine, time: time, window: window)
+        spool = try await Spool.open(engine: engine, time: time, window: window, metrics: metrics)
     }
 }
