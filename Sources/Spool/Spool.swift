@@ -20,6 +20,7 @@ public final class Spool: Sendable {
     let leases: LeaseSource
     let occupancy: Occupancy
     let metrics: SpoolMetrics
+    let acceptances: AcceptanceQueue
     let handOver = HandOver()
     let fresh = FreshSuppressions()
     /// `nil`: nobody notes what is past DATA.
@@ -48,6 +49,7 @@ public final class Spool: Sendable {
         self.attempts = attempts
         self.space = space
         self.recovery = recovery
+        acceptances = AcceptanceQueue(engine: engine)
         occupancy = Occupancy(window: window)
     }
 

@@ -3,7 +3,7 @@ internal import Mail
 internal import NIOCore
 internal import Storage
 
-/// The rows of an acceptance, table by table: engines send each table's in one go.
+/// The rows of acceptances, table by table: engines send each table's in one go.
 struct AcceptanceRows {
     private var contents: [[Binding]] = []
     private var bodies: [[Binding]] = []
@@ -18,7 +18,22 @@ struct AcceptanceRows {
         events.reserveCapacity(recipientCount)
     }
 
-    mutating func add(_ content: AcceptancePlan.Content, liveCount: Int, plan: AcceptancePlan) {
+    /// - Parameter answers: what becomes of the plan's recipients, in order.
+    mutating func add(_ plan: AcceptancePlan, answers: [AcceptedRecipient], firstEvent: Int64) {
+        var index = 0
+        for content in plan.contents {
+            let end = index + content.recipients.count
+            let live = answers[index..<end].reduce(0) { $0 + ($1.status == .injected ? 1 : 0) }
+            add(content, liveCount: live, plan: plan)
+            for recipient in content.recipients {
+                add(
+                    recipient, of: content, answer: answers[index], event: firstEvent + Int64(index), plan: plan)
+                index += 1
+            }
+        }
+    }
+
+    private mutating func add(_ content: AcceptancePlan.Content, liveCount: Int, plan: AcceptancePlan) {
         let source = content.source
         contents.append([
             .key(content.spooled.key), .integer(plan.at.microseconds), .integer(content.recipients.count),
@@ -31,7 +46,7 @@ struct AcceptanceRows {
         bodies.append([.key(content.spooled.key), .bytes(Array(source.bytes.readableBytesView))])
     }
 
-    mutating func add(
+    private mutating func add(
         _ recipient: AcceptancePlan.Recipient, of content: AcceptancePlan.Content, answer: AcceptedRecipient,
         event: Int64, plan: AcceptancePlan
     ) {

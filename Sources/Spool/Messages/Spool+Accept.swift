@@ -23,9 +23,7 @@ extension Spool {
             return leases.next()
         }
         let start = ContinuousClock.now
-        engine.write { connection in
-            try plan.commit(on: connection)
-        } completion: { [self] result in
+        acceptances.add(plan) { [self] result in
             if case .success(let outcome) = result, case .accepted(let recipients) = outcome.receipt {
                 metrics.accepted(recipients, in: ContinuousClock.now - start)
             }

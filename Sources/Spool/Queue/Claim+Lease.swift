@@ -58,12 +58,10 @@ extension Claim {
     private func findSuppressions(_ rows: [ClaimedRow], on connection: any ReadConnection) throws
         -> [Int64: SuppressionKey]
     {
+        let keys = try SuppressionList.keys(
+            for: rows.map { .init(address: $0.address, account: $0.account, at: now) }, on: connection)
         var found: [Int64: SuppressionKey] = [:]
-        for (account, group) in Dictionary(grouping: rows, by: \.account) {
-            let keys = try SuppressionList.keys(
-                of: group.map(\.address), account: account, at: now, on: connection)
-            for (row, key) in zip(group, keys) { found[row.message] = key }
-        }
+        for (row, key) in zip(rows, keys) { found[row.message] = key }
         return found
     }
 

@@ -32,13 +32,19 @@ enum SuppressionList {
         reply) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """)
 
-    /// What forbids writing to each normalised address, the system's list first, in order.
-    static func keys(of addresses: [String], account: AccountID, at now: Timestamp, on connection: any ReadConnection)
-        throws -> [SuppressionKey?]
-    {
-        var found = [SuppressionKey?](repeating: nil, count: addresses.count)
-        let sets = addresses.map { [Binding.text($0), .key(account), .integer(now.microseconds)] }
-        try connection.queryMany(findKey, sets) { found[$0] = $1.key(0) }
+    /// May `account` write to a normalised address at a moment?
+    struct Question {
+        let address: String
+        let account: AccountID
+        let at: Timestamp
+
+        fileprivate var bindings: [Binding] { [.text(address), .key(account), .integer(at.microseconds)] }
+    }
+
+    /// What forbids it, the system's list first, in order.
+    static func keys(for questions: [Question], on connection: any ReadConnection) throws -> [SuppressionKey?] {
+        var found = [SuppressionKey?](repeating: nil, count: questions.count)
+        try connection.queryMany(findKey, questions.map(\.bindings)) { found[$0] = $1.key(0) }
         return found
     }
 

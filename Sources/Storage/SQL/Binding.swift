@@ -16,5 +16,5 @@ extension Binding {
     /// `null` where there is no value.
     public static func integer(orNull value: Int64?) -> Binding { value.map(Binding.integer) ?? .null }
     public static func text(orNull value: String?) -> Binding { value.map(Binding.text) ?? .null }
-    public static func key(orNull key: (some Key)?) -> Binding { key.map { .integer($0.number) } ?? .null }
+    @inlinable public static func key(orNull key: (some Key)?) -> Binding { key.map { .integer($0.number) } ?? .null }
 }
