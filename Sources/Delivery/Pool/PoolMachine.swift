@@ -140,13 +140,22 @@ struct PoolMachine<Item: Poolable> {
     mutating func stir(now: Timestamp) -> [Action] {
         guard !waiting.isEmpty, !isHeld, !isDraining, shaper.room(at: now) > 0 else { return [] }
         guard restingCount == 0 else {
-            return sessions.lazy.filter(\.value.isResting).map(\.key).sorted().prefix(waiting.count).map { .offer($0) }
+            return restingSessions().prefix(waiting.count).map { .offer($0) }
         }
         var actions: [Action] = []
         while wantsSession(now: now), shaper.mayOpen(at: now) == .now, let action = open(now: now) {
             actions.append(action)
         }
         return actions
+    }
+
+    /// The oldest first.
+    private func restingSessions() -> [SessionID] {
+        var resting: [SessionID] = []
+        resting.reserveCapacity(restingCount)
+        for (id, session) in sessions where session.isResting { resting.append(id) }
+        resting.sort()
+        return resting
     }
 
     private mutating func wantsSession(now: Timestamp) -> Bool {
