@@ -77,12 +77,11 @@ public final class Spool: Sendable {
         }
         let keys = KeySource(node: node, after: lastKey) { time.now().microseconds }
         let unfinished = UnfinishedAttempts(marks: attempts?.leftBehind() ?? [], wait: unknownWait)
-        let (leases, recovery) = try await engine.write { connection in
-            let unknown = try unfinished.write(
-                at: now, ledger: Ledger(keys: keys, node: number), on: connection)
-            let (leases, voided) = try LeaseSource.begin(node: number, at: now.microseconds, on: connection)
-            return (leases, Recovery(leasedCount: voided + unknown, unknownCount: unknown))
+        let unknown = try await engine.write { connection in
+            try unfinished.write(at: now, ledger: Ledger(keys: keys, node: number), on: connection)
         }
+        let (leases, voided) = try await LeaseSource.begin(node: number, at: now.microseconds, on: engine)
+        let recovery = Recovery(leasedCount: voided + unknown, unknownCount: unknown)
         attempts?.clear()
         let spool = Spool(
             engine: engine, keys: keys, time: time, life: life, lives: lives, timeScale: timeScale, node: number,

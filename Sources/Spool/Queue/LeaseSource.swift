@@ -15,24 +15,45 @@ final class LeaseSource: Sendable {
 
     func isOurs(_ lease: Int64) -> Bool { lease > base && lease < base + 1 << LeaseSource.counterBits }
 
-    /// Starts a new incarnation of `node` and gives back what the last one held, and how much that was.
-    static func begin(node: Int64, at microseconds: Int64, on connection: any WriteConnection) throws
+    /// How many leases one commit makes void: a start after a crash holds neither many pages nor the writer for long.
+    private static let voidedAtOnce = 1_000
+
+    /// Starts a new incarnation of `node` and gives back what the last one held, and how much that was. Cut off, it is done
+    /// again by the next start.
+    static func begin(node: Int64, at microseconds: Int64, on engine: any Engine) async throws
         -> (LeaseSource, voidedCount: Int)
     {
-        let newest = try connection.first(newestIncarnation) { $0.integer(0) } ?? 0
-        var voidedCount = 0
-        if let previous = try connection.first(incarnationOfNode, [.integer(node)], { $0.integer(0) }) {
-            voidedCount = try connection.execute(
-                voidLeases, [.integer(previous << counterBits), .integer((previous + 1) << counterBits)])
+        let previous = try await engine.read { connection in
+            try connection.first(incarnationOfNode, [.integer(node)]) { $0.integer(0) }
         }
-        try connection.execute(noteStart, [.integer(node), .integer(newest + 1), .integer(microseconds)])
-        return (LeaseSource(incarnation: newest + 1), voidedCount)
+        let voidedCount = if let previous { try await voidLeases(of: previous, on: engine) } else { 0 }
+        let incarnation = try await engine.write { connection in
+            let newest = try connection.first(newestIncarnation) { $0.integer(0) } ?? 0
+            try connection.execute(noteStart, [.integer(node), .integer(newest + 1), .integer(microseconds)])
+            return newest + 1
+        }
+        return (LeaseSource(incarnation: incarnation), voidedCount)
+    }
+
+    private static func voidLeases(of incarnation: Int64, on engine: any Engine) async throws -> Int {
+        let leases = [Binding.integer(incarnation << counterBits), .integer((incarnation + 1) << counterBits)]
+        var count = 0
+        while true {
+            let voided = try await engine.write { connection in
+                try connection.execute(voidLeases, leases + [.integer(voidedAtOnce)])
+            }
+            count += voided
+            if voided < voidedAtOnce { return count }
+        }
     }
 
     private static let newestIncarnation = Statement("SELECT coalesce(max(incarnation), 0) FROM node")
     private static let incarnationOfNode = Statement("SELECT incarnation FROM node WHERE id = $1")
     static let voidLeases = Statement(
-        "UPDATE queue SET lease = 0 WHERE lease > 0 AND lease >= $1 AND lease < $2")
+        """
+        UPDATE queue SET lease = 0
+        WHERE message IN (SELECT message FROM queue WHERE lease > 0 AND lease >= $1 AND lease < $2 LIMIT $3)
+        """)
     private static let noteStart = Statement(
         """
         INSERT INTO node (id, incarnation, started_at) VALUES ($1, $2, $3)
