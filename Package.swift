@@ -78,17 +78,22 @@ let package = Package(
         room(
             "App",
             on: [
-                "HTTP", "Intake", "Postmaster", "Accounts", "Delivery", "Spool", "Simulator", "Bounce", "SMTP", "DNS",
-                "Metering", "Mail", "Storage",
+                "HTTP", "Campaigns", "Intake", "Postmaster", "Accounts", "Delivery", "Spool", "Simulator", "Bounce",
+                "SMTP", "DNS", "Metering", "Mail", "Storage",
             ], using: [lifecycle, configuration, logging, nioCore, nioPosix, nioSSL]),
         // Seventh
         room(
             "HTTP",
             on: [
-                "Intake", "Postmaster", "Delivery", "Accounts", "MailAuth", "Spool", "Bounce", "Metering", "Mail",
-                "Storage", "CHTTPData",
+                "Campaigns", "Intake", "Postmaster", "Delivery", "Accounts", "MailAuth", "Spool", "Bounce", "Metering",
+                "Mail", "Storage", "CHTTPData",
             ],
             using: [hummingbird, mustache, lifecycle, crypto, logging, nioCore], without: ["Assets", "Pages/Templates"]),
+        // Sixth
+        room(
+            "Campaigns",
+            on: ["Intake", "Postmaster", "Accounts", "Spool", "Bounce", "Mail", "Storage", "CZlib"],
+            using: [crypto, logging, nioCore]),
         // Fifth
         room(
             "Intake", on: ["Mail", "MailAuth", "Metering", "Storage", "Bounce", "SMTP", "Spool", "Accounts"],
@@ -119,6 +124,7 @@ let package = Package(
         .systemLibrary(name: "CIDN2"),
         .systemLibrary(name: "CUnbound"),
         .systemLibrary(name: "CLibPQ"),
+        .systemLibrary(name: "CZlib"),
         // Proof
         .target(
             name: "TestKit", dependencies: ["Mail", "Bounce", "Storage", "Spool", nioCore, nioSSL, crypto, x509, asn1],
@@ -143,11 +149,12 @@ let package = Package(
                 nioPosix,
             ]),
         tests("Postmaster", using: ["Spool", "Accounts", "Storage", "Bounce"]),
+        tests("Campaigns", using: ["Intake", "Postmaster", "Spool", "Accounts", "Storage", "Bounce", "Mail", nioCore]),
         tests(
             "HTTP",
             using: [
-                "Intake", "Spool", "Accounts", "MailAuth", "DNS", "Storage", "Postmaster", "Bounce", "Delivery",
-                "Metering", nioPosix, .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird,
+                "Campaigns", "Intake", "Spool", "Accounts", "MailAuth", "DNS", "Storage", "Postmaster", "Bounce",
+                "Delivery", "Metering", nioPosix, .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird,
             ]),
         tests(
             "App",

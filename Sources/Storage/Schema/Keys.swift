@@ -70,6 +70,42 @@ public struct DKIMKeyID: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// Somebody an account writes to, by address.
+public struct ContactKey: Key {
+    public static let prefix = "con_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// A list of contacts.
+public struct ListKey: Key {
+    public static let prefix = "lst_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// A rule that describes contacts.
+public struct SegmentKey: Key {
+    public static let prefix = "seg_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// A file of contacts on its way into the store.
+public struct ImportKey: Key {
+    public static let prefix = "imp_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// What somebody agreed to, and when.
+public struct ConsentKey: Key {
+    public static let prefix = "cns_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// A request to confirm an address.
+public struct ConfirmationKey: Key {
+    public static let prefix = "cnf_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 
 extension Key {
     public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
