@@ -13,8 +13,8 @@ import Testing
 /// what became of every message that was acknowledged (R64).
 @Suite("A node killed at any moment", .serialized, .eachEngine)
 struct NothingAcceptedIsLostTests {
-    /// 30, or what POSTRIDER_KILLS says (`make torture`).
-    static let killCount = ProcessInfo.processInfo.environment["POSTRIDER_KILLS"].flatMap { Int($0) } ?? 30
+    /// 30, or what TORTURE_KILLS says (`make torture`).
+    static let killCount = ProcessInfo.processInfo.environment["TORTURE_KILLS"].flatMap { Int($0) } ?? 30
     static let clientCount = 4
 
     /// Who was told 250: recipient by token.
@@ -86,7 +86,7 @@ struct NothingAcceptedIsLostTests {
 
     /// A line for `make torture`, which adds them up.
     private func tell(_ acknowledged: [String: String], _ report: Report, repeats: Int) {
-        guard ProcessInfo.processInfo.environment["POSTRIDER_KILLS"] != nil else { return }
+        guard ProcessInfo.processInfo.environment["TORTURE_KILLS"] != nil else { return }
         let lost = acknowledged.keys.count { report.statuses[$0]?.count != 1 }
         let unknown = report.unknown.count
         print(
