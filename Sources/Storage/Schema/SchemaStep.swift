@@ -1,5 +1,5 @@
 /// One numbered change of the schema. Steps are applied in order, each in a transaction of its own, and never edited once
-/// a release carried them: what is to change gets a new step.
+/// a release carried them: what is to change gets a new step. Numbers may be left out.
 ///
 /// Conventions of every table: keys and times (microseconds since 1970) are 64-bit integers, flags are 0 and 1, a status
 /// is its stored number, a reason or cause its snake_case name; `NULL` means "none", but in primary keys 0 and `''` do.
@@ -20,5 +20,6 @@ public struct SchemaStep: Sendable {
     public static let all: [SchemaStep] = [
         .mail, .events, .suppressions, .campaigns, .node, .rollups, .accounts, .returned, .shares, .histories,
         .domains, .statusRequests, .scramKeys, .limits, .resends, .lives, .tls, .warmUp,
+        .contacts, .imports,
     ]
 }
