@@ -1,17 +1,18 @@
 /// The fields of one CSV record. Source: RFC 4180 section 2, rules 5 to 7.
 ///
 ///     ada@example.com,"Lovelace, ""Ada""",    three fields, the last one empty
-enum CSVFields {
-    static let maximumFieldCount = 256
+public enum CSVFields {
+    public static let maximumFieldCount = 256
 
-    enum SplitError: Error, Equatable {
+    /// Why a record has no fields; fields count from 1.
+    public enum SplitError: Error, Equatable, Sendable {
         case textAfterQuote(field: Int)
         case tooManyFields
         case notUTF8(field: Int)
     }
 
     /// - Parameter record: whole, its quotes closed.
-    static func split(_ record: ArraySlice<UInt8>, delimiter: UInt8) throws(SplitError) -> [String] {
+    public static func split(_ record: ArraySlice<UInt8>, delimiter: UInt8) throws(SplitError) -> [String] {
         var fields: [String] = []
         var rest = record
         while true {

@@ -3,23 +3,25 @@
 ///
 /// Holds at most one chunk and one record. A quote that is never closed costs its own line and no other: reading goes
 /// on behind that line once the record has grown past its limit or the input has ended.
-struct CSVRecords {
+public struct CSVRecords: Sendable {
     /// 256 KiB: a longer record is passed over.
-    static let maximumRecordByteCount = 256 << 10
+    public static let maximumRecordByteCount = 256 << 10
 
-    struct Record: Equatable {
+    /// One record, whole or given up.
+    public struct Record: Equatable, Sendable {
         /// Counted as a spreadsheet does: 1 for the header.
-        let row: Int
+        public let row: Int
         /// Without its line end.
-        let bytes: ArraySlice<UInt8>
-        let flaw: Flaw?
+        public let bytes: ArraySlice<UInt8>
+        /// `nil`: none.
+        public let flaw: Flaw?
     }
 
-    enum Flaw: Equatable { case tooLong, unfinishedQuote }
+    public enum Flaw: Equatable, Sendable { case tooLong, unfinishedQuote }
 
-    private enum Place { case fieldStart, unquoted, quoted, quoteInQuoted, passingOver }
+    private enum Place: Sendable { case fieldStart, unquoted, quoted, quoteInQuoted, passingOver }
 
-    let delimiter: UInt8
+    public let delimiter: UInt8
     private var pending: [UInt8] = []
     private var recordStart = 0
     private var offset = 0
@@ -27,9 +29,10 @@ struct CSVRecords {
     private var skipsLineFeed = false
     private var row = 0
 
-    init(delimiter: UInt8) { self.delimiter = delimiter }
+    public init(delimiter: UInt8) { self.delimiter = delimiter }
 
-    mutating func append(_ bytes: some Collection<UInt8>) {
+    /// Takes the next bytes in.
+    public mutating func append(_ bytes: some Collection<UInt8>) {
         pending.removeFirst(recordStart)
         offset -= recordStart
         recordStart = 0
@@ -37,7 +40,7 @@ struct CSVRecords {
     }
 
     /// The next record; `nil` until more bytes come, or at the end of the input when `isAtEnd`.
-    mutating func next(isAtEnd: Bool) -> Record? {
+    public mutating func next(isAtEnd: Bool) -> Record? {
         while true {
             if let end = findEnd() { return finish(at: end, resumingAt: end + 1) }
             if place != .passingOver, pending.count - recordStart > CSVRecords.maximumRecordByteCount {
@@ -123,5 +126,22 @@ struct CSVRecords {
         offset = pending.count
         place = .passingOver
         return nil
+    }
+}
+
+extension CSVRecords {
+    /// Which of comma, semicolon and tab the first line has most of, outside quotes; a comma where it has none.
+    public static func delimiter(of text: ArraySlice<UInt8>) -> UInt8 {
+        let candidates: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+        var counts = [0, 0, 0]
+        var isQuoted = false
+        for byte in text {
+            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+            if isQuoted { continue }
+            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
+            if let place = candidates.firstIndex(of: byte) { counts[place] += 1 }
+        }
+        let most = counts.max() ?? 0
+        return candidates[counts.firstIndex(of: most) ?? 0]
     }
 }

@@ -46,7 +46,7 @@ public struct RecipientCSVReader: Sendable {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw .notUTF8 }
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         guard !text.isEmpty else { throw .empty }
-        var records = CSVRecords(delimiter: RecipientCSVReader.delimiter(of: text))
+        var records = CSVRecords(delimiter: CSVRecords.delimiter(of: text))
         records.append(text)
         state = .rows(records, nil)
     }
@@ -104,25 +104,11 @@ public struct RecipientCSVReader: Sendable {
         let beginning = record.bytes.prefix(RecipientCSV.Reject.maximumTextByteCount)
         return RecipientCSV.Reject(row: record.row, reason: reason, text: String(decoding: beginning, as: UTF8.self))
     }
-
-    /// Counted in the first line, outside quotes; a comma where there is none.
-    static func delimiter(of text: ArraySlice<UInt8>) -> UInt8 {
-        let candidates: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
-        var counts = [0, 0, 0]
-        var isQuoted = false
-        for byte in text {
-            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-            if isQuoted { continue }
-            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
-            if let place = candidates.firstIndex(of: byte) { counts[place] += 1 }
-        }
-        let most = counts.max() ?? 0
-        return candidates[counts.firstIndex(of: most) ?? 0]
-    }
 }
 
 extension CSVFields.SplitError {
-    var sentence: String {
+    /// What is wrong with the record, a sentence without subject.
+    public var sentence: String {
         switch self {
         case .textAfterQuote(let field): "has text behind the closing quote of field \(field)"
         case .tooManyFields: "has more than \(CSVFields.maximumFieldCount) fields"
