@@ -1,0 +1,70 @@
+internal import Foundation
+import Mail
+public import Storage
+
+/// Takes the bytes of a file in; hands the import over when all are there.
+public final class ImportUpload: @unchecked Sendable {
+    // Used by one request, one chunk after the other.
+    private let handle: FileHandle
+    private let imports: Imports
+    private var record: ImportRecord
+    private var byteCount = 0
+
+    init(_ record: ImportRecord, _ handle: FileHandle, _ imports: Imports) {
+        self.record = record
+        self.handle = handle
+        self.imports = imports
+    }
+
+    public var key: ImportKey { record.key }
+
+    /// - Throws: `ImportUploadError`.
+    public func write(_ bytes: [UInt8]) throws(ImportUploadError) {
+        byteCount += bytes.count
+        guard byteCount <= imports.byteLimit else { throw .tooLong(limit: imports.byteLimit) }
+        do {
+            try handle.write(contentsOf: Data(bytes))
+        } catch {
+            throw .noRoom
+        }
+    }
+
+    /// The file is whole: it is on disk, and waits its turn.
+    /// - Throws: `ImportFault.unknownFormat`, `.empty`.
+    public func finish() async throws -> ImportRecord {
+        do {
+            try handle.synchronize()
+            try handle.close()
+            let beginning = try imports.files.beginning(of: record.key)
+            guard !beginning.isEmpty else { throw ImportFault.empty }
+            guard let format = record.options.format ?? ImportFormat.sniff(beginning) else {
+                throw ImportFault.unknownFormat
+            }
+            record.format = format
+            record.byteCount = byteCount
+            record.state = .waiting
+            record.updatedAt = imports.contacts.time.now()
+            let record = record
+            try await imports.contacts.engine.write { try ImportTable.update(record, on: $0) }
+            imports.wake()
+            return record
+        } catch {
+            await abandon()
+            throw error
+        }
+    }
+
+    /// The file will not come: nothing of it stays.
+    public func abandon() async {
+        try? handle.close()
+        imports.files.remove(record.key)
+        let key = record.key
+        try? await imports.contacts.engine.write { try ImportTable.remove(key, on: $0) }
+    }
+}
+
+public enum ImportUploadError: Error, Hashable, Sendable {
+    case tooLong(limit: Int)
+    /// The disk is full.
+    case noRoom
+}
