@@ -114,7 +114,8 @@ extension ServerSession {
             awaitCommand()
         } else if transaction.envelope.recipients.count >= configuration.maximumRecipientCount {
             reply(.tooManyRecipients)
-            guard conduct.countIdleCommand() else { return finish(.tooManyIdleCommands) }
+            let isUsual = transaction.countSurplusRecipient(over: configuration.maximumRecipientCount)
+            guard isUsual || conduct.countIdleCommand() else { return finish(.tooManyIdleCommands) }
             awaitCommand()
         } else {
             ask(.rcpt(mailbox, parameters.statusRequest))

@@ -12,6 +12,9 @@ struct ServerTransaction: Sendable {
     /// What its content takes of the budget: held until the service has answered for it.
     var share: ContentShare?
 
+    /// Recipients named over the limit.
+    private var surplusRecipientCount = 0
+
     /// Up to here a look through the list is cheaper than a set.
     private static let listedRecipientCount = 8
 
@@ -36,6 +39,14 @@ struct ServerTransaction: Sendable {
         } else if envelope.recipients.count > Self.listedRecipientCount {
             seen = Set(envelope.recipients)
         }
+    }
+
+    /// Counts a recipient who is one too many. A client need not know the limit: it names them all, and brings those that it
+    /// is answered 452 for in another transaction. Source: RFC 5321 section 4.5.3.1.10.
+    /// - Returns: false where it names more than any such client would, over ten times `limit`.
+    mutating func countSurplusRecipient(over limit: Int) -> Bool {
+        surplusRecipientCount += 1
+        return surplusRecipientCount / 10 <= limit
     }
 
     /// Forgets everything: RSET, EHLO, STARTTLS, or the end of the transaction.

@@ -181,15 +181,29 @@ struct ServerSessionTests {
     func recipients() {
         var configuration = ServerConfiguration(name: "mx.example.com")
         configuration.maximumRecipientCount = 10
+        configuration.maximumIdleCommandCount = 20
         var rehearsal = ServerRehearsal(configuration)
         _ = rehearsal.speak()
         _ = rehearsal.hear("EHLO c.example\r\nMAIL FROM:<>\r\n")
-        let commands = (0..<50).map { "RCPT TO:<a\($0)@example.com>\r\n" }.joined()
+        let commands = (0..<110).map { "RCPT TO:<a\($0)@example.com>\r\n" }.joined()
         let replies = rehearsal.hear(commands).split(separator: "\r\n")
         #expect(replies.filter { $0 == "250 2.1.5 OK" }.count == 10)
-        #expect(replies.filter { $0 == "452 4.5.3 Too many recipients" }.count == 40)
+        #expect(replies.filter { $0 == "452 4.5.3 Too many recipients" }.count == 100)
         _ = rehearsal.hear("DATA\r\n.\r\n")
         #expect(rehearsal.envelopes[0].recipients.count == 10)
+    }
+
+    @Test("has no patience for more recipients over the limit than a client could mean")
+    func endlessRecipients() {
+        var configuration = ServerConfiguration(name: "mx.example.com")
+        configuration.maximumRecipientCount = 1
+        configuration.maximumIdleCommandCount = 20
+        var rehearsal = ServerRehearsal(configuration)
+        _ = rehearsal.speak()
+        _ = rehearsal.hear("EHLO c.example\r\nMAIL FROM:<>\r\n")
+        let commands = (0..<60).map { "RCPT TO:<a\($0)@example.com>\r\n" }.joined()
+        #expect(rehearsal.hear(commands).hasSuffix("421 4.7.0 Too many commands without a message\r\n"))
+        #expect(rehearsal.isClosed)
     }
 
     // MARK: Guards
