@@ -19,11 +19,11 @@ extension Node {
     /// - Parameter onListening: told once where the node listens, with a handle that ends it.
     public func run(
         endingOn signals: [UnixSignal] = [],
-        onListening: @escaping @Sendable (Addresses, NodeHandle) -> Void
+        onListening: @escaping @Sendable (Addresses, NodeHandle) async -> Void
     ) async throws {
         let handle = NodeHandle()
         let manager = roles.contains(.notice) ? ServiceManager(environment: ProcessInfo.processInfo.environment) : nil
-        let announce: @Sendable (Endpoint?) -> Void = { http in
+        let announce: @Sendable (Endpoint?) async -> Void = { http in
             let addresses = Addresses(
                 http: http, smtp: listener.flatMap { Endpoint($0.localAddress) },
                 smtps: secureListener.flatMap { Endpoint($0.localAddress) },
@@ -31,7 +31,7 @@ extension Node {
             leaveNotice(addresses)
             health.listens()
             manager?.ready(addresses.summary)
-            onListening(addresses, handle)
+            await onListening(addresses, handle)
         }
         var settings = ServiceGroupConfiguration(
             services: services(manager: manager, announce: announce), gracefulShutdownSignals: signals, logger: logger)
@@ -43,7 +43,7 @@ extension Node {
         defer { if roles.contains(.notice) { directory.remove(directory.noticePath) } }
         let result: Result<Void, any Error>
         do {
-            if configuration.http == nil { announce(nil) }
+            if configuration.http == nil { await announce(nil) }
             result = .success(try await services.run())
         } catch {
             result = .failure(error)
@@ -55,7 +55,7 @@ extension Node {
 
     /// In the order of their start; they end in reverse.
     private func services(
-        manager: ServiceManager?, announce: @escaping @Sendable (Endpoint?) -> Void
+        manager: ServiceManager?, announce: @escaping @Sendable (Endpoint?) async -> Void
     ) -> [ServiceGroupConfiguration.ServiceConfiguration] {
         var services: [any Service] = [StoreKeeper(engine: engine), Worker { [rollups] in try await rollups.run() }]
         // Ended after the mail is: until then they say how far the end has come.
@@ -85,7 +85,7 @@ extension Node {
         return services.map { .init(service: $0) }
     }
 
-    private func pages(on endpoint: Endpoint, announce: @escaping @Sendable (Endpoint?) -> Void) -> any Service {
+    private func pages(on endpoint: Endpoint, announce: @escaping @Sendable (Endpoint?) async -> Void) -> any Service {
         var settings = HTTPConfiguration()
         settings.host = endpoint.host
         settings.port = endpoint.port
@@ -97,7 +97,7 @@ extension Node {
             domainCheck: domainCheck, metrics: metrics,
             readiness: { [health] in await health.readiness() })
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
-            announce(Endpoint(host: host, port: port))
+            await announce(Endpoint(host: host, port: port))
         }
         return PageDoor(endpoint: endpoint, service: service)
     }

@@ -47,9 +47,6 @@ public struct Node: Sendable {
     public let reports: Reports
     /// The key of the commands on this machine.
     public let localKey: String
-    /// The administrator's key, made at the very first start and shown then only.
-    public let firstKey: String?
-
     let directory: DataDirectory
     let roles: NodeRoles
     let logger: Logger
@@ -119,10 +116,6 @@ public struct Node: Sendable {
             Double(recovery.unknownCount)
         }
         accounts = try await Accounts.open(engine: engine)
-        let isFirstStart = try await accounts.keys().isEmpty
-        firstKey =
-            isFirstStart
-            ? try await accounts.makeKey(name: "first admin", scopes: Set(Caller.Scope.allCases)).secret : nil
         localKey = try await LocalKey.find(in: directory, accounts: accounts)
         returnPaths = try await wiring.openReturnPaths(engine: engine)
         domains = try await Domains.open(

@@ -18,7 +18,7 @@ struct Serve: AsyncParsableCommand {
         defer { log.sink.flush() }
         let node = try await Node.open(settings, roles: .serving, logger: log.logger)
         try await node.run(endingOn: [.sigterm, .sigint]) { addresses, _ in
-            ServeNotes(node: node, addresses: addresses).show()
+            await ServeNotes(node: node, addresses: addresses).show()
         }
     }
 }
@@ -28,7 +28,7 @@ struct ServeNotes {
     let node: Node
     let addresses: Node.Addresses
 
-    func show() {
+    func show() async {
         Console.note("postrider \(Version.text) works in \(node.configuration.dataDirectory)")
         if let store = node.configuration.store { Console.note("  store          \(store)") }
         Console.note("  pages and API  \(addresses.http.map { "http://\($0)/" } ?? "off")")
@@ -39,7 +39,11 @@ struct ServeNotes {
                 "  bounces        \(addresses.inbound.map { "\($0)" } ?? "not taken here") for \(domain)")
         }
         Console.note("  mail goes to   \(destination)")
-        if let key = node.firstKey { showFirstKey(key) }
+        do {
+            if let key = try await node.makeFirstKey() { showFirstKey(key) }
+        } catch {
+            Console.complain("no first key could be made: \(error); postrider keys create NAME makes one")
+        }
     }
 
     private var submission: String {

@@ -8,12 +8,12 @@ public struct HTTPService: Sendable {
     let configuration: HTTPConfiguration
     let rooms: HTTPRooms
     let logger: Logger
-    private let onListening: @Sendable (_ host: String, _ port: Int) -> Void
+    private let onListening: @Sendable (_ host: String, _ port: Int) async -> Void
 
     /// - Parameter onListening: told the bound address once.
     public init(
         configuration: HTTPConfiguration, rooms: HTTPRooms, logger: Logger,
-        onListening: @escaping @Sendable (_ host: String, _ port: Int) -> Void
+        onListening: @escaping @Sendable (_ host: String, _ port: Int) async -> Void
     ) {
         self.configuration = configuration
         self.rooms = rooms
@@ -41,7 +41,7 @@ public struct HTTPService: Sendable {
                 availableConnectionsDelegate: MaximumAvailableConnections(1_024)),
             onServerRunning: { channel in
                 guard let address = channel.localAddress else { return }
-                onListening(address.ipAddress ?? "", address.port ?? 0)
+                await onListening(address.ipAddress ?? "", address.port ?? 0)
             },
             logger: logger)
     }
