@@ -8,7 +8,7 @@ struct DemoDirectory: Sendable {
 
     static func make(_ chosen: String?) throws -> DemoDirectory {
         if let chosen {
-            _ = try DataDirectory.open(chosen)
+            guard try !DataDirectory.open(chosen).hasStore else { throw NodeError.isNotEmpty(path: chosen) }
             return DemoDirectory(path: chosen, isOurs: false)
         }
         let pattern = FileManager.default.temporaryDirectory.appending(path: "postrider-demo-XXXXXX").path

@@ -4,6 +4,7 @@ import NIOCore
 import NIOPosix
 import Simulator
 import Spool
+import Storage
 
 /// Node and simulated world, running in one process.
 struct DemoHouse: Sendable {
@@ -62,6 +63,12 @@ struct DemoHouse: Sendable {
         configuration.timeScale = settings.timeScale
         configuration.world = directory.path + "/world.json"
         let node = try await Node.open(configuration, roles: .serving, logger: logger)
+        if let store = settings.store,
+            try await node.spool.statusCounts(account: nil, campaign: nil).values.contains(where: { $0 > 0 })
+        {
+            await node.engine.close()
+            throw NodeError.isNotEmpty(path: "\(store)")
+        }
         let (listening, tell) = AsyncStream<(Node.Addresses, NodeHandle)>.makeStream()
         let running = Task {
             defer { tell.finish() }

@@ -3,8 +3,12 @@ public enum NodeError: Error, Sendable, CustomStringConvertible {
     case dataDirectory(path: String, reason: String)
     /// Another process works on the store.
     case inUse(path: String)
+    /// The demo writes to addresses of its own, and keeps them apart from mail that is meant.
+    case isNotEmpty(path: String)
     case store(path: String, reason: String)
     case cannotListen(Endpoint, what: String, reason: String)
+    /// The simulated providers cannot listen from that port on.
+    case world(Endpoint, reason: String)
     case certificate(path: String, reason: String)
     case resolver(reason: String)
     case providerLimits(reason: String)
@@ -14,11 +18,16 @@ public enum NodeError: Error, Sendable, CustomStringConvertible {
         case .dataDirectory(let path, let reason):
             "the data directory \(path) cannot be used: \(reason); choose another with --data DIR"
         case .inUse(let path):
-            "a node runs on \(path) already; stop it, or choose another with --\(path.contains("://") ? "store URL" : "data DIR")"
+            "a node runs on \(path) already; stop it, or choose another with --\(Self.isURL(path) ? "store URL" : "data DIR")"
+        case .isNotEmpty(let path):
+            "there is a node's mail in \(path) already; the demo wants an empty \(Self.isURL(path) ? "database" : "directory")"
         case .store(let path, let reason):
-            "the store \(path.contains("://") ? "at" : "in") \(path) cannot be opened: \(reason)"
+            "the store \(Self.isURL(path) ? "at" : "in") \(path) cannot be opened: \(reason)"
         case .cannotListen(let endpoint, let what, let reason):
             "cannot listen on \(endpoint) for \(what): \(reason); choose another with --\(what) HOST:PORT"
+        case .world(let endpoint, let reason):
+            "the simulated providers cannot listen on \(endpoint.host)"
+                + (endpoint.port == 0 ? "" : ", ports \(endpoint.port) and up") + ": \(reason)"
         case .certificate(let path, let reason):
             "for STARTTLS \(path) cannot be used: \(reason)"
         case .providerLimits(let reason):
@@ -27,4 +36,7 @@ public enum NodeError: Error, Sendable, CustomStringConvertible {
             "names cannot be looked up: \(reason)"
         }
     }
+
+    /// A store is elsewhere where a URL says so; else it is in the directory.
+    private static func isURL(_ path: String) -> Bool { path.contains("://") }
 }

@@ -12,9 +12,9 @@ struct DemoCommand: AsyncParsableCommand {
             figure against the simulator's own. Exit status 3 where they differ.
             """)
 
-    @Option(help: "Recipients of each campaign: 1 to 200000.") var recipients = 10_000
+    @Option(help: ArgumentHelp("Recipients of each campaign: 1 to 200000.", valueName: "count")) var recipients = 10_000
     @Option(
-        help: ArgumentHelp("Keep the node there instead of in a temporary directory.", valueName: "dir"),
+        help: ArgumentHelp("Keep the node in this empty directory instead of in a temporary one.", valueName: "dir"),
         completion: .directory)
     var data: String?
     @Option(
@@ -23,8 +23,9 @@ struct DemoCommand: AsyncParsableCommand {
             valueName: "url"))
     var store: String?
     @Option(help: ArgumentHelp("Where the pages are.", valueName: "host:port")) var http = "127.0.0.1:8025"
-    @Option(help: "Same seed: same campaign.") var seed: UInt64 = 1
-    @Option(help: "Divides every wait: with 7200, 48 hours pass in 24 seconds.") var timeScale = 7_200.0
+    @Option(help: ArgumentHelp("Same seed: same campaign.", valueName: "number")) var seed: UInt64 = 1
+    @Option(help: ArgumentHelp("Divides every wait: with 7200, 48 hours pass in 24 seconds.", valueName: "factor"))
+    var timeScale = 7_200.0
     @Flag(help: "End when the report is printed; else the pages stay up.") var exit = false
 
     func validate() throws {

@@ -110,7 +110,7 @@ struct DemoSheet {
                 + "that an address is gone.",
         ]
         let hard = report.campaigns.first?.counts["hard_bounce"] ?? 0
-        let vagueCount = hard - report.suppressions.values.reduce(0, +)
+        let vagueCount = hard - report.suppressions.filter { $0.key != "complaint" }.values.reduce(0, +)
         if vagueCount > 0 {
             lines.append("  Nor did \(Count.text(vagueCount, "hard bounce")) whose words leave that open.")
         }
