@@ -226,7 +226,15 @@ struct ExchangerSession {
 
     private mutating func say(_ wording: Wording) -> Action {
         replyCount += 1
-        places.id = "\(String(number, radix: 36))-\(replyCount)"
+        places.id = sessionID
         return .send(wording.bytes(places))
+    }
+
+    /// As long and as mixed as the ids that real servers give, another for each reply: `s4f1c09ab77d21`.
+    private var sessionID: String {
+        var mixed = (UInt64(truncatingIfNeeded: number) << 20 | UInt64(truncatingIfNeeded: replyCount)) &+ 1
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return "s\(String(mixed >> 16 | 1 << 47, radix: 16))\(replyCount % 10)"
     }
 }
