@@ -9,6 +9,7 @@ public enum FailureText {
         if let error = error as? NIOConnectionError {
             return error.connectionErrors.first.map { of($0.error) } ?? "No address answers"
         }
+        if let error = error as? SocketAddressError.UnknownHost { return "No address is known of \(error.host)" }
         if error is DecodingError { return "it has not the form it should have" }
         let found = error as NSError
         if found.domain == NSPOSIXErrorDomain { return system(CInt(truncatingIfNeeded: found.code)) }

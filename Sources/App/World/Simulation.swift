@@ -38,7 +38,7 @@ public struct Simulation: Sendable {
     /// - Returns: recipients by what they were answered last.
     public func run(onListening: ([Provider]) -> Void) async throws -> [String: Int] {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
-        let world = try await SimulatedWorld.start(settings, group: group)
+        let world = try await start(group)
         if let returnsTo {
             world.returnMail(to: try SocketAddress.makeAddressResolvingHost(returnsTo.host, port: returnsTo.port))
         }
@@ -54,5 +54,15 @@ public struct Simulation: Sendable {
         await world.stop()
         try await group.shutdownGracefully()
         return counts
+    }
+
+    /// - Throws: `NodeError` with the port that is taken, or the host that is none.
+    private func start(_ group: MultiThreadedEventLoopGroup) async throws -> SimulatedWorld {
+        do {
+            return try await SimulatedWorld.start(settings, group: group)
+        } catch {
+            throw NodeError.world(
+                Endpoint(host: settings.host, port: settings.firstPort), reason: FailureText.of(error))
+        }
     }
 }

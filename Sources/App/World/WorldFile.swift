@@ -33,13 +33,18 @@ public struct WorldFile: Sendable {
     }
 
     /// Written whole or not at all.
+    /// - Throws: `WorldFileError`.
     public func write(to path: String) throws {
         let text = Text(
             zones: zones.map { Text.Zone(name: $0.name, records: $0.records) },
             ports: ports.reduce(into: [:]) { $0[$1.key.text] = $1.value })
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(text).write(to: URL(filePath: path), options: .atomic)
+        do {
+            try encoder.encode(text).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw WorldFileError(path: path, reason: FailureText.of(error))
+        }
     }
 
     private struct Text: Codable {

@@ -9,20 +9,23 @@ struct Simulate: AsyncParsableCommand {
             Answers follow each provider's mix, or the recipient's local part: full-452-4.2.2, unknown-550-5.1.1, greylist, \
             slow, drop-after-data, disconnect, 4xx-forever; docs/simulator.md lists them all.
 
-              postrider simulate --world world.json &
-              postrider serve --world world.json
+              postrider simulate --world world.json      in one terminal,
+              postrider serve --world world.json         then in another
             """)
 
-    @Option(help: "Write zones and ports there, for postrider serve --world.", completion: .file()) var world: String?
+    @Option(
+        help: ArgumentHelp("Write zones and ports there, for postrider serve --world.", valueName: "file"),
+        completion: .file()) var world: String?
     @Option(
         help: ArgumentHelp(
             "Bring bounces, notices, automatic replies and complaints there: the inbound listener of a node.",
             valueName: "host:port"))
     var returnTo: String?
-    @Option(help: "Address to listen on.") var host = "127.0.0.1"
+    @Option(help: ArgumentHelp("Address to listen on.", valueName: "address")) var host = "127.0.0.1"
     @Option(help: "The first provider's port, the others follow; 0: free ones.") var port = 0
-    @Option(help: "Same seed, same recipients: same answers.") var seed: UInt64 = 1
-    @Option(help: "Divides the waits of greylisting, slow servers and bans.") var timeScale = 1.0
+    @Option(help: ArgumentHelp("Same seed, same recipients: same answers.", valueName: "number")) var seed: UInt64 = 1
+    @Option(help: ArgumentHelp("Divides the waits of greylisting, slow servers and bans.", valueName: "factor"))
+    var timeScale = 1.0
 
     func validate() throws {
         guard (0...65_000).contains(port) else { throw ValidationError("--port is 0 to 65000") }
