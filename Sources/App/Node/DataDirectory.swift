@@ -24,7 +24,14 @@ public struct DataDirectory: Sendable {
     public init(path: String) { self.path = path }
 
     /// A node has worked here before, with its store in this directory or elsewhere.
-    public var hasStore: Bool { access(storePath, F_OK) == 0 || access(keyPath, F_OK) == 0 }
+    public var hasStore: Bool { holdsStore || access(keyPath, F_OK) == 0 }
+    /// The store itself is in this directory.
+    public var holdsStore: Bool { access(storePath, F_OK) == 0 }
+    /// Why it cannot be looked into; `nil` where it can, or is not there.
+    public var fault: NodeError? {
+        guard access(path, F_OK) == 0, access(path, R_OK | W_OK | X_OK) != 0 else { return nil }
+        return .dataDirectory(path: path, reason: String(cString: strerror(errno)))
+    }
     public var storePath: String { path + "/postrider.db" }
     public var noticePath: String { path + "/node.json" }
     /// What is past DATA at this moment (`AttemptJournal`).

@@ -105,7 +105,8 @@ extension Node {
     private func leaveNotice(_ addresses: Addresses) {
         guard roles.contains(.notice) else { return }
         let notice = NodeNotice(
-            pid: ProcessID.current, http: addresses.http?.description, key: addresses.http == nil ? nil : localKey)
+            pid: ProcessID.current, http: addresses.http?.description, key: addresses.http == nil ? nil : localKey,
+            store: configuration.store?.description)
         do {
             try notice.write(to: directory)
         } catch {

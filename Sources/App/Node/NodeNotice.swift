@@ -9,14 +9,17 @@ public struct NodeNotice: Codable, Sendable {
     /// `127.0.0.1:8025`; `nil` where HTTP is off.
     public let http: String?
     public let key: String?
+    /// The database it keeps its mail in, without its password; `nil` for SQLite in the data directory.
+    public let store: String?
 
     /// The notice of a node that lives; `nil` where none does.
+    /// - Parameter store: where the reader was told that the mail is; the node's own word counts where it was told nothing.
     public static func read(from directory: DataDirectory, store: PostgreSQLAddress?) async -> NodeNotice? {
         guard let bytes = directory.read(directory.noticePath),
-            let notice = try? JSONDecoder().decode(NodeNotice.self, from: Data(bytes)),
-            await isInUse(directory, store)
+            let notice = try? JSONDecoder().decode(NodeNotice.self, from: Data(bytes))
         else { return nil }
-        return notice
+        if store == nil, notice.store != nil { return ProcessID.lives(notice.pid) ? notice : nil }
+        return await isInUse(directory, store) ? notice : nil
     }
 
     /// Where a database cannot be asked, the node is not taken for dead.

@@ -7,7 +7,7 @@ import Foundation
 struct StoreOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.data.summary, valueName: "dir"), completion: .directory) var data: String?
     @Option(help: ArgumentHelp(Setting.store.summary, valueName: "url")) var store: String?
-    @Option(help: "YAML file of settings.", completion: .file()) var config: String?
+    @Option(help: ArgumentHelp("YAML file of settings.", valueName: "file"), completion: .file()) var config: String?
 
     /// Runs `body` with the API of a node that runs; a directory on which none does is refused.
     func withRunningNode(_ body: (API) async throws -> Void) async throws {
@@ -18,13 +18,15 @@ struct StoreOptions: ParsableArguments {
     func withAPI(startsVisitor: Bool = true, _ body: (API) async throws -> Void) async throws {
         let environment = ProcessInfo.processInfo.environment
         if let url = environment["POSTRIDER_URL"], !url.isEmpty, data == nil {
-            return try await API.with(base: url, key: environment["POSTRIDER_API_KEY"] ?? "", body)
+            let remote = try RemoteNode(url: url, key: environment["POSTRIDER_API_KEY"])
+            return try await API.with(base: remote.url, key: remote.key, body)
         }
         let settings = try NodeConfiguration(
             ConfigurationSources(
                 flags: [.data: data, .store: store].compactMapValues { $0.map { [$0] } }, environment: environment,
                 file: config))
         let directory = DataDirectory(path: settings.dataDirectory)
+        if let fault = directory.fault { throw fault }
         if let notice = await NodeNotice.read(from: directory, store: settings.store) {
             guard let http = notice.http, let key = notice.key else {
                 throw CommandFailure(
@@ -42,6 +44,12 @@ struct StoreOptions: ParsableArguments {
             throw CommandFailure(
                 .notFound,
                 "there is no node in \(directory.path); name its directory with --data DIR, or start one: postrider serve"
+            )
+        }
+        guard settings.store != nil || directory.holdsStore else {
+            throw CommandFailure(
+                .notFound,
+                "no node runs on \(directory.path), and its store is not in it; name it with --store URL or POSTRIDER_STORE"
             )
         }
         try await Visitor(settings).run(body)
