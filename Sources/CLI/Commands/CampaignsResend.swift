@@ -16,7 +16,7 @@ struct CampaignsResend: AsyncParsableCommand {
     @Flag(help: "To those that bounced softly; to be said, since nobody else can be sent to again.")
     var softBounced = false
     @Option(help: "Name of the new campaign; else the old one with (resent).") var name: String?
-    @Option(help: "How long the letters are tried: 1m to 72h.") var life: ChosenLife?
+    @Option(help: ArgumentHelp("How long the letters are tried: 1m to 72h.", valueName: "time")) var life: ChosenLife?
     @Flag(help: "Say what would be sent, and send nothing.") var dryRun = false
     @Flag(help: "One JSON object with the counts.") var json = false
 
@@ -96,6 +96,6 @@ struct CampaignsResend: AsyncParsableCommand {
         try Console.data(
             "\(Count.text(result.accepted)) accepted, \(Count.text(result.dropped)) dropped (suppressed), under \"\(Table.printable(result.name))\""
         )
-        Console.note("see: postrider campaigns show '\(Table.printable(result.name))'")
+        Console.note("see: postrider campaigns show \(ShellWord.quoted(result.name))")
     }
 }

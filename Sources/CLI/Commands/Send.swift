@@ -8,24 +8,30 @@ struct Send: AsyncParsableCommand {
         abstract: "Send one letter to a list, each with its own merge values.",
         discussion: """
             The list is CSV: a header row with email (and name); every column is a merge value, {{name}} in subject and text. \
-            Rows that cannot be read are told by their number, the others are sent to. An address is written to once.
+            Rows that cannot be read are told by their number, the others are sent to. An address is written to once. \
+            Where the node goes away, or Ctrl-C comes, the command ends after the rows under way and says how to go on.
 
               postrider send --csv people.csv --from 'News <news@example.com>' \
             --subject 'Hello {{name}}' --text-file letter.txt
             """)
 
     @OptionGroup var store: StoreOptions
-    @Option(help: "The list; - is standard input.", completion: .file()) var csv: String
-    @Option(help: "ADDRESS or NAME <ADDRESS>.") var from: String
-    @Option(help: "Subject, with {{merge}} values.") var subject: String
+    @Option(help: ArgumentHelp("The list; - is standard input.", valueName: "file"), completion: .file()) var csv:
+        String
+    @Option(help: ArgumentHelp("ADDRESS or NAME <ADDRESS>.", valueName: "mailbox")) var from: String
+    @Option(help: ArgumentHelp("Subject, with {{merge}} values.", valueName: "text")) var subject: String
     @Option(help: "Text.") var text: String?
-    @Option(help: "File with the text.", completion: .file()) var textFile: String?
+    @Option(help: ArgumentHelp("File with the text.", valueName: "file"), completion: .file()) var textFile: String?
     @Option(help: "HTML.") var html: String?
-    @Option(help: "File with the HTML.", completion: .file()) var htmlFile: String?
-    @Option(help: "Name under which it is counted.") var campaign: String?
+    @Option(help: ArgumentHelp("File with the HTML.", valueName: "file"), completion: .file()) var htmlFile: String?
+    @Option(help: ArgumentHelp("Name under which it is counted.", valueName: "name")) var campaign: String?
     @Option(help: "transactional or bulk; bulk where a campaign is named, else transactional.") var priority: String?
-    @Option(help: "How long each is tried, 1m to 72h: minutes for one-time passwords.") var life: ChosenLife?
-    @Option(help: "Write refused rows there, as CSV.", completion: .file()) var rejects: String?
+    @Option(help: ArgumentHelp("How long each is tried, 1m to 72h: minutes for one-time passwords.", valueName: "time"))
+    var life: ChosenLife?
+    @Option(help: ArgumentHelp("Write refused rows there, as CSV.", valueName: "file"), completion: .file())
+    var rejects: String?
+    @Option(help: ArgumentHelp("Go on where a run with the same list and letter stopped.", valueName: "token"))
+    var resume: ResumeToken?
     @Flag(help: "One JSON object with the counts.") var json = false
 
     func validate() throws {
@@ -41,12 +47,13 @@ struct Send: AsyncParsableCommand {
 
     func run() async throws {
         let letter = try letter()
-        let source = try RecipientSource(path: csv)
+        let source = try RecipientSource(path: csv, firstRow: resume?.row ?? 0)
         let sheet = try RejectSheet(path: rejects)
+        // A read from a terminal cannot be broken off but by ending the command.
+        let stop = csv == "-" ? nil : StopFlag.raisedBySignals()
         try await store.withAPI { api in
-            var mailing = Mailing(api: api, letter: letter, sheet: sheet)
-            try await mailing.run(source)
-            try report(mailing.counts)
+            var mailing = Mailing(api: api, letter: letter, sheet: sheet, token: resume) { stop?.isRaised == true }
+            try report(await mailing.run(source))
         }
     }
 
@@ -68,17 +75,37 @@ struct Send: AsyncParsableCommand {
         }
     }
 
-    private func report(_ counts: Mailing.Counts) throws {
+    private func report(_ outcome: Mailing.Outcome) throws {
+        let counts = outcome.counts
+        let sum = counts.accepted + counts.dropped + counts.rejected
+        if let error = outcome.error, sum == 0 { throw error }
         if json {
             try Console.data(counts.json.text)
         } else {
             try Console.data(
                 "\(Count.text(counts.accepted)) accepted, \(Count.text(counts.dropped)) dropped (suppressed), \(Count.text(counts.rejected)) rejected"
             )
-            if let campaign { Console.note("see: postrider campaigns show '\(campaign)'") }
+            if let campaign, counts.accepted + counts.dropped > 0 {
+                Console.note("see: postrider campaigns show \(ShellWord.quoted(campaign))")
+            }
         }
-        if counts.rejected > 0, counts.accepted + counts.dropped == 0 {
-            throw CommandFailure(.failed, "no row could be sent to")
-        }
+        if let error = outcome.error { throw stopped(by: error, outcome.rest) }
+        guard counts.accepted + counts.dropped == 0 else { return }
+        throw CommandFailure(.failed, sum == 0 ? "the list has no row below its header" : "no row could be sent to")
     }
+
+    /// What broke the mailing off, and the command that goes on with it.
+    private func stopped(by error: any Error, _ rest: ResumeToken?) -> any Error {
+        guard let rest else { return error }
+        let isInterruption = error is CancellationError
+        let cause = isInterruption ? "interrupted" : ExitStatus.sentence(for: error) ?? "\(error)"
+        return CommandFailure(
+            ExitStatus(error) ?? .failed,
+            "\(cause)\n  Rows before \(Count.text(rest.row)) are done. To go on, give the same command with --resume \(rest)"
+        )
+    }
+}
+
+extension ResumeToken: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
 }

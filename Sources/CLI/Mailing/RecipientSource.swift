@@ -15,9 +15,15 @@ struct RecipientSource {
     static let batchCount = 1_000
     static let chunkByteCount = 256 << 10
 
+    private let path: String
     private let file: FileHandle
+    /// Rows before it were sent to by an earlier run.
+    private let firstRow: Int
 
-    init(path: String) throws {
+    /// - Parameter path: `-` for standard input.
+    init(path: String, firstRow: Int = 0) throws {
+        self.path = path
+        self.firstRow = firstRow
         guard path != "-" else {
             file = .standardInput
             return
@@ -33,9 +39,9 @@ struct RecipientSource {
     func forEach(_ each: ([Row], [RecipientCSV.Reject]) async throws -> Void) async throws {
         var reader = RecipientCSVReader()
         var batch = RecipientCSV.Batch()
-        var pile = Pile()
+        var pile = Pile(firstRow: firstRow)
         do {
-            while let chunk = try file.read(upToCount: Self.chunkByteCount), !chunk.isEmpty {
+            while let chunk = try chunk(), !chunk.isEmpty {
                 try reader.read([UInt8](chunk), into: &batch)
                 pile.take(&batch)
                 try await pile.handOver(isAtEnd: false, each)
@@ -47,24 +53,36 @@ struct RecipientSource {
         pile.take(&batch)
         try await pile.handOver(isAtEnd: true, each)
     }
+
+    private func chunk() throws -> Data? {
+        do {
+            return try file.read(upToCount: Self.chunkByteCount)
+        } catch {
+            throw CommandFailure(.failed, "cannot read \(path): \(FailureText.of(error))")
+        }
+    }
 }
 
 /// Rows that were read and not yet sent.
 private struct Pile {
+    let firstRow: Int
     private var rows: [RecipientSource.Row] = []
     private var rejects: [RecipientCSV.Reject] = []
     /// The row in which each address stood first.
     private var seen: [Mailbox: Int] = [:]
 
+    init(firstRow: Int) { self.firstRow = firstRow }
+
     mutating func take(_ batch: inout RecipientCSV.Batch) {
-        rejects += batch.rejects
+        rejects += batch.rejects.filter { $0.row >= firstRow }
         for (number, recipient) in zip(batch.rows, batch.recipients) {
             let mailbox = recipient.address.mailbox
             if let first = seen.updateValue(number, forKey: mailbox.normalized) {
                 seen[mailbox.normalized] = first
+                guard number >= firstRow else { continue }
                 rejects.append(
                     .init(row: number, reason: "repeats the address of row \(first)", text: mailbox.description))
-            } else {
+            } else if number >= firstRow {
                 rows.append(RecipientSource.Row(number: number, recipient: recipient))
             }
         }

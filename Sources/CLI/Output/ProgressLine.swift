@@ -4,14 +4,15 @@ struct ProgressLine {
     static let plainPause = Duration.seconds(10)
 
     private let isTerminal = Console.isErrorTerminal
-    private var lastPlain: ContinuousClock.Instant?
+    /// The beginning counts as one: what is over sooner needs no line.
+    private var lastPlain = ContinuousClock.now
     private var isShown = false
 
     mutating func show(_ text: String) {
         if isTerminal {
             Console.raw("\r\u{1B}[2K" + TextWidth.cut(text, to: Console.errorWidth - 1))
             isShown = true
-        } else if lastPlain.map({ ContinuousClock.now - $0 >= Self.plainPause }) ?? true {
+        } else if ContinuousClock.now - lastPlain >= Self.plainPause {
             lastPlain = .now
             Console.note(text)
         }

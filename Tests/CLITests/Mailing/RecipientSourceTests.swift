@@ -6,14 +6,16 @@ import Testing
 
 @Suite("A list of recipients")
 struct RecipientSourceTests {
-    private func read(_ list: String) async throws -> (rows: [Int], sizes: [Int], rejects: [RecipientCSV.Reject]) {
+    private func read(_ list: String, firstRow: Int = 0) async throws -> (
+        rows: [Int], sizes: [Int], rejects: [RecipientCSV.Reject]
+    ) {
         let path = FileManager.default.temporaryDirectory.appending(path: "postrider-\(UUID().uuidString).csv").path()
         try Data(list.utf8).write(to: URL(filePath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
         var rows: [Int] = []
         var sizes: [Int] = []
         var rejects: [RecipientCSV.Reject] = []
-        try await RecipientSource(path: path).forEach { batch, refused in
+        try await RecipientSource(path: path, firstRow: firstRow).forEach { batch, refused in
             rows += batch.map(\.number)
             sizes.append(batch.count)
             rejects += refused
@@ -45,5 +47,22 @@ struct RecipientSourceTests {
     func onlyRejects() async throws {
         let found = try await read("email\n\"never closed\n")
         #expect(found.rows.isEmpty && found.rejects.map(\.row) == [2])
+    }
+
+    @Test("goes on at a row, and still knows whom the rows before it name")
+    func goesOn() async throws {
+        let found = try await read(
+            "email\nada@example.com\nbad\nbob@example.com\nada@example.com\ncy@example.com\n", firstRow: 4)
+        #expect(found.rows == [4, 6])
+        #expect(found.rejects.map(\.row) == [5])
+    }
+
+    @Test("that is a folder is told in words")
+    func folder() async throws {
+        await #expect {
+            try await RecipientSource(path: FileManager.default.temporaryDirectory.path).forEach { _, _ in }
+        } throws: { error in
+            (error as? CommandFailure)?.sentence.hasSuffix("Is a directory") == true
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Mail
 import Testing
 
 @testable import Intake
@@ -109,5 +110,17 @@ struct MergeTemplateTests {
         let template = try MergeTemplate("{{b}}{{#a}}{{b}}{{.}}{{/a}}", escaping: .none)
         #expect(template.names == ["b", "a"])
         #expect(try MergeTemplate("{{! only a comment }}", escaping: .none).isConstant)
+    }
+
+    @Test("tells which names a recipient has no value of")
+    func missingNames() throws {
+        let mailbox = try #require(Mailbox("ada@example.com"))
+        let recipient = LetterRecipient(
+            address: NamedMailbox(mailbox: mailbox, name: nil), merge: ["code": "1", "empty": ""])
+        #expect(
+            recipient.missingNames(in: "{{code}} {{empty}} {{#town}}{{.}}{{/town}} {{name}} {{email}} {{x}} {{x}}") == [
+                "town", "x",
+            ])
+        #expect(recipient.missingNames(in: "{{").isEmpty)
     }
 }
