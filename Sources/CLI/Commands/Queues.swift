@@ -22,17 +22,21 @@ struct Queues: AsyncParsableCommand {
                 if change.find("undone.at") != nil { return "undone" }
                 return change["in_force"]?.isTrue == true ? "in force" : "over"
             },
-            .init("by", "by"), .init("why", "why", isElastic: true),
+            .init("by", "by", isElastic: true), .init("why", "why", isElastic: true),
         ]
     }
 
-    /// Says what was changed, and how to take it back.
-    static func tell(_ answer: JSON, _ verb: String) {
+    enum Deed: String {
+        case set, takenBack = "taken back"
+    }
+
+    /// Says what was changed, and by which id it is taken back.
+    static func tell(_ answer: JSON, _ deed: Deed) {
         for change in answer["changes"]?.array ?? [] {
             let words = ["limit", "value"].compactMap { change[$0]?.plain }.filter { !$0.isEmpty }
-            let until = change["until"]?.plain ?? ""
+            let until = deed == .set ? change["until"]?.plain ?? "" : ""
             Console.note(
-                "\(change["destination"]?.plain ?? ""): \(words.joined(separator: " ")) \(verb)"
+                "\(change["destination"]?.plain ?? ""): \(words.joined(separator: " ")) \(deed.rawValue)"
                     + (until.isEmpty ? "" : " until \(until)") + " (\(change["id"]?.plain ?? ""))")
         }
     }
@@ -47,7 +51,7 @@ struct QueuesList: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await store.withAPI { api in
+        try await store.withRunningNode { api in
             let queues = try await api.get("/v1/queues")["data"]?.array ?? []
             let listing = Listing(
                 fields: [
@@ -64,12 +68,12 @@ struct QueuesList: AsyncParsableCommand {
                         let until = queue["paused_until"]?.plain ?? ""
                         return until.isEmpty ? "until resumed" : String(until.prefix(19)).replacing("T", with: " ")
                     },
-                ], options: output, emptyNote: "nothing is on its way")
+                ], options: output, emptyNote: "nothing is on its way just now")
             try listing.print(queues)
             guard !output.json, !output.ndjson else { return }
             let status = try await api.get("/v1/status")
             let waiting = status.find("queue.waiting")?.integer ?? 0
-            Console.note("\(Count.text(waiting, "message")) not finished in all, those that wait in the store included")
+            Console.note("\(Count.text(waiting, "message")) not finished in all, with those that wait in the store")
         }
     }
 }
@@ -83,18 +87,24 @@ struct QueuesShow: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
     @Argument(help: "A provider, a mail host, or '*'.") var destination: String
-    @Option(help: "Only of this source address.") var source: String?
+    @Option(help: ArgumentHelp("Only of this source address.", valueName: "address")) var source: String?
+
+    func validate() throws {
+        if destination.isEmpty {
+            throw ValidationError("the destination is empty; name a provider, a mail host or '*'")
+        }
+    }
 
     func run() async throws {
-        try await store.withAPI { api in
+        try await store.withRunningNode { api in
             let shown = try await api.get("/v1/queues/\(API.escaped(destination))", [("source", source)])
             if output.json || output.ndjson { return try Console.data(shown.text) }
-            for (title, path) in [("its provider", "group"), ("everyone", "everyone")] {
+            for path in ["group", "everyone"] {
                 guard let group = shown[path], let name = group["name"]?.plain else { continue }
-                try Console.data(
-                    "\(title): \(name)\(group["over_all_sites"]?.isTrue == true ? ", over all sites" : "")")
-                for line in group["limits"]?.array ?? [] { try tell(line, ["limit", "value"]) }
-                for reply in group["replies"]?.array ?? [] { try tell(reply, ["rule"]) }
+                let title = path == "group" ? "its provider: \(name)" : "everyone"
+                try Console.data(title + (group["over_all_sites"]?.isTrue == true ? ", over all sites" : ""))
+                try tell(group["limits"]?.array ?? [], ["limit", "value"])
+                try tell(group["replies"]?.array ?? [], ["rule"])
             }
             for queue in shown["queues"]?.array ?? [] {
                 try Console.data("queue: \(queue["source"]?.plain ?? "") to \(queue["site"]?.plain ?? ""), now")
@@ -102,22 +112,34 @@ struct QueuesShow: AsyncParsableCommand {
                 for (name, value) in limits where !value.plain.isEmpty { try Console.data("  \(name) \(value.plain)") }
             }
             let changes = shown["changes"]?.array ?? []
-            try Listing(fields: Queues.changeFields, options: output, emptyNote: "nothing was changed").print(changes)
+            try Listing(fields: Queues.changeFields, options: output, emptyNote: "no change is in force").print(changes)
         }
     }
 
-    /// A line of the provider table with the place it comes from.
-    private func tell(_ line: JSON, _ members: [String]) throws {
-        let words = members.compactMap { line[$0]?.plain }.joined(separator: " ")
-        try Console.data(Table.printable("  \(words)   # \(line["seen"]?.plain ?? "")"))
+    /// Lines of the provider table, with the place they come from under the last of each place.
+    private func tell(_ lines: [JSON], _ members: [String]) throws {
+        for (index, line) in lines.enumerated() {
+            let words = members.compactMap { line[$0]?.plain }.joined(separator: " ")
+            try Console.data(Table.printable("  \(words)"))
+            let seen = line["seen"]?.plain ?? ""
+            guard !seen.isEmpty, index + 1 == lines.count || lines[index + 1]["seen"]?.plain != seen else { continue }
+            try Console.data(Table.printable("    # \(seen)"))
+        }
     }
 }
 
 /// Whom a change of limits is for, until when, and why.
 struct LimitChangeOptions: ParsableArguments {
     @Argument(help: "A provider, a mail host or the end of its name, or '*'.") var destination: String
-    @Option(help: "Only mail of this source address.") var source: String?
-    @Option(help: "Why; kept with the change.") var why: String
+    @Option(help: ArgumentHelp("Only mail of this source address.", valueName: "address")) var source: String?
+    @Option(help: ArgumentHelp("Why; kept with the change.", valueName: "text")) var why: String
+
+    func validate() throws {
+        if destination.isEmpty {
+            throw ValidationError("the destination is empty; name a provider, a mail host or '*'")
+        }
+        if why.allSatisfy(\.isWhitespace) { throw ValidationError("--why says in a few words why") }
+    }
 
     func members(until: String? = nil) -> [(String, JSON)] {
         [
@@ -136,13 +158,17 @@ struct QueuesPause: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var change: LimitChangeOptions
-    @Option(name: .customLong("for"), help: "How long, such as 30m or 2h; without it until resumed.")
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("How long, such as 30m or 2h; without it until resumed.", valueName: "time"))
     var length: String?
+
+    func validate() throws { _ = try length.map(TimeText.ahead) }
 
     func run() async throws {
         let until = try length.map(TimeText.ahead)
-        try await store.withAPI { api in
-            Queues.tell(try await api.post(change.path("pause"), .object(change.members(until: until))), "set")
+        try await store.withRunningNode { api in
+            Queues.tell(try await api.post(change.path("pause"), .object(change.members(until: until))), .set)
         }
     }
 }
@@ -157,10 +183,10 @@ struct QueuesResume: AsyncParsableCommand {
     @OptionGroup var change: LimitChangeOptions
 
     func run() async throws {
-        try await store.withAPI { api in
+        try await store.withRunningNode { api in
             let members = change.members().filter { $0.0 != "until" }
             let answer = try await api.post(change.path("resume"), .object(members))
-            Queues.tell(answer, "taken back")
+            Queues.tell(answer, .takenBack)
             if (answer["changes"]?.array ?? []).isEmpty { Console.note("nothing held it; it is tried again at once") }
         }
     }
@@ -174,8 +200,11 @@ struct QueuesLimits: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var change: LimitChangeOptions
-    @Option(name: .customLong("for"), help: "How long, such as 30m or 2h; without it until undone.") var length: String?
-    @Option(help: "Connections at once.") var connections: Int?
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("How long, such as 30m or 2h; without it until undone.", valueName: "time"))
+    var length: String?
+    @Option(help: ArgumentHelp("Connections at once.", valueName: "count")) var connections: Int?
     @Option(help: ArgumentHelp("New connections, such as 100/min, or none.", valueName: "rate"))
     var connectionRate: String?
     @Option(help: ArgumentHelp("Messages, such as 10/s or 1000/h, or none.", valueName: "rate"))
@@ -185,8 +214,20 @@ struct QueuesLimits: AsyncParsableCommand {
     var recipientsPerTransaction: Int?
     @Option(help: "opportunistic, required_unverified or required.") var tls: String?
 
+    func validate() throws {
+        _ = try length.map(TimeText.ahead)
+        if given.isEmpty { throw ValidationError("name at least one limit, such as --message-rate 100/min") }
+    }
+
     func run() async throws {
         let until = try length.map(TimeText.ahead)
+        try await store.withRunningNode { api in
+            let body = JSON.object(change.members(until: until) + given)
+            Queues.tell(try await api.post(change.path("limits"), body), .set)
+        }
+    }
+
+    private var given: [(String, JSON)] {
         let limits: [(String, JSON?)] = [
             ("connections", connections.map { .string("\($0)") }),
             ("connection_rate", connectionRate.map(JSON.string)), ("message_rate", messageRate.map(JSON.string)),
@@ -194,12 +235,7 @@ struct QueuesLimits: AsyncParsableCommand {
             ("recipients_per_transaction", recipientsPerTransaction.map { .string("\($0)") }),
             ("tls", tls.map(JSON.string)),
         ]
-        let given = limits.compactMap { name, value in value.map { (name, $0) } }
-        guard !given.isEmpty else { throw ValidationError("name at least one limit, such as --message-rate 100/min") }
-        try await store.withAPI { api in
-            let body = JSON.object(change.members(until: until) + given)
-            Queues.tell(try await api.post(change.path("limits"), body), "set")
-        }
+        return limits.compactMap { name, value in value.map { (name, $0) } }
     }
 }
 
@@ -211,13 +247,13 @@ struct QueuesChanges: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
     @Argument(help: "Only of this destination.") var destination: String?
-    @Option(help: "Most changes to show.") var limit = 50
+    @OptionGroup var limit: LimitOptions
 
     func run() async throws {
         try await store.withAPI { api in
             let pages = Pages(api: api, path: "/v1/limit-changes", query: [("destination", destination)])
             let listing = Listing(fields: Queues.changeFields, options: output, emptyNote: "nothing was changed")
-            try await listing.print(pages, limit: max(1, limit))
+            try await listing.print(pages, limit: limit.limit)
         }
     }
 }
@@ -229,14 +265,18 @@ struct QueuesUndo: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @Argument(help: "lim_…") var ids: [String]
-    @Option(help: "Why; kept with the change.") var why: String
+    @Option(help: ArgumentHelp("Why; kept with the change.", valueName: "text")) var why: String
+
+    func validate() throws {
+        if why.allSatisfy(\.isWhitespace) { throw ValidationError("--why says in a few words why") }
+    }
 
     func run() async throws {
-        try await store.withAPI { api in
+        try await store.withRunningNode { api in
             for id in ids {
                 let body = JSON.object([("why", .string(why))])
                 let change = try await api.post("/v1/limit-changes/\(API.escaped(id))/undo", body)
-                Queues.tell(.object([("changes", .array([change]))]), "taken back")
+                Queues.tell(.object([("changes", .array([change]))]), .takenBack)
             }
         }
     }

@@ -89,7 +89,7 @@ enum QueuesAPI {
     private static func resume(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var reader = JSONReader(try await front.json(of: request, upTo: 64 << 10).value)
         let source = reader.string("source", limit: 60)
-        let why = reader.requiredString("why", limit: 900)
+        let why = reader.reason()
         reader.finish()
         guard reader.faults.isEmpty, let why else { throw Problem(reader.faults) }
         let delivery = try front.delivery()
@@ -135,12 +135,19 @@ private struct LimitOrder {
     init(_ reader: inout JSONReader, now: Timestamp) {
         source = reader.string("source", limit: 60)
         until = reader.time("until")
-        why = reader.requiredString("why", limit: 900) ?? ""
+        why = reader.reason() ?? ""
         if let until, until <= now { reader.note("until", "out_of_range", "`until` is over already.") }
     }
 }
 
 extension JSONReader {
+    /// `why`, in a few words at least.
+    fileprivate mutating func reason() -> String? {
+        let why = requiredString("why", limit: 900)
+        if let why, why.allSatisfy(\.isWhitespace) { note("why", "required", "`why` says in a few words why.") }
+        return why
+    }
+
     /// A limit by its name: a count as a number, all others as text.
     fileprivate mutating func setting(_ kind: LimitSetting.Kind) -> LimitSetting? {
         let name = kind.rawValue
@@ -169,11 +176,12 @@ extension Front {
     fileprivate func target(
         _ visit: Visit, source: String?, of delivery: DeliveryService
     ) throws -> DeliveryService.Target {
-        guard let text = visit.parameters.get("destination").flatMap({ FormText.decode($0, plusIsSpace: false) }),
-            let target = delivery.target(source: source, destination: text)
-        else {
+        let text = visit.parameters.get("destination").flatMap { FormText.decode($0, plusIsSpace: false) } ?? ""
+        guard let target = delivery.target(source: source, destination: text) else {
             throw Problem(
-                .notFound, "A destination is a provider such as google, the name of a mail host or its end, or *.")
+                .notFound,
+                "`\(text.prefix(60))` is no destination: that is a provider such as google, the name of a mail host or its end, or *."
+            )
         }
         return target
     }

@@ -49,6 +49,7 @@ struct QueuesAPITests {
             ("/v1/queues/google/limits", #"{"connections":1}"#, 422, "/why"),
             ("/v1/queues/google/limits", #"{"stop":"","why":"w"}"#, 422, "/stop"),
             ("/v1/queues/google/pause", #"{"until":"2000-01-01T00:00:00Z","why":"w"}"#, 422, "/until"),
+            ("/v1/queues/google/pause", #"{"why":" "}"#, 422, "/why"),
             ("/v1/queues/gogle/pause", #"{"why":"w"}"#, 404, "destination"),
             ("/v1/limit-changes/lim_1/undo", #"{"why":"w"}"#, 404, "change"),
         ])
