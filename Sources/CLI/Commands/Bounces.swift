@@ -12,17 +12,18 @@ struct BouncesList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Final refusals, newest first.")
 
     @OptionGroup var store: StoreOptions
-    @OptionGroup var list: ListOptions
+    @OptionGroup var limit: LimitOptions
+    @OptionGroup var period: PeriodOptions
     @OptionGroup var output: OutputOptions
     @Option(help: "hard_bounce, soft_bounce, spam_bounce, deferred; several with commas.") var status: String?
     @Option(help: "A reason, such as recipient_unknown.") var reason: String?
     @Option(help: "A provider, such as google.") var provider: String?
     @Option(help: "Recipients of one domain.") var domain: String?
-    @Option(help: "One campaign, by name or id.") var campaign: String?
+    @Option(help: ArgumentHelp("One campaign, by name or id.", valueName: "name")) var campaign: String?
     @Flag(help: "CSV of all that are found, whatever the limit.") var csv = false
 
     func run() async throws {
-        let period = try list.query
+        let period = try period.query
         try await store.withAPI { api in
             let query =
                 period + [
@@ -36,8 +37,8 @@ struct BouncesList: AsyncParsableCommand {
                     .init("recipient", "recipient", isElastic: true), .init("provider", "provider"),
                     .init("message", "message_id"),
                     .init("reply", isElastic: true) { $0.words("reply", orElse: "explanation") },
-                ], options: output, emptyNote: "no bounces here")
-            try await listing.print(Pages(api: api, path: "/v1/bounces", query: query), limit: list.limit)
+                ], options: output, emptyNote: "no bounce fits, or none came yet")
+            try await listing.print(Pages(api: api, path: "/v1/bounces", query: query), limit: limit.limit)
         }
     }
 }
@@ -64,14 +65,13 @@ struct BouncesReport: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
-    @Option(help: ArgumentHelp("Not older than this: 24h, 7d, or a moment.", valueName: "time")) var since: String?
-    @Option(help: ArgumentHelp("Older than this.", valueName: "time")) var until: String?
-    @Option(help: "One campaign, by name or id; all without it.") var campaign: String?
+    @OptionGroup var period: PeriodOptions
+    @Option(help: ArgumentHelp("One campaign, by name or id; all without it.", valueName: "name")) var campaign: String?
     @Option(help: "How rows are grouped.") var group = Grouping.fromDomain
     @Flag(help: "CSV, as a spreadsheet reads it.") var csv = false
 
     func run() async throws {
-        let period = [("since", try since.map(TimeText.absolute)), ("until", try until.map(TimeText.absolute))]
+        let period = try period.query
         try await store.withAPI { api in
             let query =
                 period + [

@@ -7,6 +7,9 @@ struct Campaigns: AsyncParsableCommand {
         subcommands: [CampaignsList.self, CampaignsShow.self, CampaignsSet.self, CampaignsResend.self],
         defaultSubcommand: CampaignsList.self)
 
+    /// A status over a narrow column: `soft_bounce` as `soft`.
+    static func shortName(of status: String) -> String { status.replacing("_bounce", with: "") }
+
     static let statuses = ["injected", "deferred", "ok", "soft_bounce", "hard_bounce", "spam_bounce", "dropped"]
 }
 
@@ -16,12 +19,12 @@ struct CampaignsList: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
-    @Option(help: "Most entries to show.") var limit = 50
+    @OptionGroup var limit: LimitOptions
 
     func run() async throws {
         try await store.withAPI { api in
             let counts = Campaigns.statuses.map { status in
-                Listing.Field(status.replacing("_", with: " "), "counts.\(status)", isNumber: true)
+                Listing.Field(Campaigns.shortName(of: status), "counts.\(status)", isNumber: true)
             }
             let listing = Listing(
                 fields: [
@@ -29,7 +32,7 @@ struct CampaignsList: AsyncParsableCommand {
                     .init("messages", "message_count", isNumber: true),
                 ] + counts, options: output,
                 emptyNote: "no campaigns yet; postrider send --csv FILE --campaign NAME makes one")
-            try await listing.print(Pages(api: api, path: "/v1/campaigns", query: []), limit: max(1, limit))
+            try await listing.print(Pages(api: api, path: "/v1/campaigns", query: []), limit: limit.limit)
         }
     }
 }

@@ -1,21 +1,35 @@
 import App
 import ArgumentParser
 import Foundation
+import Mail
 
-/// How much of a list is shown, and of which time.
-struct ListOptions: ParsableArguments {
-    @Option(help: "Most entries to show: 1 to 1000000.") var limit = 50
+/// How much of a list is shown.
+struct LimitOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Most entries to show: 1 to 1000000.", valueName: "count")) var limit = 50
+
+    func validate() throws {
+        guard (1...1_000_000).contains(limit) else { throw ValidationError("--limit is 1 to 1000000") }
+    }
+}
+
+/// Of which time something is shown.
+struct PeriodOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Not older than this: 24h, 7d, or 2026-11-21T09:00:00Z.", valueName: "time"))
     var since: String?
     @Option(help: ArgumentHelp("Older than this.", valueName: "time")) var until: String?
 
     func validate() throws {
-        guard (1...1_000_000).contains(limit) else { throw ValidationError("--limit is 1 to 1000000") }
-        _ = try query
+        if let since = try since.map(TimeText.moment), let until = try until.map(TimeText.moment), since > until {
+            throw ValidationError("--since is after --until")
+        }
     }
 
+    var isGiven: Bool { since != nil || until != nil }
+
     var query: [(String, String?)] {
-        get throws { [("since", try since.map(TimeText.absolute)), ("until", try until.map(TimeText.absolute))] }
+        get throws {
+            [("since", try since.map(TimeText.moment)?.rfc3339), ("until", try until.map(TimeText.moment)?.rfc3339)]
+        }
     }
 }
 
@@ -28,14 +42,14 @@ enum TimeText {
         return Date(timeIntervalSinceNow: Double(span.components.seconds)).formatted(.iso8601)
     }
 
-    /// `24h` as the moment so long ago; a moment as it stands.
-    static func absolute(_ text: String) throws -> String {
-        guard let span = DurationText.parse(text) else {
-            guard text.contains("T") else {
-                throw ValidationError("\"\(text)\" is no time; write 24h, 7d, or 2026-11-21T09:00:00Z")
-            }
-            return text
+    /// `24h` as the moment so long ago; or a moment as RFC 3339 writes it.
+    static func moment(_ text: String) throws -> Timestamp {
+        if let span = DurationText.parse(text) {
+            return Timestamp(seconds: Int64(Date.now.timeIntervalSince1970) - span.components.seconds)
         }
-        return Date(timeIntervalSinceNow: -Double(span.components.seconds)).formatted(.iso8601)
+        guard let moment = Timestamp(rfc3339: text) else {
+            throw ValidationError("\"\(text)\" is no time; write 24h, 7d, or 2026-11-21T09:00:00Z")
+        }
+        return moment
     }
 }

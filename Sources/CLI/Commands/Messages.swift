@@ -12,17 +12,19 @@ struct MessagesList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Messages, newest first.")
 
     @OptionGroup var store: StoreOptions
-    @OptionGroup var list: ListOptions
+    @OptionGroup var limit: LimitOptions
+    @OptionGroup var period: PeriodOptions
     @OptionGroup var output: OutputOptions
     @Option(help: "ok, deferred, soft_bounce, hard_bounce, spam_bounce, dropped, injected; several with commas.")
     var status: String?
     @Option(help: "A reason, such as mailbox_full.") var reason: String?
-    @Option(help: "One recipient's address.") var to: String?
+    @Option(help: ArgumentHelp("One recipient's address.", valueName: "address")) var to: String?
     @Option(help: "Recipients of one domain.") var domain: String?
-    @Option(help: "One campaign, by name or id.") var campaign: String?
+    @Option(help: ArgumentHelp("One campaign, by name or id.", valueName: "name")) var campaign: String?
 
     func run() async throws {
-        let period = try list.query
+        let isFiltered = period.isGiven || [status, reason, to, domain, campaign].contains { $0 != nil }
+        let period = try period.query
         try await store.withAPI { api in
             let query =
                 period + [
@@ -35,8 +37,10 @@ struct MessagesList: AsyncParsableCommand {
                     .init("reason", "reason"), .init("recipient", "recipient", isElastic: true),
                     .init("tries", "attempts", isNumber: true), .init("subject", "subject", isElastic: true),
                     .init("last reply", "last_reply", isElastic: true),
-                ], options: output, emptyNote: "no messages here; postrider send --csv FILE sends some")
-            try await listing.print(Pages(api: api, path: "/v1/messages", query: query), limit: list.limit)
+                ], options: output,
+                emptyNote: isFiltered
+                    ? "no message is like that" : "no messages yet; postrider send --csv FILE sends some")
+            try await listing.print(Pages(api: api, path: "/v1/messages", query: query), limit: limit.limit)
         }
     }
 }

@@ -21,7 +21,7 @@ struct ReturnedList: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @Option(help: "Only mail in this state.") var state: Returned.State?
     @Flag(help: "Mail in every state.") var all = false
-    @Option(help: "Most entries to show.") var limit = 50
+    @OptionGroup var limit: LimitOptions
 
     func run() async throws {
         try await store.withAPI { api in
@@ -31,9 +31,10 @@ struct ReturnedList: AsyncParsableCommand {
                     .init("id", "id"), .time("received", "received_at"), .init("state", "state"), .init("kind", "kind"),
                     .init("why", "why"), .init("message", "message_id"), .init("from", "from", isElastic: true),
                     .init("subject", "subject", isElastic: true),
-                ], options: output, emptyNote: "no such mail came back")
+                ], options: output,
+                emptyNote: state == .quarantined ? "no mail waits for people" : "no mail like that came back")
             let pages = Pages(api: api, path: "/v1/returned", query: [("state", state?.rawValue)])
-            try await listing.print(pages, limit: max(1, limit))
+            try await listing.print(pages, limit: limit.limit)
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Mail
 
 /// `postrider suppress`
 struct Suppress: AsyncParsableCommand {
@@ -25,7 +26,7 @@ struct SuppressList: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @Option(help: "Only this list.") var list: Suppress.List?
     @Option(help: "Part of an address.") var search: String?
-    @Option(help: "Most entries to show.") var limit = 50
+    @OptionGroup var limit: LimitOptions
 
     func run() async throws {
         try await store.withAPI { api in
@@ -34,9 +35,11 @@ struct SuppressList: AsyncParsableCommand {
                     .init("address", "address", isElastic: true), .init("list", "list"), .init("cause", "cause"),
                     .time("since", "created_at"), .init("by", "added_by"),
                     .init("evidence", isElastic: true) { $0.words("reply", orElse: "note") },
-                ], options: output, emptyNote: "no address is suppressed")
+                ], options: output,
+                emptyNote: list == nil && search == nil
+                    ? "no address is suppressed" : "no suppressed address is like that")
             let pages = Pages(api: api, path: "/v1/suppressions", query: [("list", list?.rawValue), ("q", search)])
-            try await listing.print(pages, limit: max(1, limit))
+            try await listing.print(pages, limit: limit.limit)
         }
     }
 }
@@ -48,7 +51,14 @@ struct SuppressAdd: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @Argument(help: "Addresses.") var addresses: [String]
     @Option(help: "Which list.") var list = Suppress.List.system
-    @Option(help: "Why; kept with the entry.") var note: String?
+    @Option(help: ArgumentHelp("Why; kept with the entry.", valueName: "text")) var note: String?
+
+    /// A mistake in one is told before any is added.
+    func validate() throws {
+        for address in addresses where Mailbox(address) == nil {
+            throw ValidationError("\"\(address)\" is no address; nothing was added")
+        }
+    }
 
     func run() async throws {
         try await store.withAPI { api in
@@ -58,9 +68,8 @@ struct SuppressAdd: AsyncParsableCommand {
                     ("note", note.map(JSON.string) ?? .null),
                 ]
                 let entry = try await api.post("/v1/suppressions", .object(members))
-                Console.note(
-                    "\(entry["address"]?.plain ?? address) is on the \(list.rawValue) list (\(entry["id"]?.plain ?? ""))"
-                )
+                let address = entry["address"]?.plain ?? address
+                Console.note("\(address) is on the \(list.rawValue) list (\(entry["id"]?.plain ?? ""))")
             }
         }
     }
@@ -73,7 +82,7 @@ struct SuppressRemove: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @Argument(help: "Addresses.") var addresses: [String]
     @Option(help: "Which list.") var list = Suppress.List.system
-    @Option(help: "Why; kept in the audit.") var why: String
+    @Option(help: ArgumentHelp("Why; kept in the audit.", valueName: "text")) var why: String
 
     func run() async throws {
         try await store.withAPI { api in

@@ -13,22 +13,17 @@ struct TLSReportCommand: AsyncParsableCommand {
         commandName: "report", abstract: "Sessions by day, domain, policy and result.",
         discussion: """
             Policies: tlsa (DANE), sts (MTA-STS), no-policy-found. Results are those of RFC 8460. --rfc8460 prints the \
-            reports that domains may be sent, of yesterday where no day is named.
+            reports that domains may be sent, of yesterday where no day is named. Days are UTC.
             """)
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
-    @Option(help: ArgumentHelp("Not older than this: 24h, 7d, or a moment; days are UTC.", valueName: "time"))
-    var since: String?
-    @Option(help: ArgumentHelp("Not younger than this.", valueName: "time")) var until: String?
+    @OptionGroup var period: PeriodOptions
     @Option(help: "Mail to one domain.") var domain: String?
     @Flag(help: "Bodies of TLS reports (RFC 8460), as JSON.") var rfc8460 = false
 
     func run() async throws {
-        let query = [
-            ("since", try since.map(TimeText.absolute)), ("until", try until.map(TimeText.absolute)),
-            ("domain", domain),
-        ]
+        let query = try period.query + [("domain", domain)]
         try await store.withAPI { api in
             if rfc8460 { return try Console.data(try await api.get("/v1/tls/reports", query)["data"]?.text ?? "[]") }
             let found = try await api.get("/v1/tls/sessions", query)

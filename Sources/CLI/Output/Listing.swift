@@ -9,7 +9,10 @@ struct Listing {
             _ title: String, _ path: String, isNumber: Bool = false, isElastic: Bool = false, isStatus: Bool = false
         ) {
             column = Table.Column(title: title, isNumber: isNumber, isElastic: isElastic, isStatus: isStatus)
-            cell = { $0.find(path)?.plain ?? "" }
+            cell = { entry in
+                guard let value = entry.find(path) else { return "" }
+                return isNumber ? value.integer.map { Count.text($0) } ?? value.plain : value.plain
+            }
         }
 
         init(_ title: String, isNumber: Bool = false, isElastic: Bool = false, cell: @escaping (JSON) -> String) {

@@ -51,7 +51,8 @@ extension QueryReader {
     mutating func bounceFilter() -> EventFilter {
         var filter = EventFilter()
         filter.campaign = key("campaign_id")
-        filter.statuses = Set(choices("status", RecipientStatus.self))
+        filter.statuses = Set(
+            choices("status", among: [RecipientStatus.deferred, .softBounce, .hardBounce, .spamBounce]))
         filter.changesOnly = true
         if filter.statuses.isEmpty { filter.statuses = [.softBounce, .hardBounce, .spamBounce] }
         filter.reasons = Set(choices("reason", Reason.self))

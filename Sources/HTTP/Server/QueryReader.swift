@@ -82,11 +82,17 @@ struct QueryReader {
     mutating func choices<Choice: RawRepresentable & CaseIterable>(
         _ name: String, _ type: Choice.Type = Choice.self
     ) -> [Choice] where Choice.RawValue == String {
+        choices(name, among: Array(Choice.allCases))
+    }
+
+    /// Several of `all` with commas between them.
+    mutating func choices<Choice: RawRepresentable>(
+        _ name: String, among all: [Choice]
+    ) -> [Choice] where Choice.RawValue == String {
         guard let text = text(name, limit: 2_048) else { return [] }
         return text.split(separator: ",", omittingEmptySubsequences: false).compactMap { word in
-            if let choice = Choice(rawValue: String(word)) { return choice }
-            let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            note(name, "unknown_value", "`\(name)` is one of \(all).")
+            if let choice = all.first(where: { $0.rawValue == word }) { return choice }
+            note(name, "unknown_value", "`\(name)` is one of \(all.map(\.rawValue).joined(separator: ", ")).")
             return nil
         }
     }

@@ -50,6 +50,7 @@ struct ReadingTests {
             #expect(try await count("/v1/messages?campaign_id=\(campaign)&recipient_domain=Example.com") == 5)
             #expect(try await count("/v1/messages?since=2027-01-01T00:00:00Z") == 0)
             #expect(try await count("/v1/bounces") == 3)
+            #expect(try await calls.get("/v1/bounces?status=ok").status == 400)
             #expect(try await count("/v1/bounces?status=spam_bounce&provider=generic&source_ip=192.0.2.25") == 1)
             #expect(try await count("/v1/bounces?reason=spam_content,mailbox_full&from_domain=shop.example") == 2)
         }
