@@ -9,6 +9,9 @@ struct LogLine: Sendable {
     /// In the order of their names.
     var fields: [(name: String, value: String)]
 
+    /// What the HTTP library calls a request; ours is `request`, which answers name too.
+    private static let foreignRequest = "hb.request.id"
+
     /// A field longer than this is cut: errors quote what they met.
     static let fieldLimit = 2_000
 
@@ -16,7 +19,8 @@ struct LogLine: Sendable {
         self.time = time
         self.level = level
         self.message = message
-        fields = metadata.map { (name: $0.key, value: Self.cut("\($0.value)")) }.sorted { $0.name < $1.name }
+        fields = metadata.filter { $0.key != Self.foreignRequest }
+            .map { (name: $0.key, value: Self.cut("\($0.value)")) }.sorted { $0.name < $1.name }
     }
 
     private static func cut(_ text: String) -> String {

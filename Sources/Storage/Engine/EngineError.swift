@@ -10,3 +10,15 @@ public enum EngineError: Error, Sendable, Hashable {
     case inUse(String)
     case failed(String)
 }
+
+extension EngineError: CustomStringConvertible {
+    /// The reason alone, for a log.
+    public var description: String {
+        switch self {
+        case .closed: "the store is closed"
+        case .full(let reason), .unavailable(let reason), .constraint(let reason), .inUse(let reason),
+            .failed(let reason):
+            reason
+        }
+    }
+}

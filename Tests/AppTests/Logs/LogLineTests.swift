@@ -56,4 +56,9 @@ struct LogLineTests {
     func cuts() {
         #expect(text(line(["error": "\(String(repeating: "x", count: 100_000))"]), .json).utf8.count < 3_000)
     }
+
+    @Test("leaves out what the HTTP library calls a request")
+    func foreignRequest() {
+        #expect(line(["hb.request.id": "1", "request": "req_1"]).fields.map(\.name) == ["request"])
+    }
 }

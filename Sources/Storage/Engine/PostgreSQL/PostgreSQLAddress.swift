@@ -40,7 +40,9 @@ public struct PostgreSQLAddress: Hashable, Sendable, CustomStringConvertible {
         let host = values["host"] ?? ""
         let user = values["user"].map { $0 + "@" } ?? ""
         let database = values["dbname"] ?? ""
-        guard !host.hasPrefix("/") else { return "postgres://\(user)/\(database)?host=\(host)" }
+        guard !host.hasPrefix("/") else {
+            return "postgres://\(user)/\(database)?host=\(host)\(values["port"].map { "&port=" + $0 } ?? "")"
+        }
         return "postgres://\(user)\(host)\(values["port"].map { ":" + $0 } ?? "")/\(database)"
     }
 }

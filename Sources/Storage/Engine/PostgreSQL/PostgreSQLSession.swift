@@ -128,7 +128,7 @@ final class PostgreSQLSession {
 
     private func lost() -> PostgreSQLFault {
         let message = String(cString: PQerrorMessage(handle))
-        let line = message.split(separator: "\n").joined(separator: "; ")
+        let line = message.split(separator: "\n").map { $0.trimmingPrefix("\t") }.joined(separator: "; ")
         return .lost(line.isEmpty ? "the connection to PostgreSQL is lost" : line)
     }
 }

@@ -9,6 +9,7 @@ struct PostgreSQLAddressTests {
             ("postgres://ada:secret@db.example:5433/mail", "postgres://ada@db.example:5433/mail"),
             ("postgresql://db.example/mail?password=secret", "postgres://db.example/mail"),
             ("postgres:///mail?host=/run/postgresql&user=ada", "postgres://ada@/mail?host=/run/postgresql"),
+            ("postgres:///mail?port=5433&host=/run/pg", "postgres:///mail?host=/run/pg&port=5433"),
         ])
     func description(url: String, shown: String) throws {
         #expect(try PostgreSQLAddress(url).description == shown)
