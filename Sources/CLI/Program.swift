@@ -31,6 +31,9 @@ enum Program {
             return .done
         case .validationFailure:
             Console.note(message)
+            if let hint = CommandHint.of(Array(CommandLine.arguments.dropFirst()), among: Postrider.self) {
+                Console.note("  Did you mean '\(hint)'?")
+            }
             return .wrongUsage
         case let code:
             if !message.isEmpty { Console.complain(message) }

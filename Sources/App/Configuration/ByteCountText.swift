@@ -13,4 +13,12 @@ enum ByteCountText {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: 1 << (shift ?? 0))
         return overflow || bytes > 1 << 50 ? nil : bytes
     }
+
+    /// For people, three digits or so: `197 MiB`, `56.2 GiB`, `10 TiB`.
+    static func write(_ count: Int) -> String {
+        let units = [("TiB", 40), ("GiB", 30)]
+        guard let (unit, shift) = units.first(where: { count >> $0.1 > 0 }) else { return "\(count >> 20) MiB" }
+        let tenths = ((count >> (shift - 10)) * 10) >> 10
+        return tenths % 10 == 0 || tenths >= 1_000 ? "\(tenths / 10) \(unit)" : "\(tenths / 10).\(tenths % 10) \(unit)"
+    }
 }

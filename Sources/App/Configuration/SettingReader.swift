@@ -105,7 +105,7 @@ struct SettingReader {
                 let found = try sources.find(setting)
                 throw .badValue(
                     found.text, of: setting.rawValue, origin: found.origin,
-                    reason: "\(error.sentence); it wants \(setting.summary)")
+                    reason: "\(error.sentence); docs/operations.md shows how it is written")
             }
         }
         return plan
@@ -120,9 +120,7 @@ struct SettingReader {
         _ first: Setting, _ value: Value?, for second: Setting, _ other: Other?
     ) throws(ConfigurationError) {
         guard value == nil, other != nil else { return }
-        throw .badValue(
-            "", of: first.rawValue, origin: try sources.find(first).origin,
-            reason: "it is needed beside \(second.rawValue)")
+        throw .missing(first.rawValue, beside: second.rawValue)
     }
 
     /// Both or neither.

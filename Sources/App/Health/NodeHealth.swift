@@ -50,7 +50,7 @@ final class NodeHealth: Sendable {
         guard let free = SpaceWatch.freeByteCount(at: directory.path) else {
             return .init("disk", isPassed: false, detail: "the system does not say how much room there is")
         }
-        let words = "\(free >> 20) MiB free, \(reserve >> 20) MiB are the least"
+        let words = "\(ByteCountText.write(free)) free, \(ByteCountText.write(reserve)) are the least"
         return .init("disk", isPassed: free >= reserve, detail: words)
     }
 }

@@ -22,9 +22,11 @@ public enum RuleSource {
         let phraseCount = file.rules.reduce(0) { $0 + $1.groups.joined().count + $1.exclusions.count }
         let builtIn = Set(RuleSet.standard.rules.map(\.id))
         let replacedCount = file.rules.count { builtIn.contains($0.id) }
-        var parts = ["\(file.rules.count) rules", "\(phraseCount) phrases"]
+        var parts = [Self.count(file.rules.count, "rule"), Self.count(phraseCount, "phrase")]
         if replacedCount > 0 { parts.append("\(replacedCount) in place of those built in") }
         if !file.disabled.isEmpty { parts.append("\(file.disabled.count) disabled") }
         return parts.joined(separator: ", ")
     }
+
+    private static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

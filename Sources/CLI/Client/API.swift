@@ -103,14 +103,28 @@ struct API {
         do {
             response = try await client.execute(request, timeout: Self.timeLimit)
         } catch {
-            throw CommandFailure(.tryAgain, "\(base) does not answer (\(FailureText.of(error))); is the node running?")
+            throw CommandFailure(.tryAgain, "\(base) does not answer (\(API.cause(of: error))); is the node running?")
         }
         guard (200..<300).contains(response.status.code) || Int(response.status.code) == status else {
             let body = try? await response.body.collect(upTo: Self.maximumAnswerByteCount)
             let problem = body.flatMap { try? JSON.parse(Array($0.readableBytesView)) } ?? .null
-            throw Refusal(status: Int(response.status.code), problem: problem).failure
+            throw Refusal(status: Int(response.status.code), problem: problem, path: API.path(of: request)).failure
         }
         return response
+    }
+
+    private static func cause(of error: any Error) -> String {
+        switch error {
+        case is HTTPParserError: "what answers there does not speak HTTP"
+        case let error as HTTPClientError where [.connectTimeout, .deadlineExceeded, .readTimeout].contains(error):
+            "timed out"
+        case let error as HTTPClientError where error == .remoteConnectionClosed: "the connection was closed"
+        default: FailureText.of(error)
+        }
+    }
+
+    private static func path(of request: HTTPClientRequest) -> String {
+        URLComponents(string: request.url)?.path ?? ""
     }
 
     /// Everything but unreserved characters as `%XX`. Source: RFC 3986 section 2.3.

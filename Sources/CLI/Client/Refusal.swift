@@ -2,6 +2,8 @@
 struct Refusal {
     let status: Int
     let problem: JSON
+    /// Of the resource that was asked for, as `/v1/messages/msg_0c2k…`.
+    var path = ""
 
     var failure: CommandFailure {
         let faults = faults
@@ -23,7 +25,14 @@ struct Refusal {
     private var sentence: String {
         let title = problem["title"]?.plain ?? "the node answered \(status)"
         guard faults.isEmpty, let detail = problem["detail"]?.plain, !detail.isEmpty else { return title }
-        return detail
+        guard status == 404, let name, !detail.contains(name) else { return detail }
+        return (detail.last == "." ? String(detail.dropLast()) : detail) + ": " + Table.printable(name)
+    }
+
+    /// The one that a path names: its third part.
+    private var name: String? {
+        let parts = path.split(separator: "/")
+        return parts.count > 2 ? String(parts[2]) : nil
     }
 
     /// Each with its place, unless the sentence names it itself.

@@ -29,7 +29,7 @@ struct AccountSet: AsyncParsableCommand {
         commandName: "set", abstract: "Choose how long your account's messages are tried.")
 
     @OptionGroup var store: StoreOptions
-    @Option(help: "1m to 72h, or default.") var life: ChosenLife
+    @Option(help: ArgumentHelp("1m to 72h, or default.", valueName: "time")) var life: ChosenLife
 
     func run() async throws {
         try await store.withAPI { api in

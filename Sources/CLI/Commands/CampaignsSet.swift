@@ -7,7 +7,8 @@ struct CampaignsSet: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @Argument(help: "Name or id.") var campaign: String
-    @Option(help: "1m to 72h, or default: as long as the account chose.") var life: ChosenLife
+    @Option(help: ArgumentHelp("1m to 72h, or default: as long as the account chose.", valueName: "time")) var life:
+        ChosenLife
 
     func run() async throws {
         try await store.withAPI { api in

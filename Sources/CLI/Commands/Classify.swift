@@ -7,8 +7,8 @@ struct Classify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say what a refusal means; needs no node.",
         discussion: """
-            postrider classify PATH… tells by itself what each path holds: bounce mails, a mail file, a folder or Maildir, a log of
-            Postfix, Exim or PowerMTA, or replies. The verbs below say so.
+            postrider classify PATH… tells by itself what each path holds: bounce mails, a mail file, a folder or Maildir, a \
+            log of Postfix, Exim or PowerMTA, or replies. The verbs below say so.
             """,
         subcommands: [ClassifyMail.self, ClassifyLog.self, ClassifyReplies.self, ClassifyAny.self],
         defaultSubcommand: ClassifyAny.self)
@@ -34,7 +34,7 @@ struct ClassifyAny: AsyncParsableCommand {
 
     func run() async throws {
         var work = ClassifyWork(options)
-        try work.check(paths)
+        try ClassifyWork.check(paths)
         for path in paths { try await work.any(path) }
         try work.end()
     }
@@ -46,8 +46,8 @@ struct ClassifyMail: AsyncParsableCommand {
         commandName: "mail",
         abstract: "Read bounce mails, and print what each says of each recipient.",
         discussion: """
-            A path is a mail, a mail file (mbox), a folder or a Maildir. One JSON object is printed for each recipient, in order;
-            mails that are no bounces are told apart (kind). What cannot be read is told on stderr and passed over.
+            A path is a mail, a mail file (mbox), a folder or a Maildir. One JSON object is printed for each recipient, in \
+            order; mails that are no bounces are told apart (kind). What cannot be read is told on stderr and passed over.
 
               postrider classify mail --explain bounce.eml
               postrider classify mail ~/Maildir | jq -r 'select(.status == "hard_bounce") | .recipient'
@@ -58,7 +58,7 @@ struct ClassifyMail: AsyncParsableCommand {
 
     func run() async throws {
         var work = ClassifyWork(options)
-        try work.check(paths)
+        try ClassifyWork.check(paths)
         try await work.mail(paths)
         try work.end()
     }
@@ -83,7 +83,7 @@ struct ClassifyLog: ParsableCommand {
 
     func run() throws {
         var work = ClassifyWork(options)
-        try work.check(paths)
+        try ClassifyWork.check(paths)
         for path in paths { try work.log(path, from) }
         try work.end()
     }
@@ -106,7 +106,7 @@ struct ClassifyReplies: ParsableCommand {
 
     func run() throws {
         var work = ClassifyWork(options)
-        try work.check([file])
+        try ClassifyWork.check([file])
         try work.replies(file)
         try work.end()
     }

@@ -13,7 +13,7 @@ struct ClassifyWork {
     init(_ options: ClassifyOptions) { isExplaining = options.explain }
 
     /// - Throws: where a path leads nowhere, before anything is read.
-    func check(_ paths: [String]) throws {
+    static func check(_ paths: [String]) throws {
         guard !paths.isEmpty else { throw ValidationError("a path is wanted; - is standard input") }
         for path in paths where path != "-" && access(path, F_OK) != 0 {
             throw CommandFailure(.notFound, "cannot read \(path): \(String(cString: strerror(errno)))")

@@ -4,7 +4,8 @@ import ArgumentParser
 /// `postrider config`
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look at the settings.", subcommands: [ConfigShow.self])
+        abstract: "Look at the settings.", subcommands: [ConfigShow.self],
+        defaultSubcommand: ConfigShow.self)
 }
 
 /// `postrider config show`

@@ -1,3 +1,4 @@
+import App
 import ArgumentParser
 import Foundation
 
@@ -14,11 +15,15 @@ struct DomainsCommand: AsyncParsableCommand {
 
 /// Which keys are to be made or brought along.
 struct DomainKeyOptions: ParsableArguments {
-    @Option(help: "rsa-sha256 or ed25519-sha256; given twice: both, and mail carries two signatures.")
+    @Option(
+        help: ArgumentHelp(
+            "rsa-sha256 or ed25519-sha256; given twice: both, and mail carries two signatures.", valueName: "name"))
     var algorithm: [String] = []
     @Option(help: "Name of the key in the DNS; the date where it is left out.") var selector: String?
     @Option(
-        help: "PEM file of a private key that you bring along, with its selector; - for stdin.", completion: .file())
+        help: ArgumentHelp(
+            "PEM file of a private key that you bring along, with its selector; - for stdin.", valueName: "file"),
+        completion: .file())
     var privateKeyFile: String?
 
     var members: [(String, JSON)] {
@@ -27,14 +32,19 @@ struct DomainKeyOptions: ParsableArguments {
             if !algorithm.isEmpty { members.append(("algorithms", .array(algorithm.map(JSON.string)))) }
             if let selector { members.append(("selector", .string(selector))) }
             if let privateKeyFile {
-                let file =
-                    privateKeyFile == "-"
-                    ? FileHandle.standardInput.readDataToEndOfFile()
-                    : FileManager.default.contents(atPath: privateKeyFile)
-                guard let file else { throw CommandFailure(.failed, "cannot read \(privateKeyFile)") }
+                let file = try contents(of: privateKeyFile)
                 members.append(("private_key", .string(String(decoding: file, as: UTF8.self))))
             }
             return members
+        }
+    }
+
+    private func contents(of path: String) throws -> Data {
+        if path == "-" { return FileHandle.standardInput.readDataToEndOfFile() }
+        do {
+            return try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw CommandFailure(.notFound, "cannot read \(path): \(FailureText.of(error))")
         }
     }
 }

@@ -19,7 +19,8 @@ struct KeysList: AsyncParsableCommand {
             let keys = try await api.get("/v1/api-keys")["data"]?.array ?? []
             let listing = Listing(
                 fields: [
-                    .init("id", "id"), .init("name", "name", isElastic: true), .init("scopes", "scopes"),
+                    .init("id", "id"), .init("name", "name", isElastic: true),
+                    .init("scopes", "scopes", isElastic: true),
                     .init("key", "hint"), .time("created", "created_at"), .time("last used", "last_used_at"),
                     .time("revoked", "revoked_at"),
                 ], options: output, emptyNote: "no keys; postrider keys create NAME makes one")

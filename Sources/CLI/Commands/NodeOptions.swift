@@ -4,7 +4,7 @@ import Foundation
 
 /// The flags of a node; each is also a key of the file and a `POSTRIDER_…` variable.
 struct NodeOptions: ParsableArguments {
-    @Option(help: "YAML file of settings.", completion: .file()) var config: String?
+    @Option(help: ArgumentHelp("YAML file of settings.", valueName: "file"), completion: .file()) var config: String?
     @Option(help: ArgumentHelp(Setting.data.summary, valueName: "dir"), completion: .directory) var data: String?
     @Option(help: ArgumentHelp(Setting.store.summary, valueName: "url")) var store: String?
     @Option(help: ArgumentHelp(Setting.http.summary, valueName: "host:port|off")) var http: String?
@@ -46,6 +46,7 @@ struct NodeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.window.summary, valueName: "count")) var window: String?
     @Option(help: ArgumentHelp(Setting.diskReserve.summary, valueName: "size")) var diskReserve: String?
     @Option(help: ArgumentHelp(Setting.logLevel.summary, valueName: "level")) var logLevel: String?
+    @Option(help: ArgumentHelp(Setting.logFormat.summary, valueName: "text|json")) var logFormat: String?
 
     /// What was said on the command line.
     var flags: [Setting: [String]] {
@@ -58,7 +59,7 @@ struct NodeOptions: ParsableArguments {
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.dnssec, dnssec), (.mtaSTS, mtaSTS),
             (.tlsRoots, tlsRoots), (.timeScale, timeScale), (.life, life),
             (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.providerLimits, providerLimits),
-            (.window, window), (.diskReserve, diskReserve), (.logLevel, logLevel),
+            (.window, window), (.diskReserve, diskReserve), (.logLevel, logLevel), (.logFormat, logFormat),
         ]
         for (setting, text) in single { if let text { flags[setting] = [text] } }
         let lists: [(Setting, [String])] = [

@@ -11,6 +11,7 @@ struct RulesCheck: ParsableCommand {
     @Argument(help: "Rule files.", completion: .file()) var files: [String]
 
     func run() throws {
+        try ClassifyWork.check(files)
         var faultCount = 0
         for file in files {
             do {

@@ -65,14 +65,20 @@ struct TopSheet {
             ("deferred", Measure.rate(figures.deferredRate)), ("bounced", Measure.rate(figures.bouncedRate)),
             ("waiting", Count.text(figures.count("postrider_queue_messages"))),
             ("of them retries", Count.text(figures.count("postrider_queue_messages", ["state": "retry"]))),
-            ("oldest", Measure.time(Double(figures.count("postrider_queue_oldest_age_seconds")))),
+            ("oldest", oldest),
             ("in memory", "\(Count.text(held)) (\(Percent.text(held, of: window)))"),
-            ("latency p50", Measure.time(figures.latency.half)), ("p99", Measure.time(figures.latency.almostAll)),
+            ("latency p50", Measure.time(figures.latency.half)),
+            ("latency p99", Measure.time(figures.latency.almostAll)),
             ("commits", Measure.rate(figures.commitRate)), ("commit p99", Measure.time(figures.commitTime.almostAll)),
             ("cpu", figures.cpu.map { "\(Int(($0 * 100).rounded())) %" } ?? "-"),
             ("memory", Measure.bytes(figures.count("process_resident_memory_bytes"))),
             ("disk free", Measure.bytes(figures.count("postrider_disk_free_bytes"))),
         ]
+    }
+
+    private var oldest: String {
+        guard figures.count("postrider_queue_messages") > 0 else { return "-" }
+        return Measure.time(Double(figures.count("postrider_queue_oldest_age_seconds")))
     }
 
     /// Pairs of word and figure in even columns, as many beside each other as fit.

@@ -31,7 +31,11 @@ enum DomainsAPI {
         var reader = JSONReader(try await front.json(of: request, upTo: 64 << 10).value)
         let text = reader.requiredString("domain", limit: 253)
         let name = text.flatMap { DomainName($0) }
-        if text != nil, name == nil { reader.note("domain", "invalid_domain", "`domain` is a domain name in ASCII.") }
+        if text != nil, name == nil {
+            reader.note(
+                "domain", "invalid_domain",
+                "`domain` is a domain name such as example.com; one with other letters is written as xn--….")
+        }
         let keys = DomainKeysReader.read(&reader)
         reader.finish()
         guard reader.faults.isEmpty, let name else { throw Problem(reader.faults) }

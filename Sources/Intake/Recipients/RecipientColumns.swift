@@ -26,7 +26,9 @@ struct RecipientColumns {
     func recipient(_ fields: [String]) throws(RowFault) -> LetterRecipient? {
         guard fields.contains(where: { !$0.isEmpty }) else { return nil }
         guard fields.count >= names.count, fields[names.count...].allSatisfy(\.isEmpty) else {
-            throw RowFault(reason: "has \(fields.count) fields where the header has \(names.count)")
+            throw RowFault(
+                reason:
+                    "has \(fields.count) \(fields.count == 1 ? "field" : "fields") where the header has \(names.count)")
         }
         let mailbox: Mailbox
         let bytes = Array(RecipientColumns.trimmed(fields[email]).utf8)

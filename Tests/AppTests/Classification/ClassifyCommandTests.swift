@@ -39,7 +39,7 @@ struct ClassifyCommandTests {
             try "seen 2026-11 here\nrule my.full mailbox_ful\n".write(toFile: bad, atomically: false, encoding: .utf8)
             let checked = try await Binary.run(["rules", "check", good, bad])
             #expect(checked.status == 3)
-            #expect(checked.output == "\(good): 1 rules, 1 phrases\n")
+            #expect(checked.output == "\(good): 1 rule, 1 phrase\n")
             #expect(checked.errors.contains("\(bad):2:14: reason expected"))
             let tried = try await Binary.run(["rules", "try", "--rules", good, "550 the bucket is brimming"])
             #expect(tried.status == 0)

@@ -78,4 +78,14 @@ struct ByteCountTextTests {
 
     @Test("are nothing else", arguments: ["", "K", "-1", "1 M", "1m", "9999999999999999T", "1.5G", "+1"])
     func refuses(text: String) { #expect(ByteCountText.parse(text) == nil) }
+
+    @Test(
+        "is written with three digits or so and a unit",
+        arguments: [
+            (0, "0 MiB"), (197 << 20, "197 MiB"), (1 << 30, "1 GiB"), (60_400_390_144, "56.2 GiB"),
+            (500 << 30, "500 GiB"), (10 << 40, "10 TiB"),
+        ])
+    func write(count: Int, text: String) {
+        #expect(ByteCountText.write(count) == text)
+    }
 }

@@ -52,7 +52,7 @@ struct TopWatchesANode {
         }
         try await House.with(configure: { $0.diskReserve = 1 << 50 }) { house in
             let short = try await Binary.run(["status"], environment: environment(house))
-            #expect(short.status == 3 && short.output.contains("NOT READY") && short.output.contains("MiB free"))
+            #expect(short.status == 3 && short.output.contains("NOT READY") && short.output.contains("iB free"))
         }
     }
 

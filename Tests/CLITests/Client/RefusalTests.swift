@@ -35,4 +35,11 @@ struct RefusalTests {
         #expect(found.0 == exit)
         #expect(found.1 == text)
     }
+
+    @Test("names what is not there")
+    func notFound() throws {
+        let problem = try JSON.parse(Array(#"{"detail":"No such message."}"#.utf8))
+        let failure = Refusal(status: 404, problem: problem, path: "/v1/messages/msg_x").failure
+        #expect(failure.sentence == "No such message: msg_x")
+    }
 }

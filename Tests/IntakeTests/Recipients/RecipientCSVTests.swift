@@ -49,7 +49,7 @@ struct RecipientCSVTests {
             ("a@-example.com,Bob", "has a domain with a character that no host name has"),
             ("grüße@example.com,Bob", "has an address with a letter before the @ that is not ASCII"),
             ("bob@example.com,\"B\rBcc: x\"", "has a line break or control character in its name"),
-            ("bob@example.com", "has 1 fields where the header has 2"),
+            ("bob@example.com", "has 1 field where the header has 2"),
             ("bob@example.com,Bob,3", "has 3 fields where the header has 2"),
             ("\"bob@example.com\"x,Bob", "has text behind the closing quote of field 1"),
         ])
