@@ -50,6 +50,7 @@ let package = Package(
     products: [
         .executable(name: "postrider", targets: ["CLI"]),
         .library(name: "Bounce", targets: ["Bounce", "Mail"]),
+        .library(name: "Campaigns", targets: ["Campaigns"]),
         .library(name: "MailAuth", targets: ["MailAuth", "DNS"]),
         .library(name: "Spool", targets: ["Spool", "Storage"]),
     ],

@@ -16,6 +16,7 @@ let package = Package(
     targets: [
         target("Addresses", "Bounce"),
         target("Bounces", "Bounce"),
+        target("ContactFiles", "Campaigns"),
         target("DomainRecords", "Bounce", "MailAuth"),
         target("Headers", "Bounce"),
         target("Logs", "Bounce"),
@@ -24,6 +25,7 @@ let package = Package(
         target("Replies", "Bounce"),
         target("Reports", "Bounce"),
         target("Rules", "Bounce"),
+        target("Segments", "Campaigns"),
         target("Signatures", "Bounce", "MailAuth"),
         target("Submissions", "Bounce"),
     ]

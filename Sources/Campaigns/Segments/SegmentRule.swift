@@ -80,6 +80,9 @@ public enum FieldOperand: Hashable, Sendable {
 }
 
 extension SegmentRule {
+    /// Reads a rule.
+    public init(_ text: String) throws(SegmentFault) { self = try SegmentParser.parse(text) }
+
     /// True where some condition of the rule is one that `isMeant` says.
     func mentions(_ isMeant: (SegmentCondition) -> Bool) -> Bool {
         switch self {

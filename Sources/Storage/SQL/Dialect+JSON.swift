@@ -10,7 +10,7 @@ extension Dialect {
         case .postgreSQL:
             """
             (CASE WHEN jsonb_typeof(\(member(name, column))) = 'string' \
-            THEN CAST(\(column) AS JSONB) ->> CAST(\(name) AS TEXT) END) COLLATE "C"
+            THEN CAST(\(column) AS JSONB) ->> CAST(\(name) AS TEXT) END)
             """
         }
     }

@@ -1,0 +1,63 @@
+/// The first rows of a file of contacts as they are read, before anything is made of them: what a mapping is chosen by.
+public struct ContactFilePreview: Hashable, Sendable {
+    public struct Row: Hashable, Sendable {
+        /// As a spreadsheet counts it: the header is row 1.
+        public let number: Int
+        /// One for each column as far as the row goes; of NDJSON, the values in the order they stand.
+        public let cells: [String]
+        /// Why the row cannot be read: a sentence without subject; `nil` where it can.
+        public let fault: String?
+    }
+
+    public let format: ImportFormat
+    /// The header; `nil` where every row names its own.
+    public let columns: [String]?
+    public let rows: [Row]
+
+    /// - Parameters:
+    ///   - format: `nil`: by the file's first bytes.
+    ///   - limit: rows to read at most.
+    /// - Throws: `ImportFault`.
+    public static func read(
+        path: String, format: ImportFormat? = nil, encoding: ImportEncoding = .auto, limit: Int = 20
+    ) throws -> ContactFilePreview {
+        var beginning = try FileSource(path: path, chunkByteCount: 4_096)
+        guard let format = try format ?? ImportFormat.sniff(try beginning.read()) else {
+            throw ImportFault.unknownFormat
+        }
+        var reader: any RowReader
+        switch format {
+        case .csv:
+            reader = try CSVRows(try FileSource(path: path, chunkByteCount: 64 << 10), encoding: encoding)
+        case .ndjson: reader = NDJSONRows(try FileSource(path: path, chunkByteCount: 64 << 10))
+        case .xlsx: reader = try WorkbookRows(path: path)
+        }
+        var rows: [Row] = []
+        while rows.count < limit, let row = try reader.next() { rows.append(Row(row)) }
+        return ContactFilePreview(format: format, columns: reader.columns, rows: rows)
+    }
+}
+
+extension ContactFilePreview.Row {
+    fileprivate init(_ row: ImportedRow) {
+        number = row.number
+        switch row.content {
+        case .cells(let cells): (self.cells, fault) = (cells, nil)
+        case .members(let members): (cells, fault) = (members.map(\.value.shown), nil)
+        case .flawed(let why): (cells, fault) = ([], why)
+        case .empty: (cells, fault) = ([], nil)
+        }
+    }
+}
+
+extension FlatJSON.Value {
+    fileprivate var shown: String {
+        switch self {
+        case .null: ""
+        case .flag(let flag): flag ? "true" : "false"
+        case .number(let number): FieldValue.text(of: number)
+        case .text(let text): text
+        case .texts(let texts): texts.joined(separator: ", ")
+        }
+    }
+}
