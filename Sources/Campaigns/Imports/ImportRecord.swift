@@ -88,6 +88,10 @@ enum ImportTable {
         ORDER BY key LIMIT 1
         """)
     private static let deletion = Statement("DELETE FROM contact_import WHERE key = $1 AND state = 'uploading'")
+    private static let uploadDeletion = Statement(
+        "DELETE FROM contact_import WHERE node = $1 AND finished_at IS NULL AND state = 'uploading'")
+    private static let openKeys = Statement(
+        "SELECT key FROM contact_import WHERE node = $1 AND finished_at IS NULL ORDER BY key")
     private static let cancelling = Statement(
         """
         UPDATE contact_import SET state = 'cancelled', updated_at = $2, finished_at = $2
@@ -149,6 +153,16 @@ enum ImportTable {
     /// For a file that never came.
     static func remove(_ key: ImportKey, on connection: any WriteConnection) throws {
         try connection.execute(deletion, [.key(key)])
+    }
+
+    /// For files that were on their way when a node ended.
+    static func removeUploads(of node: Int, on connection: any WriteConnection) throws {
+        try connection.execute(uploadDeletion, [.integer(node)])
+    }
+
+    /// Those of a node that are not over.
+    static func open(of node: Int, on connection: any ReadConnection) throws -> [ImportKey] {
+        try connection.all(openKeys, [.integer(node)]) { $0.key(0) }
     }
 
     /// - Returns: false where it was over.

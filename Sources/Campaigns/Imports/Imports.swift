@@ -30,6 +30,17 @@ public final class Imports: Sendable {
         self.pause = pause
     }
 
+    /// Forgets uploads that ended with the last process, and files that nobody waits for. To be called before the first
+    /// upload of this one.
+    public func tidy() async throws {
+        let node = node
+        let open = try await contacts.engine.write { connection in
+            try ImportTable.removeUploads(of: node, on: connection)
+            return try ImportTable.open(of: node, on: connection)
+        }
+        files.keepOnly(Set(open))
+    }
+
     // MARK: Coming in
 
     /// Begins a file; its bytes go to what is returned.

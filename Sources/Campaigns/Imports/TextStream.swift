@@ -23,6 +23,8 @@ struct TextStream {
                 bytes += more
             }
             bytes = begin(bytes)
+            // The mark may have been all there was so far.
+            if bytes.isEmpty { bytes = try source.read() }
         }
         guard case .utf16(let isBigEndian) = form else { return bytes }
         let text = decode(carried + bytes, isBigEndian: isBigEndian, isAtEnd: bytes.isEmpty)

@@ -53,7 +53,7 @@ struct ImportsTests {
             nobody;Oslo
             gone@example.com;Oslo
             "half;Oslo
-            last@example.com;"Å"
+            last@example.com;Å
             """, imports, options)
         #expect(record.state == .waiting && record.format == .csv)
         try await imports.readAll()
@@ -149,6 +149,20 @@ struct ImportsTests {
         try await imports.readAll()
         #expect(try await result(record, imports).state == .cancelled)
         #expect(try await house.contact("a@example.com") == nil)
+    }
+
+    @Test("what a node left half uploaded is forgotten, what waits is kept")
+    func tidies() async throws {
+        let house = try await ContactHouse()
+        let imports = try imports(house)
+        let waiting = try await upload("email\na@example.com\n", imports)
+        let half = try await imports.begin(named: "", ImportOptions(), account: .first, by: "test")
+        try half.write(Array("email".utf8))
+        try await imports.tidy()
+        #expect(try await imports.find(half.key, account: .first) == nil)
+        #expect(!FileManager.default.fileExists(atPath: imports.files.path(of: half.key)))
+        try await imports.readAll()
+        #expect(try await result(waiting, imports).counts.created == 1)
     }
 
     @Test("a workbook is imported as it shows")
