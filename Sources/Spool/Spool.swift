@@ -23,6 +23,8 @@ public final class Spool: Sendable {
     let acceptances: AcceptanceQueue
     let handOver = HandOver()
     let fresh = FreshSuppressions()
+    /// Where what servers say against addresses is not believed now.
+    public let holds: BounceHolds
     /// `nil`: nobody notes what is past DATA.
     let attempts: AttemptJournal?
     /// `nil`: mail is taken in until the disk is full.
@@ -35,7 +37,8 @@ public final class Spool: Sendable {
     private init(
         engine: any Engine, keys: KeySource, time: any TimeSource, life: Duration, lives: LifeTable,
         timeScale: Double, node: Int64, leases: LeaseSource,
-        window: SpoolWindow, metrics: SpoolMetrics, attempts: AttemptJournal?, space: SpaceWatch?, recovery: Recovery
+        window: SpoolWindow, metrics: SpoolMetrics, attempts: AttemptJournal?, space: SpaceWatch?, recovery: Recovery,
+        holds: BounceHolds
     ) {
         self.engine = engine
         self.metrics = metrics
@@ -49,6 +52,7 @@ public final class Spool: Sendable {
         self.attempts = attempts
         self.space = space
         self.recovery = recovery
+        self.holds = holds
         acceptances = AcceptanceQueue(engine: engine)
         occupancy = Occupancy(window: window)
     }
@@ -76,9 +80,11 @@ public final class Spool: Sendable {
             (try connection.first(greatestKey) { $0.integer(0) } ?? 0, try LifeTable(on: connection))
         }
         let keys = KeySource(node: node, after: lastKey) { time.now().microseconds }
+        let holds = BounceHolds()
         let unfinished = UnfinishedAttempts(marks: attempts?.leftBehind() ?? [], wait: unknownWait)
         let unknown = try await engine.write { connection in
-            try unfinished.write(at: now, ledger: Ledger(keys: keys, node: number), on: connection)
+            try unfinished.write(
+                at: now, ledger: Ledger(keys: keys, node: number, holds: holds), on: connection)
         }
         let (leases, voided) = try await LeaseSource.begin(node: number, at: now.microseconds, on: engine)
         let recovery = Recovery(leasedCount: voided + unknown, unknownCount: unknown)
@@ -86,7 +92,7 @@ public final class Spool: Sendable {
         let spool = Spool(
             engine: engine, keys: keys, time: time, life: life, lives: lives, timeScale: timeScale, node: number,
             leases: leases, window: window,
-            metrics: metrics, attempts: attempts, space: space, recovery: recovery)
+            metrics: metrics, attempts: attempts, space: space, recovery: recovery, holds: holds)
         engine.observeCommits { [weak spool] report in
             metrics.committed(report)
             spool?.flushHandOver()
@@ -107,5 +113,5 @@ public final class Spool: Sendable {
     /// What is leased to this node and held in memory on its way out.
     public var held: (messageCount: Int, byteCount: Int) { occupancy.current }
 
-    var ledger: Ledger { Ledger(keys: keys, node: node) }
+    var ledger: Ledger { Ledger(keys: keys, node: node, holds: holds) }
 }

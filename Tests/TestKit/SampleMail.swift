@@ -45,11 +45,13 @@ public enum SampleMail {
         settlement(of: entry, at: time, status: .ok, reason: .delivered, reply: "250 2.0.0 queued")
     }
 
-    /// `entry` refused for good; `suppresses`: its address goes on the system's list.
-    public static func bounce(of entry: QueueEntry, at time: Timestamp, suppresses: Bool = true) -> Settlement {
+    /// `entry` refused for good; `bounce`: what that says against its address.
+    public static func bounce(
+        of entry: QueueEntry, at time: Timestamp, bounce: AddressBounce? = .hard
+    ) -> Settlement {
         settlement(
             of: entry, at: time, status: .hardBounce, reason: .recipientUnknown, reply: "550 5.1.1 no such user",
-            suppresses: suppresses)
+            bounce: bounce)
     }
 
     /// `entry` deferred until `next`.
@@ -58,17 +60,17 @@ public enum SampleMail {
     ) -> Settlement {
         var settlement = settlement(
             of: entry, at: time, status: .deferred, reason: reason, reply: "450 4.7.1 come back later")
-        settlement.decision = Decision(next: .retry(at: next), suppresses: false)
+        settlement.decision = Decision(next: .retry(at: next))
         return settlement
     }
 
     public static func settlement(
         of entry: QueueEntry, at time: Timestamp, status: RecipientStatus, reason: Reason, reply: String,
-        suppresses: Bool = false
+        bounce: AddressBounce? = nil
     ) -> Settlement {
         Settlement(
             entry: entry, at: time, stage: .rcpt, diagnosis: diagnosis(status, reason: reason),
-            decision: Decision(next: .finish(status), suppresses: suppresses), reply: reply, mxHost: "mx.example.com",
+            decision: Decision(next: .finish(status), bounce: bounce), reply: reply, mxHost: "mx.example.com",
             mxAddress: "192.0.2.1", sourceAddress: "192.0.2.25", provider: "generic", tls: nil)
     }
 }

@@ -108,7 +108,7 @@ final class Store: Sendable {
             entries.map { entry in
                 Settlement(
                     entry: entry, at: Now().now(), stage: .content, diagnosis: diagnosis,
-                    decision: Decision(next: .finish(.ok), suppresses: false), reply: reply.description)
+                    decision: Decision(next: .finish(.ok)), reply: reply.description)
             })
     }
 }

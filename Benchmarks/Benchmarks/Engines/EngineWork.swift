@@ -56,7 +56,7 @@ final class EngineWork: Sendable {
             entries.map { entry in
                 Settlement(
                     entry: entry, at: Now().now(), stage: .content, diagnosis: diagnosis,
-                    decision: Decision(next: .finish(.ok), suppresses: false), reply: reply.description)
+                    decision: Decision(next: .finish(.ok)), reply: reply.description)
             })
     }
 }

@@ -61,15 +61,16 @@ public struct Demo: Sendable {
     /// bounce.
     private func suppressions() async throws -> [String: (reply: String, reason: String?)] {
         var found: [String: (reply: String, reason: String?)] = [:]
-        var last: SuppressionKey?
+        var filter = SuppressionFilter.seen(by: .first)
+        filter.limit = 1_000
         while true {
-            let page = try await house.node.spool.suppressions(scope: nil, search: nil, before: last, limit: 1_000)
+            let page = try await house.node.spool.suppressions(filter)
             for record in page {
                 let reason = record.cause == .complaint ? "complaint" : nil
                 found[record.address] = (record.reply ?? record.note ?? "", reason)
             }
-            guard page.count == 1_000, let key = page.last?.key else { return found }
-            last = key
+            guard page.count == 1_000, let last = page.last else { return found }
+            filter.before = last.key
         }
     }
 

@@ -1,6 +1,6 @@
 public import Mail
 
-/// What we do about a diagnosis: the recipient's next status, when to try again, whether the address is spared from now.
+/// What we do about a diagnosis: the recipient's next status, when to try again, what it says against the address.
 public struct Decision: Hashable, Sendable {
     public enum Next: Hashable, Sendable {
         /// The status is final.
@@ -9,14 +9,14 @@ public struct Decision: Hashable, Sendable {
     }
 
     public let next: Next
-    /// The address goes on the system suppression list.
-    public let suppresses: Bool
+    /// What it says against the address; `nil`: nothing. The account's policy says what follows.
+    public let bounce: AddressBounce?
     /// Set where all the refusals decided, and not this answer alone.
     public let verdict: LifeVerdict?
 
-    public init(next: Next, suppresses: Bool, verdict: LifeVerdict? = nil) {
+    public init(next: Next, bounce: AddressBounce? = nil, verdict: LifeVerdict? = nil) {
         self.next = next
-        self.suppresses = suppresses
+        self.bounce = bounce
         self.verdict = verdict
     }
 }

@@ -1,28 +1,24 @@
 import Mail
 
-/// Turns a diagnosis into the next step: finish, try again, spare the address. Has no clock and no chance of its own.
+/// Turns a diagnosis into the next step: finish or try again, and what it says against the address. Has no clock and no chance of its own.
 public struct DeliveryPolicy: Hashable, Sendable {
     public var retrySchedule: RetrySchedule
-    public var suppression: SuppressionPolicy
 
-    public init(retrySchedule: RetrySchedule = .standard, suppression: SuppressionPolicy = .immediate) {
-        self.retrySchedule = retrySchedule
-        self.suppression = suppression
-    }
+    public init(retrySchedule: RetrySchedule = .standard) { self.retrySchedule = retrySchedule }
 
     /// Decides after one attempt.
     /// - Parameter chance: 0..<1, jitter of the wait (±20 %).
     public func decide(_ diagnosis: Diagnosis, progress: DeliveryProgress, chance: Double) -> Decision {
         guard !diagnosis.status.isFinal else {
-            let suppresses = suppression.suppresses(
+            let bounce = AddressBounce(
                 status: diagnosis.status, reason: diagnosis.reason, blame: diagnosis.blame)
-            return Decision(next: .finish(diagnosis.status), suppresses: suppresses)
+            return Decision(next: .finish(diagnosis.status), bounce: bounce)
         }
         let wait = retrySchedule.wait(
             after: diagnosis.reason, attempt: progress.attempt, history: progress.history, life: progress.life,
             stated: diagnosis.retryAfter, chance: chance)
         if let wait = wait.flatMap({ fitting($0, in: progress.expiresAt - progress.now) }) {
-            return Decision(next: .retry(at: progress.now + wait), suppresses: false)
+            return Decision(next: .retry(at: progress.now + wait))
         }
         return end(progress.history.adding(diagnosis, waited: progress.expiresAt - progress.now))
     }
@@ -36,9 +32,6 @@ public struct DeliveryPolicy: Hashable, Sendable {
     /// The end of a message that was tried in vain.
     public func end(_ history: RefusalHistory) -> Decision {
         let verdict = LifeVerdict(history)
-        let isSure = suppression.suppresses(
-            status: verdict.status, reason: verdict.reason, blame: verdict.reason.blame)
-        return Decision(
-            next: .finish(verdict.status), suppresses: isSure && verdict.isRepeated, verdict: verdict)
+        return Decision(next: .finish(verdict.status), bounce: verdict.bounce, verdict: verdict)
     }
 }

@@ -41,6 +41,11 @@ public struct LifeVerdict: Hashable, Sendable {
         explanation = LifeVerdict.sentence(chosen, of: history)
     }
 
+    /// What it says against the address.
+    public var bounce: AddressBounce? {
+        AddressBounce(status: status, reason: reason, blame: reason.blame, isSure: isRepeated)
+    }
+
     private static func longest(_ refusals: [RefusalHistory.Refusal]) -> RecipientStatus? {
         var best: (status: RecipientStatus, waited: Duration)?
         for status in [RecipientStatus.spamBounce, .hardBounce, .softBounce, .dropped, .ok] {

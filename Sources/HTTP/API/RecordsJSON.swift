@@ -94,24 +94,6 @@ extension [RecipientStatus: Int] {
     }
 }
 
-extension SuppressionRecord {
-    var json: JSONValue {
-        [
-            "id": .string(key.description),
-            "address": .string(address),
-            "list": account == nil ? "system" : "account",
-            "cause": .string(cause.rawValue),
-            "created_at": .string(createdAt.rfc3339),
-            "expires_at": .text(expiresAt?.rfc3339),
-            "added_by": .string(addedBy),
-            "note": .text(note),
-            "event_id": .text(event?.description),
-            "message_id": .text(message?.description),
-            "reply": .text(reply),
-        ]
-    }
-}
-
 extension Accounts.KeyRecord {
     var json: JSONValue {
         [

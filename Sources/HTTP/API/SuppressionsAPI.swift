@@ -5,15 +5,17 @@ import Mail
 import Spool
 import Storage
 
-/// `/v1/suppressions`: the addresses that are spared. Two lists (R21): the system's, which only an administrator
+/// `/v1/suppressions`: the addresses and domains that are spared. Two lists (R21): the system's, which only an administrator
 /// changes, and the account's own.
 enum SuppressionsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/suppressions", .key(.read), list),
         .post("/v1/suppressions", .key(.suppressionsWrite), add),
         .delete("/v1/suppressions/{address}", .key(.suppressionsWrite), remove),
+        .get("/v1/suppressions/{address}/history", .key(.read), history),
         .post("/v1/suppressions:check", .key(.read), check),
         .get("/v1/suppressions:export", .key(.read), SuppressionExport.answer),
+        .post("/v1/suppressions:undo", .key(.suppressionsWrite), SuppressionUndo.answer),
     ]
 
     static let checkLimit = 1_000
@@ -27,42 +29,41 @@ enum SuppressionsAPI {
             case .account: .account(caller.account)
             }
         }
+
+        /// - Throws: a `Problem` (403) where the caller may not change it.
+        func demandChange(by caller: Caller) throws {
+            if self == .system { try Front.demand(.admin, of: caller) }
+        }
     }
 
     private static func list(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var query = QueryReader(request)
-        let list: List? = query.choice("list")
-        let search = query.text("q", limit: 254)
-        let after: SuppressionKey? = query.key("after")
+        var filter = query.suppressions(of: visit.knownCaller)
         let limit = query.limit()
+        filter.before = query.key("after")
+        filter.limit = limit + 1
         try query.finish()
-        let caller = visit.knownCaller
-        let records = try await front.rooms.spool.suppressions(
-            scope: list?.scope(caller), search: search, before: after, limit: limit + 1)
-        let shown = records.prefix(limit)
-        return .json([
-            "data": .array(shown.filter { $0.isVisible(to: caller) }.map(\.json)),
-            "has_more": .bool(records.count > limit),
-            "next_after": records.count > limit ? .text(shown.last?.key.description) : .null,
-        ])
+        let records = try await front.rooms.spool.suppressions(filter)
+        return .page(records, limit: limit, after: \.key.description, json: \.json)
     }
 
     private static func add(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var reader = JSONReader(try await front.json(of: request, upTo: 64 << 10).value)
-        let address = reader.requiredString("address", limit: 1_000)
+        let target = reader.suppressionTarget()
         let list = reader.choice("list", List.self) ?? .account
         let cause = reader.choice("cause", SuppressionRecord.Cause.self) ?? .manual
         let note = reader.string("note", limit: 1_000)
         let expiresAt = reader.time("expires_at")
+        if let expiresAt, expiresAt <= front.rooms.time.now() {
+            reader.note("expires_at", "out_of_range", "`expires_at` is a time that is yet to come.")
+        }
         reader.finish()
-        let mailbox = address.flatMap { reader.mailbox($0, "address") }
-        guard reader.faults.isEmpty, let mailbox else { throw Problem(reader.faults) }
-        if list == .system { try Front.demand(.admin, of: visit.knownCaller) }
-        let record = try await front.rooms.spool.suppress(
-            mailbox, scope: list.scope(visit.knownCaller), cause: cause, by: visit.knownCaller.key.description,
-            note: note,
-            expiresAt: expiresAt)
-        return .json(record.json, status: .created)
+        guard reader.faults.isEmpty, let target else { throw Problem(reader.faults) }
+        try list.demandChange(by: visit.knownCaller)
+        let entry = NewSuppression(target, cause: cause, note: note, expiresAt: expiresAt)
+        let added = try await front.rooms.spool.suppress(
+            [entry], scope: list.scope(visit.knownCaller), by: visit.knownCaller.key.description)
+        return .json(added[0].record.json, status: .created)
     }
 
     /// `DELETE /v1/suppressions/ada%40example.com?list=system&why=…`
@@ -74,13 +75,30 @@ enum SuppressionsAPI {
             query.note("why", "required", "`why` says why the address is written to again.")
         }
         try query.finish()
-        if list == .system { try Front.demand(.admin, of: visit.knownCaller) }
-        guard let text = visit.parameters.get("address").flatMap({ FormText.decode($0, plusIsSpace: false) }),
-            let mailbox = Mailbox(text),
+        try list.demandChange(by: visit.knownCaller)
+        guard let target = target(visit),
             try await front.rooms.spool.unsuppress(
-                mailbox, scope: list.scope(visit.knownCaller), by: visit.knownCaller.key.description, why: why ?? "")
+                target, scope: list.scope(visit.knownCaller), by: visit.knownCaller.key.description, why: why ?? "")
         else { throw Problem(.notFound, "The address is not on that list.") }
         return Response(status: .noContent)
+    }
+
+    /// The life of every entry for an address or domain, oldest first: who added and removed it, when and why.
+    private static func history(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        var query = QueryReader(request)
+        try query.finish()
+        guard let target = target(visit) else { throw Problem(.notFound, "That is no address and no domain.") }
+        let audit = try await front.rooms.spool.suppressionAudit(of: target)
+        let account = visit.knownCaller.account
+        let lines = audit.filter { $0.account == nil || $0.account == account }
+        return .json(["data": .array(lines.map(\.json))])
+    }
+
+    private static func target(_ visit: Visit) -> SuppressionTarget? {
+        guard let text = visit.parameters.get("address").flatMap({ FormText.decode($0, plusIsSpace: false) }) else {
+            return nil
+        }
+        return try? SuppressionTarget.parse(Array(text.utf8).span)
     }
 
     private static func check(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -109,11 +127,6 @@ enum SuppressionsAPI {
     }
 }
 
-extension SuppressionRecord {
-    /// The system's entries, and those of the caller's own account.
-    func isVisible(to caller: Caller) -> Bool { account == nil || account == caller.account }
-}
-
 extension JSONReader {
     mutating func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, _ type: Choice.Type) -> Choice?
     where Choice.RawValue == String {
@@ -128,7 +141,7 @@ extension JSONReader {
     mutating func mailbox(_ text: String, at pointer: String) -> Mailbox? {
         let bytes = Array(text.utf8)
         do {
-            return try Mailbox.parse(bytes.span)
+            return try Mailbox.parse(internationalized: bytes.span)
         } catch {
             note(at: pointer, "invalid_address", "`\(Shown.line(text, limit: 80))` is no address: \(error.sentence).")
             return nil

@@ -8,14 +8,12 @@ import Spool
 /// address in the mail can only narrow that, never lead to anybody else.
 struct ReturnedVerdict {
     let reading: MailReading
-    let policy: SuppressionPolicy
     /// Of the mail, for people.
     let subject: String
 
-    init(_ reading: MailReading, subject: String, policy: SuppressionPolicy = .immediate) {
+    init(_ reading: MailReading, subject: String) {
         self.reading = reading
         self.subject = subject
-        self.policy = policy
     }
 
     /// Normalised addresses that the mail may mean, for looking up messages that share their bytes.
@@ -56,14 +54,10 @@ struct ReturnedVerdict {
 
     private func write(_ meaning: Meaning, _ target: ReturnedTarget) -> LateOutcome {
         let diagnosis = meaning.diagnosis
-        let suppresses = meaning.status.map {
-            policy.suppresses(status: $0, reason: diagnosis.reason, blame: diagnosis.blame)
-        }
         return LateOutcome(
             message: target.message, kind: meaning.kind, source: .dsn, status: meaning.status, diagnosis: diagnosis,
             reply: meaning.text.isEmpty ? subject : meaning.text,
-            reportingHost: meaning.remoteMTA ?? reading.reportingMTA,
-            suppression: suppresses == true ? .hardBounce : nil)
+            reportingHost: meaning.remoteMTA ?? reading.reportingMTA)
     }
 
     private static func names(_ reported: ReportedRecipient, _ target: ReturnedTarget) -> Bool {

@@ -31,7 +31,7 @@ struct UnfinishedAttempts: Sendable {
             retryAfter: nil)
         return Settlement(
             entry: entry, at: now, stage: .content, diagnosis: diagnosis,
-            decision: Decision(next: .retry(at: now + wait), suppresses: false), reply: "")
+            decision: Decision(next: .retry(at: now + wait)), reply: "")
     }
 
     private static let findLeased = Statement(ClaimedRow.select.sql + " AND q.lease = $2")

@@ -79,11 +79,11 @@ struct AcceptanceBatch: Sendable {
         let questions = plans.flatMap { plan in
             plan.contents.flatMap { content in
                 content.recipients.map {
-                    SuppressionList.Question(address: $0.address, account: plan.account, at: plan.at)
+                    SuppressionQuestion(address: $0.address, account: plan.account, at: plan.at)
                 }
             }
         }
-        var found = try SuppressionList.keys(for: questions, on: connection).makeIterator()
+        var found = try SuppressionQuestion.answers(to: questions, on: connection).makeIterator()
         return plans.map { plan in
             plan.contents.flatMap { content in
                 content.recipients.map { recipient in

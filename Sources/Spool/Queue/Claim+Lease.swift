@@ -8,6 +8,8 @@ extension Claim {
         var entries: [QueueEntry] = []
         /// Suppressed or too old: ended instead of returned.
         var endings: [Outcome] = []
+        /// Addresses whose ending put them on the system's list.
+        var suppressed: [String] = []
         var walk: ClaimWalk
     }
 
@@ -36,7 +38,7 @@ extension Claim {
                 taken.entries.append(entry)
             }
         }
-        _ = try ledger.write(taken.endings, on: connection)
+        taken.suppressed = try ledger.write(taken.endings, on: connection).suppressed
         return taken
     }
 
@@ -58,8 +60,8 @@ extension Claim {
     private func findSuppressions(_ rows: [ClaimedRow], on connection: any ReadConnection) throws
         -> [Int64: SuppressionKey]
     {
-        let keys = try SuppressionList.keys(
-            for: rows.map { .init(address: $0.address, account: $0.account, at: now) }, on: connection)
+        let keys = try SuppressionQuestion.answers(
+            to: rows.map { .init(address: $0.address, account: $0.account, at: now) }, on: connection)
         var found: [Int64: SuppressionKey] = [:]
         for (row, key) in zip(rows, keys) { found[row.message] = key }
         return found

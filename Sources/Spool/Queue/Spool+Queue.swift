@@ -36,6 +36,7 @@ extension Spool {
 
     private func handOut(_ taken: Claim.Taken) -> [QueueEntry] {
         walk.withLock { $0 = taken.walk }
+        fresh.add(taken.suppressed, scope: .system)
         var entries = taken.entries
         let era = fresh.enter(entries.count)
         for index in entries.indices { entries[index].era = era }

@@ -55,8 +55,8 @@ extension Spool {
     private static let countSuppressed = Statement(
         """
         SELECT count(*) \(openRows) AND EXISTS (
-            SELECT 1 FROM suppression s WHERE s.address = m.recipient_key AND s.account IN (0, $2)
-            AND (s.expires_at IS NULL OR s.expires_at > $3)
+            SELECT 1 FROM suppression s WHERE s.address IN (m.recipient_key, '@' || m.domain)
+            AND s.account IN (0, $2) AND (s.expires_at IS NULL OR s.expires_at > $3)
         )
         """)
     private static let selectOpen = Statement(

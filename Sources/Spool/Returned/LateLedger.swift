@@ -9,6 +9,7 @@ struct LateLedger: Sendable {
     let node: Int64
     let mail: ReturnedMailKey
     let at: Timestamp
+    let holds: BounceHolds
 
     /// How long a mail waits for a message that is on its way to a server just now.
     static let pause = Duration.seconds(2)
@@ -102,15 +103,18 @@ struct LateLedger: Sendable {
     private func suppress(
         _ outcome: LateOutcome, _ row: LateRow, event: EventSequence, on connection: any WriteConnection
     ) throws -> (key: SuppressionKey, scope: SuppressionScope)? {
-        guard let suppression = outcome.suppression else { return nil }
-        let isComplaint = suppression == .complaint
-        let record = SuppressionRecord(
-            key: keys.next(), account: isComplaint ? row.account : nil, address: row.recipient,
-            cause: isComplaint ? .complaint : .hardBounce, createdAt: at, addedBy: "returned mail \(mail)",
-            event: event,
-            reply: StoredText.reply(outcome.reply), message: row.message)
-        let key = try SuppressionList.add(record, on: connection).record.key
-        return (key, isComplaint ? .account(row.account) : .system)
+        if outcome.suppression == .complaint {
+            let record = SuppressionRecord(
+                key: keys.next(), account: row.account, address: row.recipient, cause: .complaint, createdAt: at,
+                addedBy: "returned mail \(mail)", event: event, reply: StoredText.reply(outcome.reply),
+                message: row.message)
+            let entry = try SuppressionList.add(record, on: connection).record
+            return (entry.key, .account(row.account))
+        }
+        guard let finding = AddressFinding(outcome, row, mail: mail, at: at, event: event),
+            let key = try AddressLedger(keys: keys, holds: holds).write([finding], on: connection)[0]
+        else { return nil }
+        return (key, .system)
     }
 
     /// - Returns: false where somebody else has settled it.

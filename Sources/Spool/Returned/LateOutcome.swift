@@ -17,12 +17,10 @@ public struct LateOutcome: Sendable {
     public var explanation: String?
     /// The server that wrote the mail.
     public var reportingHost: String?
-    /// The list that the address goes on, if it is on none yet.
+    /// The list that the address goes on, whatever the account's policy says of bounces.
     public var suppression: Suppression?
 
     public enum Suppression: Hashable, Sendable {
-        /// The system's list, for a hard bounce.
-        case hardBounce
         /// The account's own list.
         case complaint
     }

@@ -9,6 +9,7 @@ internal import Storage
 struct Ledger {
     let keys: KeySource
     let node: Int64
+    let holds: BounceHolds
 
     /// What a commit made of the outcomes given.
     struct Result: Sendable {
@@ -23,11 +24,7 @@ struct Ledger {
         var effective = outcomes.indices.filter { result.isEffective[$0] }.map { outcomes[$0] }
         guard !effective.isEmpty else { return result }
         let firstEvent = try EventLog.take(effective.count, on: connection)
-        for index in effective.indices where effective[index].suppresses {
-            let event = EventSequence(number: firstEvent + Int64(index))
-            effective[index].suppression = try suppress(effective[index], event: event, on: connection)
-            result.suppressed.append(effective[index].recipient.normalized.description)
-        }
+        result.suppressed = try judgeAddresses(&effective, firstEvent: firstEvent, on: connection)
         try writeMessages(effective, firstEvent: firstEvent, on: connection)
         try connection.send(
             OutcomeEvent.insert,
@@ -83,17 +80,25 @@ struct Ledger {
             })
     }
 
-    private func suppress(_ outcome: Outcome, event: EventSequence, on connection: any WriteConnection) throws
-        -> SuppressionKey
-    {
-        // Where no server spoke, the DNS did: the sentence about it is the evidence.
-        let reply = outcome.attempt.flatMap { $0.reply.isEmpty ? nil : StoredText.reply($0.reply) }
-        let record = SuppressionRecord(
-            key: keys.next(), account: nil, address: outcome.recipient.normalized.description, cause: .hardBounce,
-            createdAt: outcome.at, addedBy: "delivery",
-            note: reply == nil ? outcome.attempt.map { StoredText.line($0.diagnosis.explanation) } : nil,
-            event: event, reply: reply, message: outcome.message)
-        return try SuppressionList.add(record, on: connection).record.key
+    /// What the outcomes say for and against their addresses. Marks those that led to an entry with it.
+    /// - Returns: the addresses that are on the system's list for it.
+    private func judgeAddresses(
+        _ outcomes: inout [Outcome], firstEvent: Int64, on connection: any WriteConnection
+    ) throws -> [String] {
+        try BounceTable.note(deliveries: outcomes.filter { $0.status == .ok }, on: connection)
+        let indices = outcomes.indices.filter { outcomes[$0].bounce != nil }
+        guard !indices.isEmpty else { return [] }
+        let findings = indices.compactMap { index in
+            AddressFinding(outcomes[index], event: EventSequence(number: firstEvent + Int64(index)))
+        }
+        let entries = try AddressLedger(keys: keys, holds: holds).write(findings, on: connection)
+        var suppressed: [String] = []
+        for (index, (finding, entry)) in zip(indices, zip(findings, entries)) {
+            guard let entry else { continue }
+            outcomes[index].suppression = entry
+            suppressed.append(finding.address)
+        }
+        return suppressed
     }
 
     /// Bytes go with the last recipient of their content.

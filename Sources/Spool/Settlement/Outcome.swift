@@ -27,7 +27,8 @@ struct Outcome: Sendable {
     let status: RecipientStatus
     let reason: Reason
     let next: Next
-    let suppresses: Bool
+    /// What it says against the address.
+    let bounce: AddressBounce?
     /// What forbade sending, for dropped mail.
     var suppression: SuppressionKey?
     /// `nil` where we ended it without asking anybody.
@@ -62,24 +63,28 @@ extension Outcome {
             fromDomain: entry.content.fromDomain, lease: entry.lease, attempts: entry.attempts + 1,
             wasTriedBefore: entry.attempts > 0, lastEvent: entry.lastEvent, at: settlement.at, status: status,
             reason: settlement.decision.verdict?.reason ?? diagnosis.reason, next: next,
-            suppresses: settlement.decision.suppresses, attempt: settlement, verdict: settlement.decision.verdict)
+            bounce: settlement.decision.bounce, attempt: settlement, verdict: settlement.decision.verdict)
     }
 
     /// Ends a message without an attempt.
-    init(ending entry: QueueEntry, at: Timestamp, status: RecipientStatus, reason: Reason, explanation: String) {
+    init(
+        ending entry: QueueEntry, at: Timestamp, status: RecipientStatus, reason: Reason, explanation: String,
+        bounce: AddressBounce? = nil
+    ) {
         self.init(
             message: entry.key, account: entry.account, campaign: entry.campaign, content: entry.content.key,
             contentRecipientCount: entry.content.recipientCount, recipient: entry.recipient,
             fromDomain: entry.content.fromDomain, lease: entry.lease, attempts: entry.attempts,
             wasTriedBefore: entry.attempts > 0, lastEvent: entry.lastEvent, at: at, status: status, reason: reason,
-            next: .finish, suppresses: false, explanation: explanation)
+            next: .finish, bounce: bounce, explanation: explanation)
     }
 
     /// The end of a message whose life ran out while it waited: what its refusals meant (R2).
     static func expiry(of entry: QueueEntry, at: Timestamp) -> Outcome {
         let verdict = LifeVerdict(entry.history)
         var outcome = Outcome(
-            ending: entry, at: at, status: verdict.status, reason: verdict.reason, explanation: verdict.explanation)
+            ending: entry, at: at, status: verdict.status, reason: verdict.reason, explanation: verdict.explanation,
+            bounce: verdict.bounce)
         outcome.verdict = verdict
         return outcome
     }

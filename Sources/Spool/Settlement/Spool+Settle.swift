@@ -36,7 +36,7 @@ extension Spool {
         } completion: { [self] result in
             if case .success(let written) = result {
                 metrics.settled(outcomes, written.isEffective, in: ContinuousClock.now - start)
-                for address in written.suppressed { fresh.add(address, scope: .system) }
+                fresh.add(written.suppressed, scope: .system)
                 putDown(zip(entries, written.isEffective).filter { $1 }.map(\.0))
             }
             completion(result.map { _ in })

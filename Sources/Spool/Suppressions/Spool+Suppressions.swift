@@ -2,45 +2,46 @@ public import Mail
 public import Storage
 
 extension Spool {
-    /// What forbids writing to each address, in order.
+    /// What forbids writing to each address, in order: its own entry or its domain's, the system's list first.
     public func suppressions(of mailboxes: [Mailbox], account: AccountID) async throws -> [SuppressionRecord?] {
-        let addresses = mailboxes.map { $0.normalized.description }
         let now = time.now()
+        let questions = mailboxes.map {
+            SuppressionQuestion(address: $0.normalized.description, account: account, at: now)
+        }
         return try await engine.read { connection in
-            try SuppressionList.records(of: addresses, account: account, at: now, on: connection)
+            let keys = try SuppressionQuestion.answers(to: questions, on: connection)
+            let records = try SuppressionList.records(Array(Set(keys.compactMap(\.self))), on: connection)
+            return keys.map { $0.flatMap { records[$0] } }
         }
     }
 
-    /// Newest first, `limit` (1...1,000) at a time. `scope` `nil`: all lists. `search`: the beginning of the address, or of
-    /// the domain behind an `@`; an expired entry is listed until it is removed or replaced.
-    public func suppressions(scope: SuppressionScope?, search: String?, before: SuppressionKey?, limit: Int)
-        async throws -> [SuppressionRecord]
-    {
-        var filter = SQLFilter()
-        if let scope { filter.add("account = ?", .integer(scope.number)) }
-        if let search, !search.isEmpty { filter.add("address LIKE ? ESCAPE '!'", .text(Self.pattern(of: search))) }
-        if let before { filter.add("key < ?", .key(before)) }
-        let sql = filter
-        let statement = Statement(
-            """
-            SELECT \(SuppressionList.columns) FROM suppression \(sql.clause)
-            ORDER BY key DESC LIMIT $\(sql.bindings.count + 1)
-            """)
+    /// Newest first.
+    public func suppressions(_ filter: SuppressionFilter) async throws -> [SuppressionRecord] {
+        let limit = min(max(filter.limit, 1), 1_000)
         return try await engine.read { connection in
-            try connection.all(
-                statement, sql.bindings + [.integer(min(max(limit, 1), 1_000))], SuppressionRecord.init(row:))
+            // Each list has an index in this order; both at once would have to be sorted.
+            let found = try filter.scopes.flatMap { scope in
+                let sql = filter.sql(scope)
+                let statement = Statement(
+                    """
+                    SELECT \(SuppressionList.columns) FROM suppression \(sql.clause)
+                    ORDER BY key DESC LIMIT $\(sql.bindings.count + 1)
+                    """)
+                return try connection.all(statement, sql.bindings + [.integer(limit)], SuppressionRecord.init(row:))
+            }
+            return Array((filter.scopes.count > 1 ? found.sorted { $0.key > $1.key } : found).prefix(limit))
         }
     }
 
-    /// `ada` finds `ada@…`, `@exam` finds `…@example.com`.
-    private static func pattern(of search: String) -> String {
-        var pattern = search.hasPrefix("@") ? "%" : ""
-        for scalar in search.unicodeScalars.prefix(254) {
-            if scalar == "%" || scalar == "_" || scalar == "!" { pattern += "!" }
-            let isUpperCase = ("A"..."Z").contains(scalar)
-            pattern.unicodeScalars.append(isUpperCase ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar)
+    /// How many entries a filter finds; reads them all.
+    public func suppressionCount(_ filter: SuppressionFilter) async throws -> Int {
+        try await engine.read { connection in
+            try filter.scopes.reduce(0) { sum, scope in
+                let sql = filter.sql(scope)
+                let statement = Statement("SELECT count(*) FROM suppression \(sql.clause)")
+                return sum + (try connection.first(statement, sql.bindings) { Int($0.integer(0)) } ?? 0)
+            }
         }
-        return pattern + "%"
     }
 
     /// Adding what is there already changes nothing and returns it.
@@ -48,40 +49,55 @@ extension Spool {
         _ mailbox: Mailbox, scope: SuppressionScope, cause: SuppressionRecord.Cause, by: String, note: String?,
         expiresAt: Timestamp?
     ) async throws -> SuppressionRecord {
-        try await suppress(
-            [mailbox], scope: scope, cause: cause, by: by, note: note, expiresAt: expiresAt
-        )[0].record
+        let entry = NewSuppression(.mailbox(mailbox), cause: cause, note: note, expiresAt: expiresAt)
+        return try await suppress([entry], scope: scope, by: by)[0].record
     }
 
-    /// Many at once (imports), in one commit and in order.
+    /// Many at once, in one commit and in order.
+    /// - Parameters:
+    ///   - replaces: whether an entry that ends sooner, or covers less, gives way to the new one.
+    ///   - isTrial: what would come of it; nothing is written.
     public func suppress(
-        _ mailboxes: [Mailbox], scope: SuppressionScope, cause: SuppressionRecord.Cause, by: String, note: String?,
-        expiresAt: Timestamp?
-    ) async throws -> [(record: SuppressionRecord, isNew: Bool)] {
+        _ entries: [NewSuppression], scope: SuppressionScope, by: String, replaces: Bool = false, isTrial: Bool = false
+    ) async throws -> [SuppressionAddition] {
         let now = time.now()
-        let account: AccountID? = if case .account(let account) = scope { account } else { nil }
-        let records = mailboxes.map { mailbox in
-            SuppressionRecord(
-                key: keys.next(), account: account, address: mailbox.normalized.description, cause: cause,
-                createdAt: now, expiresAt: expiresAt, addedBy: StoredText.line(by), note: note.map(StoredText.line))
-        }
+        let by = StoredText.line(by)
+        let records = entries.map { record(of: $0, scope: scope, by: by, at: now) }
+        guard !isTrial else { return try await trial(records, replaces: replaces, at: now) }
         let added = try await engine.write { connection in
-            try records.map { try SuppressionList.add($0, on: connection) }
+            try SuppressionList.add(records, replaces: replaces, on: connection)
         }
-        for record in records { fresh.add(record.address, scope: scope) }
-        return added
+        fresh.add(records.map { ($0.address, $0.includesSubdomains) }, scope: scope)
+        return added.map(SuppressionAddition.init)
     }
 
-    /// - Returns: false where it was not there. Who removed it and why stays in the audit.
-    public func unsuppress(_ mailbox: Mailbox, scope: SuppressionScope, by: String, why: String) async throws -> Bool {
-        let address = mailbox.normalized.description
-        let now = time.now()
-        let removed = try await engine.write { connection in
-            try SuppressionList.remove(
-                address, scope: scope, at: now, by: StoredText.line(by), why: StoredText.line(why), on: connection)
+    private func record(
+        of entry: NewSuppression, scope: SuppressionScope, by: String, at now: Timestamp
+    ) -> SuppressionRecord {
+        let account: AccountID? = if case .account(let account) = scope { account } else { nil }
+        var record = SuppressionRecord(
+            key: keys.next(), account: account, address: entry.target.description, cause: entry.cause,
+            createdAt: now, expiresAt: entry.expiresAt, addedBy: by, note: entry.note.map(StoredText.line),
+            reply: entry.reply.map(StoredText.reply))
+        record.includesSubdomains = entry.target.includesSubdomains
+        return record
+    }
+
+    private func trial(
+        _ records: [SuppressionRecord], replaces: Bool, at now: Timestamp
+    ) async throws -> [SuppressionAddition] {
+        let standing = try await engine.read { connection in
+            try SuppressionList.standing(records.map { ($0.address, $0.scope) }, on: connection)
         }
-        fresh.remove(address, scope: scope)
-        return removed != nil
+        var seen: Set<String> = []
+        return zip(records, standing).map { record, standing in
+            let isRepeated = !seen.insert(record.address).inserted
+            guard let standing, standing.expiresAt.map({ $0 > now }) ?? true else {
+                return SuppressionAddition(result: isRepeated ? .skipped : .created, record: record)
+            }
+            let gives = replaces && !isRepeated && record.saysMore(than: standing)
+            return SuppressionAddition(result: gives ? .updated : .skipped, record: gives ? record : standing)
+        }
     }
 
     public func suppressionCount() async throws -> Int {
@@ -91,4 +107,16 @@ extension Spool {
     }
 
     private static let countSuppressions = Statement("SELECT count(*) FROM suppression")
+}
+
+extension SuppressionAddition {
+    init(_ addition: SuppressionList.Addition) {
+        let result: Result =
+            switch addition {
+            case .created: .created
+            case .replaced: .updated
+            case .standing: .skipped
+            }
+        self.init(result: result, record: addition.record)
+    }
 }

@@ -1,13 +1,17 @@
+public import Bounce
 public import Mail
 public import Storage
 
-/// An address that is spared, with its evidence (R20 to R22).
+/// An address or domain that is spared, with its evidence (R20 to R22). Never changed: what is to hold from now on replaces
+/// it under a new key.
 public struct SuppressionRecord: Hashable, Sendable {
     public let key: SuppressionKey
     /// `nil`: the system's list, over all accounts.
     public let account: AccountID?
-    /// Normalised (`Mailbox.normalized`).
+    /// Normalised (`SuppressionTarget.description`): `ada@example.com`, or `@example.com` for a domain.
     public let address: String
+    /// Where a domain is spared: its subdomains too.
+    public var includesSubdomains = false
     public let cause: Cause
     public let createdAt: Timestamp
     public let expiresAt: Timestamp?
@@ -18,9 +22,17 @@ public struct SuppressionRecord: Hashable, Sendable {
     public let event: EventSequence?
     public let reply: String?
     public let message: MessageKey?
+    /// What was diagnosed, by which rule, at which provider, in which campaign.
+    public var reason: Reason?
+    public var ruleID: String?
+    public var provider: String?
+    public var campaign: CampaignKey?
 
     public enum Cause: String, Hashable, Sendable, CaseIterable {
-        case hardBounce = "hard_bounce", complaint, unsubscribe, manual, imported
+        case hardBounce = "hard_bounce"
+        /// Soft bounces of several mailings in a row.
+        case softBounce = "soft_bounce"
+        case complaint, unsubscribe, manual, imported
     }
 
     public init(
@@ -40,6 +52,16 @@ public struct SuppressionRecord: Hashable, Sendable {
         self.reply = reply
         self.message = message
     }
+
+    public var isDomain: Bool { address.utf8.first == UInt8(ascii: "@") }
+
+    /// The domain that is spared, or that the address is in.
+    public var domain: String {
+        let sign = address.utf8.lastIndex(of: UInt8(ascii: "@"))
+        return sign.map { String(address[address.index(after: $0)...]) } ?? ""
+    }
+
+    public var scope: SuppressionScope { account.map(SuppressionScope.account) ?? .system }
 }
 
 public enum SuppressionScope: Hashable, Sendable {

@@ -5,7 +5,8 @@ public enum Schema {
     private static let applied = Statement("SELECT number FROM schema_step")
     private static let note = Statement("INSERT INTO schema_step (number, name) VALUES ($1, $2)")
 
-    /// Applies the steps that are missing. Safe to call at every start: a step is either wholly there or not at all.
+    /// Applies the steps that are missing. Safe to call at every start: a step is either wholly there or not
+    /// at all.
     /// - Throws: `EngineError.failed` where the store was written by a newer release.
     public static func migrate(_ engine: any Engine, steps: [SchemaStep] = SchemaStep.all) async throws {
         let present = try await engine.write { connection in

@@ -166,7 +166,9 @@ struct NothingAcceptedIsLostTests {
             guard let last = page.last, page.count == filter.limit else { break }
             filter.before = last.key
         }
-        for entry in try await spool.suppressions(scope: .system, search: nil, before: nil, limit: 500) {
+        var filter = SuppressionFilter(.system)
+        filter.limit = 500
+        for entry in try await spool.suppressions(filter) {
             report.suppressed[entry.address] = Date(timeIntervalSince1970: Double(entry.createdAt.microseconds) / 1e6)
         }
         await engine.close()

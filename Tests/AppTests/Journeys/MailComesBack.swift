@@ -52,7 +52,7 @@ struct MailComesBack {
             let timeline = try await house.node.spool.timeline(key)
             #expect(timeline.map(\.status.rawValue).contains("ok"))
             #expect(timeline.last?.returned != nil)
-            let list = try await house.node.spool.suppressions(scope: nil, search: nil, before: nil, limit: 9)
+            let list = try await house.node.spool.suppressions(.seen(by: .first))
             let isSpared = status == "hard_bounce" || localPart == "complaint"
             #expect(list.map(\.address) == (isSpared ? [recipient] : []))
             #expect(list.allSatisfy { ($0.account != nil) == (localPart == "complaint") })

@@ -19,17 +19,17 @@ struct DeliveryPolicyTests {
         RuleSet.standard.diagnose(text: Array(text.utf8).span, stage: .rcpt)
     }
 
-    @Test("a hard bounce of the recipient's suppresses the address at once")
+    @Test("a hard bounce of the recipient's counts against the address")
     func hardBounce() {
         let decision = policy.decide(diagnosis("550 5.1.1 User unknown"), progress: progress(1), chance: 0.5)
-        #expect(decision == Decision(next: .finish(.hardBounce), suppresses: true))
+        #expect(decision == Decision(next: .finish(.hardBounce), bounce: .hard))
     }
 
-    @Test("a block of the sender never suppresses")
+    @Test("a block of the sender says nothing against the address")
     func senderBlock() {
         let text = "550 5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org"
         let decision = policy.decide(diagnosis(text), progress: progress(1), chance: 0.5)
-        #expect(decision == Decision(next: .finish(.spamBounce), suppresses: false))
+        #expect(decision == Decision(next: .finish(.spamBounce)))
     }
 
     @Test("a refusal too vague to blame the mailbox does not suppress at once")
@@ -38,7 +38,7 @@ struct DeliveryPolicyTests {
             status: .hardBounce, reason: .recipientRefused, blame: .recipient, confidence: 0.4, replyCode: nil,
             enhancedCode: nil, ruleID: "x", isMatched: true, evidence: "", explanation: "", advice: .review,
             retryAfter: nil)
-        #expect(!policy.decide(refused, progress: progress(1), chance: 0.5).suppresses)
+        #expect(policy.decide(refused, progress: progress(1), chance: 0.5).bounce == .vague)
     }
 
     @Test("a full mailbox is tried again and in the end bounces softly")
@@ -48,7 +48,7 @@ struct DeliveryPolicyTests {
         #expect(
             policy.decide(full, progress: progress(1), chance: 0.5).next == .retry(at: start + .seconds(3600)))
         let end = policy.decide(full, progress: progress(2, life: 3600, met: .mailboxFull), chance: 0.5)
-        #expect(end.next == .finish(.softBounce) && !end.suppresses)
+        #expect(end.next == .finish(.softBounce) && end.bounce != .hard)
         let fifth = progress(5, met: .mailboxFull, .mailboxFull, .mailboxFull, .mailboxFull)
         #expect(policy.decide(full, progress: fifth, chance: 0.5).next == .finish(.softBounce))
     }
@@ -69,7 +69,7 @@ struct DeliveryPolicyTests {
             let last = DeliveryProgress(
                 attempt: 3, now: start, expiresAt: start + .seconds(10), history: earlier)
             let decision = policy.decide(greylisted, progress: last, chance: 0)
-            #expect(decision.next == .finish(status) && decision.suppresses == suppresses)
+            #expect(decision.next == .finish(status) && (decision.bounce == .hard) == suppresses)
             #expect(decision.verdict?.reason == reason)
         }
     }

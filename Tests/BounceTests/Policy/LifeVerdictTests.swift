@@ -79,7 +79,7 @@ struct LifeVerdictTests {
         #expect(verdict.status == story.status)
         #expect(verdict.reason == story.reason)
         let decision = DeliveryPolicy().end(story.history)
-        #expect(decision.next == .finish(story.status) && decision.suppresses == story.suppresses)
+        #expect(decision.next == .finish(story.status) && (decision.bounce == .hard) == story.suppresses)
     }
 
     @Test("says how often, and that there was more")
@@ -95,6 +95,6 @@ struct LifeVerdictTests {
         var history = RefusalHistory()
         history.add(reason, status: .deferred, count: 9, waited: .seconds(9))
         let decision = DeliveryPolicy().end(history)
-        #expect(!decision.suppresses || reason.blame == .recipient)
+        #expect(decision.bounce == nil || reason.blame == .recipient)
     }
 }

@@ -74,7 +74,7 @@ struct DescriptionTests {
                     ? campaign.description
                     : endpoint.path.contains("returned") ? returned.description : message.description
                 let path = endpoint.path.replacing("{id}", with: id).replacing("{destination}", with: "google")
-                    .replacing("{domain}", with: domain.text)
+                    .replacing("{domain}", with: domain.text).replacing("{address}", with: "ada%40example.com")
                 var queries = [""]
                 for parameter in parameters(operation, in: "query") {
                     let name = try #require(parameter["name"]?.text)
@@ -119,6 +119,8 @@ struct DescriptionTests {
                     "SendAnswer"
                 ),
                 ("/v1/suppressions", #"{"address":"a@b.example"}"#, "Suppression"),
+                ("/v1/suppressions", #"{"domain":"c.example","include_subdomains":true}"#, "Suppression"),
+                ("/v1/suppressions:undo", #"{"cause":"manual","why":"w"}"#, "SuppressionUndone"),
                 ("/v1/suppressions:check", #"{"addresses":["a@b.example","c@b.example"]}"#, "SuppressionCheckAnswer"),
                 ("/v1/queues/google/limits", #"{"message_rate":"10/min","connections":2,"why":"w"}"#, "LimitChanges"),
                 ("/v1/queues/google/pause", #"{"why":"w"}"#, "LimitChanges"),

@@ -109,7 +109,7 @@ struct InboundTests {
         let last = try #require(events.last)
         #expect(last.reason == .recipientUnknown && last.source == .dsn && last.enhancedCode == "5.1.1")
         #expect(last.reply?.contains("User unknown") == true)
-        let entries = try await desk.kit.spool.suppressions(scope: .system, search: nil, before: nil, limit: 9)
+        let entries = try await desk.kit.spool.suppressions(SuppressionFilter(.system))
         #expect(entries.map(\.address) == ["ada@example.com"] && entries.first?.event == last.sequence)
         #expect(desk.counters.current[.bounce] == 1)
     }
@@ -139,7 +139,7 @@ struct InboundTests {
         )
         #expect(try await desk.statuses(theirs) == [.ok])
         #expect(try await desk.statuses(mine) == [.hardBounce])
-        let listed = try await desk.kit.spool.suppressions(scope: nil, search: nil, before: nil, limit: 9)
+        let listed = try await desk.kit.spool.suppressions(.seen(by: .first))
         #expect(listed.map(\.address) == ["ada@example.com"])
     }
 
@@ -313,7 +313,7 @@ struct ReturnedMailTests {
         let trace = "X-Postrider-Trace: \(desk.paths.trace(of: others[0]))\n"
         try await desk.bring(
             ReturnedMails.complaint(to: fbl, type: "opt-out", originalMailFrom: nil, header: trace), to: fbl)
-        let entries = try await desk.kit.spool.suppressions(scope: .account(.first), search: nil, before: nil, limit: 9)
+        let entries = try await desk.kit.spool.suppressions(SuppressionFilter(.account(.first)))
         #expect(Set(entries.map(\.address)) == ["ada@example.com", "bob@example.com"])
         #expect(entries.allSatisfy { $0.cause == .complaint && $0.event != nil })
         #expect(try await desk.statuses(messages + others) == [.ok, .ok])
@@ -389,7 +389,7 @@ struct ReturnedMailTests {
         try await desk.reader.catchUp()
         #expect(try await desk.kit.spool.returnedDepth().waiting == 0)
         #expect(try await desk.kit.spool.timeline(bystander[0]).count == 2)
-        let listed = try await desk.kit.spool.suppressions(scope: nil, search: nil, before: nil, limit: 9)
+        let listed = try await desk.kit.spool.suppressions(.seen(by: .first))
         #expect(listed.allSatisfy { $0.address == "ada@example.com" })
     }
 }

@@ -28,7 +28,7 @@ struct EventTests {
         for hour in 0..<6 {
             try await spool.acceptSample(to: ["u@d\(hour).example"], campaign: hour % 2 == 0 ? campaign : nil)
             let entries = try await spool.claim(limit: 9, perDomain: 9)
-            try await spool.settle(entries.map { SampleMail.bounce(of: $0, at: kit.time.now(), suppresses: false) })
+            try await spool.settle(entries.map { SampleMail.bounce(of: $0, at: kit.time.now(), bounce: nil) })
             kit.time.advance(by: .seconds(3_600))
         }
         let end = kit.time.now()

@@ -47,7 +47,7 @@ struct ReturnedTests {
         LateOutcome(
             message: message, kind: .status, source: .dsn, status: .hardBounce,
             diagnosis: SampleMail.diagnosis(.hardBounce, reason: .recipientUnknown), reply: "550 5.1.1 no such user",
-            reportingHost: "mx.example.com", suppression: .hardBounce)
+            reportingHost: "mx.example.com")
     }
 
     private func settle(_ mail: ReturnedMail, _ outcomes: LateOutcome...) async throws -> ReturnedResult {
@@ -88,7 +88,7 @@ struct ReturnedTests {
         #expect(last.provider == "generic" && last.sourceAddress == "192.0.2.25" && last.mxHost == "mx.example.com")
         #expect(try await spool.message(message)?.status == .hardBounce)
         #expect(try await spool.statusCounts(account: nil, campaign: nil) == [.hardBounce: 1])
-        let entry = try #require(try await spool.suppressions(scope: .system, search: nil, before: nil, limit: 9).first)
+        let entry = try #require(try await spool.suppressions(SuppressionFilter(.system)).first)
         #expect(entry.address == "ada@example.com" && entry.event == last.sequence && entry.message == message)
         #expect(entry.reply == "550 5.1.1 no such user" && entry.addedBy == "returned mail \(mail.key)")
         #expect(last.suppression == entry.key)
@@ -172,9 +172,9 @@ struct ReturnedTests {
             message: message, kind: .complaint, source: .fbl, reply: "abuse", suppression: .complaint)
         #expect(try await settle(try await read(message), complaint) == .settled(eventCount: 1))
         #expect(try await settle(try await read(message, "again"), complaint) == .repeated)
-        let entries = try await spool.suppressions(scope: .account(.first), search: nil, before: nil, limit: 9)
+        let entries = try await spool.suppressions(SuppressionFilter(.account(.first)))
         #expect(entries.map(\.cause) == [.complaint] && entries.map(\.address) == ["ada@example.com"])
-        #expect(try await spool.suppressions(scope: .system, search: nil, before: nil, limit: 9).isEmpty)
+        #expect(try await spool.suppressions(SuppressionFilter(.system)).isEmpty)
         #expect(try await spool.message(message)?.status == .deferred)
         kit.time.advance(by: .seconds(61))
         #expect(try await spool.claim(limit: 9, perDomain: 9).isEmpty)

@@ -57,8 +57,10 @@ struct SuppressionTests {
         let kit = try await TemporarySpool()
         let mailboxes = ["ada@example.com", "b_b@example.com", "bob@other.example"].map(SampleMail.mailbox)
         _ = try await kit.spool.suppress(
-            mailboxes, scope: .system, cause: .imported, by: "admin", note: nil, expiresAt: nil)
-        let found = try await kit.spool.suppressions(scope: nil, search: text, before: nil, limit: 50)
+            mailboxes.map { NewSuppression(.mailbox($0), cause: .imported) }, scope: .system, by: "admin")
+        var filter = SuppressionFilter.seen(by: .first)
+        filter.search = text
+        let found = try await kit.spool.suppressions(filter)
         #expect(found.count == count)
     }
 
@@ -67,15 +69,17 @@ struct SuppressionTests {
         let kit = try await TemporarySpool()
         let mailboxes = (0..<9).map { SampleMail.mailbox("u\($0)@example.com") }
         let added = try await kit.spool.suppress(
-            mailboxes + [mailboxes[0]], scope: .system, cause: .imported, by: "admin", note: nil, expiresAt: nil)
-        #expect(added.map(\.isNew) == Array(repeating: true, count: 9) + [false])
+            (mailboxes + [mailboxes[0]]).map { NewSuppression(.mailbox($0), cause: .imported) }, scope: .system,
+            by: "admin")
+        #expect(added.map(\.result) == Array(repeating: .created, count: 9) + [.skipped])
         var seen: [String] = []
-        var before: SuppressionKey?
+        var filter = SuppressionFilter(.system, .account(.first))
+        filter.limit = 4
         while true {
-            let page = try await kit.spool.suppressions(scope: .system, search: nil, before: before, limit: 4)
+            let page = try await kit.spool.suppressions(filter)
             guard let last = page.last else { break }
             seen += page.map(\.address)
-            before = last.key
+            filter.before = last.key
         }
         #expect(seen == mailboxes.reversed().map(\.description))
     }

@@ -1,0 +1,36 @@
+public import Storage
+internal import Synchronization
+
+/// The incidents that are open now: during one, what servers of a provider or a domain say against addresses is kept back
+/// and not believed (R32).
+public final class BounceHolds: Sendable {
+    /// Where an incident is.
+    public struct Extent: Hashable, Sendable {
+        /// Above 0, its own for each incident.
+        public let incident: Int64
+        /// `nil`: any.
+        public let provider: String?
+        /// Of the recipient; `nil`: any.
+        public let domain: String?
+
+        public init(incident: Int64, provider: String?, domain: String?) {
+            self.incident = incident
+            self.provider = provider
+            self.domain = domain
+        }
+
+        fileprivate func covers(provider: String?, domain: String) -> Bool {
+            guard self.provider != nil || self.domain != nil else { return false }
+            return (self.provider == nil || self.provider == provider) && (self.domain == nil || self.domain == domain)
+        }
+    }
+
+    private let extents = Mutex<[Extent]>([])
+
+    /// Takes the place of those known before.
+    public func set(_ open: [Extent]) { extents.withLock { $0 = open } }
+
+    func incident(provider: String?, domain: String) -> Int64? {
+        extents.withLock { extents in extents.first { $0.covers(provider: provider, domain: domain) }?.incident }
+    }
+}
