@@ -23,7 +23,9 @@ struct Postrider: AsyncParsableCommand {
                 name: "Mail", subcommands: [Send.self, Messages.self, Account.self, Campaigns.self, Queues.self]),
             CommandGroup(
                 name: "Bounces",
-                subcommands: [Bounces.self, Returned.self, Suppress.self, Classify.self, Rules.self, TLS.self]),
+                subcommands: [
+                    Bounces.self, Returned.self, Suppress.self, PolicyCommand.self, Classify.self, Rules.self, TLS.self,
+                ]),
             CommandGroup(
                 name: "Set up",
                 subcommands: [DomainsCommand.self, Keys.self, Config.self, OpenAPI.self, ShowVersion.self]),

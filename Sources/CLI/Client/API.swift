@@ -52,6 +52,15 @@ struct API {
         try await ask(.POST, path, [], body: body, idempotencyKey: idempotencyKey)
     }
 
+    /// A request whose body is a piece of CSV.
+    func post(_ path: String, _ query: [(String, String?)], csv: [UInt8]) async throws -> JSON {
+        var request = request(.POST, path, query)
+        request.headers.add(name: "Content-Type", value: "text/csv; charset=utf-8")
+        request.body = .bytes(ByteBuffer(bytes: csv))
+        let answer = try await send(request).body.collect(upTo: Self.maximumAnswerByteCount)
+        return try JSON.parse(Array(answer.readableBytesView))
+    }
+
     func patch(_ path: String, _ body: JSON) async throws -> JSON {
         try await ask(.PATCH, path, [], body: body)
     }

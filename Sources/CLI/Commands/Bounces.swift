@@ -3,8 +3,8 @@ import ArgumentParser
 /// `postrider bounces`
 struct Bounces: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Refusals: one by one, or counted.", subcommands: [BouncesList.self, BouncesReport.self],
-        defaultSubcommand: BouncesList.self)
+        abstract: "Refusals: one by one, or counted.",
+        subcommands: [BouncesList.self, BouncesReport.self, BouncesCounters.self], defaultSubcommand: BouncesList.self)
 }
 
 /// `postrider bounces list`

@@ -42,6 +42,9 @@ enum TimeText {
         return Date(timeIntervalSinceNow: Double(span.components.seconds)).formatted(.iso8601)
     }
 
+    /// `90d` as the moment so long from now; a moment as it stands.
+    static func future(_ text: String) throws -> String { text.contains("T") ? text : try ahead(text) }
+
     /// `24h` as the moment so long ago; or a moment as RFC 3339 writes it.
     static func moment(_ text: String) throws -> Timestamp {
         if let span = DurationText.parse(text) {

@@ -1,12 +1,15 @@
 import ArgumentParser
+import Intake
 import Mail
+import Spool
 
 /// `postrider suppress`
 struct Suppress: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Addresses that are never written to.",
+        abstract: "Addresses and domains that are never written to.",
         subcommands: [
-            SuppressList.self, SuppressAdd.self, SuppressRemove.self, SuppressCheck.self, SuppressExport.self,
+            SuppressList.self, SuppressAdd.self, SuppressRemove.self, SuppressCheck.self, SuppressHistory.self,
+            SuppressImport.self, SuppressExport.self, SuppressUndo.self,
         ], defaultSubcommand: SuppressList.self)
 
     enum List: String, ExpressibleByArgument, CaseIterable {
@@ -24,49 +27,61 @@ struct SuppressList: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
-    @Option(help: "Only this list.") var list: Suppress.List?
-    @Option(help: "Part of an address.") var search: String?
+    @OptionGroup var choice: SuppressChoice
     @OptionGroup var limit: LimitOptions
+    @OptionGroup var period: PeriodOptions
 
     func run() async throws {
+        let period = try period.query
         try await store.withAPI { api in
             let listing = Listing(
                 fields: [
                     .init("address", "address", isElastic: true), .init("list", "list"), .init("cause", "cause"),
-                    .time("since", "created_at"), .init("by", "added_by"),
+                    .time("since", "created_at"), .time("until", "expires_at"), .init("by", "added_by"),
                     .init("evidence", isElastic: true) { $0.words("reply", orElse: "note") },
                 ], options: output,
-                emptyNote: list == nil && search == nil
-                    ? "no address is suppressed" : "no suppressed address is like that")
-            let pages = Pages(api: api, path: "/v1/suppressions", query: [("list", list?.rawValue), ("q", search)])
-            try await listing.print(pages, limit: limit.limit)
+                emptyNote: choice.isGiven || period.isGiven
+                    ? "no suppressed address is like that" : "no address is suppressed")
+            let query = try await choice.query(api) + period
+            try await listing.print(Pages(api: api, path: "/v1/suppressions", query: query), limit: limit.limit)
         }
     }
 }
 
 /// `postrider suppress add`
 struct SuppressAdd: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "add", abstract: "Never write to an address again.")
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Never write to an address or a domain again.")
 
     @OptionGroup var store: StoreOptions
-    @Argument(help: "Addresses.") var addresses: [String]
+    @Argument(help: "Addresses, or domains: example.com.") var addresses: [String]
     @Option(help: "Which list.") var list = Suppress.List.system
     @Option(help: ArgumentHelp("Why; kept with the entry.", valueName: "text")) var note: String?
+    @Option(help: "hard_bounce, complaint, unsubscribe or manual.") var cause: String?
+    @Option(help: ArgumentHelp("When it ends by itself: 90d, or a moment.", valueName: "time")) var expires: String?
+    @Flag(help: "Of a domain: its subdomains too.") var subdomains = false
 
     /// A mistake in one is told before any is added.
     func validate() throws {
-        for address in addresses where Mailbox(address) == nil {
-            throw ValidationError("\"\(address)\" is no address; nothing was added")
+        for address in addresses {
+            let bytes = Array(address.utf8)
+            guard (try? SuppressionTarget.parse(bytes.span, includesSubdomains: subdomains)) != nil else {
+                throw ValidationError("\"\(address)\" is no address and no domain; nothing was added")
+            }
         }
     }
 
     func run() async throws {
+        let expiresAt = try expires.map(TimeText.future)
         try await store.withAPI { api in
             for address in addresses {
-                let members: [(String, JSON)] = [
-                    ("address", .string(address)), ("list", .string(list.rawValue)),
-                    ("note", note.map(JSON.string) ?? .null),
+                let isAddress = address.dropFirst().contains("@")
+                var members: [(String, JSON)] = [
+                    (isAddress ? "address" : "domain", .string(address)), ("list", .string(list.rawValue)),
+                    ("note", note.map(JSON.string) ?? .null), ("cause", cause.map(JSON.string) ?? .null),
+                    ("expires_at", expiresAt.map(JSON.string) ?? .null),
                 ]
+                if !isAddress { members.append(("include_subdomains", .bool(subdomains))) }
                 let entry = try await api.post("/v1/suppressions", .object(members))
                 let address = entry["address"]?.plain ?? address
                 Console.note("\(address) is on the \(list.rawValue) list (\(entry["id"]?.plain ?? ""))")
@@ -122,18 +137,69 @@ struct SuppressCheck: AsyncParsableCommand {
     }
 }
 
-/// `postrider suppress export`
-struct SuppressExport: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "export", abstract: "Every entry as CSV.")
+/// `postrider suppress history`
+struct SuppressHistory: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "Who put an address or domain on a list and took it off, when and why.")
 
     @OptionGroup var store: StoreOptions
-    @Option(help: "Only this list.") var list: Suppress.List?
-    @Option(help: "Part of an address.") var search: String?
+    @OptionGroup var output: OutputOptions
+    @Argument(help: "An address, or a domain.") var address: String
 
     func run() async throws {
         try await store.withAPI { api in
-            let query = [("list", list?.rawValue), ("q", search)]
+            let lines = try await api.get("/v1/suppressions/\(API.escaped(address))/history")["data"]?.array ?? []
+            let listing = Listing(
+                fields: [
+                    .time("when", "at"), .init("what", "action"), .init("list", "list"), .init("cause", "cause"),
+                    .init("by", "by"), .time("ends", "expires_at"),
+                    .init("why", isElastic: true) { $0.words("why", orElse: "reply") },
+                ], options: output, emptyNote: "it was never suppressed")
+            try listing.print(lines)
+        }
+    }
+}
+
+/// `postrider suppress export`
+struct SuppressExport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Every entry as CSV, in our layout or another service's.")
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var choice: SuppressChoice
+    @OptionGroup var period: PeriodOptions
+    @Option(help: "postrider, ses, sendgrid, mailgun, postmark or plain.") var layout: SuppressionLayout?
+
+    func run() async throws {
+        let more = try period.query + [("layout", layout?.rawValue)]
+        try await store.withAPI { api in
+            let query = try await choice.query(api) + more
             try await api.stream("/v1/suppressions:export", query, accept: "text/csv") { try Console.bytes($0) }
         }
+    }
+}
+
+/// Which entries are meant.
+struct SuppressChoice: ParsableArguments {
+    @Option(help: "Only this list.") var list: Suppress.List?
+    @Option(help: "The beginning of an address, or behind an @ of its domain.") var search: String?
+    @Option(help: "Of one domain: addresses in it, and its own entry.") var domain: String?
+    @Option(help: "address or domain.") var kind: String?
+    @Option(help: "hard_bounce, soft_bounce, complaint, unsubscribe, manual or imported.") var cause: String?
+    @Option(help: "A reason, such as recipient_unknown.") var reason: String?
+    @Option(help: "The provider that refused, such as google.") var provider: String?
+    @Option(help: "The campaign that bounced, by name or id.") var campaign: String?
+    @Option(help: "Who added it: delivery, or an API key's id.") var addedBy: String?
+
+    var isGiven: Bool {
+        list != nil || [search, domain, kind, cause, reason, provider, campaign, addedBy].contains { $0 != nil }
+    }
+
+    func query(_ api: API) async throws -> [(String, String?)] {
+        [
+            ("list", list?.rawValue), ("q", search), ("domain", domain), ("kind", kind), ("cause", cause),
+            ("reason", reason), ("provider", provider), ("added_by", addedBy),
+            ("campaign_id", try await CampaignLookup.id(of: campaign, api)),
+        ]
     }
 }

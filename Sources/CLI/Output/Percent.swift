@@ -20,5 +20,10 @@ enum Count {
     }
 
     /// `1 row`, `12,345 rows`.
-    static func text(_ count: Int, _ noun: String) -> String { "\(text(count)) \(noun)\(count == 1 ? "" : "s")" }
+    static func text(_ count: Int, _ noun: String) -> String { text(count, noun, noun + "s") }
+
+    /// `1 entry`, `2 entries`.
+    static func text(_ count: Int, _ noun: String, _ plural: String) -> String {
+        "\(text(count)) \(count == 1 ? noun : plural)"
+    }
 }

@@ -1,21 +1,21 @@
 import Hummingbird
+import Intake
 import Mail
 import NIOCore
 import Postmaster
 import Spool
 import Storage
 
-/// `GET /v1/suppressions:export`: the lists as CSV, newest first, streamed a page at a time.
+/// `GET /v1/suppressions:export`: the lists as CSV, in our layout or another service's, newest first, streamed a page
+/// at a time.
 enum SuppressionExport {
     static let pageSize = 1_000
-    static let header = [
-        "address", "list", "cause", "created_at", "expires_at", "added_by", "note", "message_id", "reply",
-    ]
 
     static func answer(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var query = QueryReader(request)
         var filter = query.suppressions(of: visit.knownCaller)
         filter.limit = pageSize
+        let layout: SuppressionLayout = query.choice("layout") ?? .postrider
         try query.finish()
         let spool = front.rooms.spool
         // The first page is read before the answer begins: a store that is down gives a problem and no half file.
@@ -24,10 +24,12 @@ enum SuppressionExport {
             name: "suppressions.csv",
             body: ResponseBody { [filter] writer in
                 var filter = filter
-                var csv = CSVWriter(header: header)
+                var csv = CSVWriter(header: layout.header)
                 var page = first
                 while true {
-                    for record in page { csv.append(row(record)) }
+                    for record in page {
+                        if let row = layout.row(record) { csv.append(row) }
+                    }
                     try await writer.write(ByteBuffer(bytes: csv.take()))
                     guard page.count == pageSize, let last = page.last else { break }
                     filter.before = last.key
@@ -35,14 +37,5 @@ enum SuppressionExport {
                 }
                 try await writer.finish(nil)
             })
-    }
-
-    private static func row(_ record: SuppressionRecord) -> [String] {
-        [
-            record.address, record.account == nil ? "system" : "account", record.cause.rawValue,
-            record.createdAt.rfc3339,
-            record.expiresAt?.rfc3339 ?? "", record.addedBy, record.note ?? "", record.message?.description ?? "",
-            record.reply ?? "",
-        ]
     }
 }

@@ -86,14 +86,3 @@ extension JSONReader {
         }
     }
 }
-
-extension SuppressionTarget.ParseError {
-    /// What is wrong, without a subject.
-    var sentence: String {
-        switch self {
-        case .mailbox(let error): error.sentence
-        case .domain: "is no address and no domain"
-        case .tooWide: "is too wide: a domain that is spared with its subdomains has two labels at least"
-        }
-    }
-}

@@ -15,6 +15,7 @@ enum SuppressionsAPI {
         .get("/v1/suppressions/{address}/history", .key(.read), history),
         .post("/v1/suppressions:check", .key(.read), check),
         .get("/v1/suppressions:export", .key(.read), SuppressionExport.answer),
+        .post("/v1/suppressions:import", .key(.suppressionsWrite), SuppressionImportAPI.answer),
         .post("/v1/suppressions:undo", .key(.suppressionsWrite), SuppressionUndo.answer),
     ]
 

@@ -23,7 +23,8 @@ struct Front: Sendable {
     /// Everything that can be asked for.
     static let endpoints: [Endpoint] =
         MessagesAPI.endpoints + EventsAPI.endpoints + ReportsAPI.endpoints + CampaignsAPI.endpoints
-        + SuppressionsAPI.endpoints + StatusAPI.endpoints + QueuesAPI.endpoints + TLSAPI.endpoints
+        + SuppressionsAPI.endpoints + SuppressionPolicyAPI.endpoints + BounceCountsAPI.endpoints
+        + StatusAPI.endpoints + QueuesAPI.endpoints + TLSAPI.endpoints
         + ReturnedAPI.endpoints
         + DomainsAPI.endpoints + KeysAPI.endpoints + HealthAPI.endpoints + AccountAPI.endpoints
         + DescriptionAPI.endpoints + Pages.endpoints

@@ -54,6 +54,16 @@ struct QueryReader {
         return number
     }
 
+    mutating func number(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        guard let text = text(name) else { return nil }
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text), range.contains(number)
+        else {
+            note(name, "out_of_range", "`\(name)` is \(range.lowerBound) to \(range.upperBound).")
+            return nil
+        }
+        return number
+    }
+
     mutating func key<K: Key>(_ name: String, _ type: K.Type = K.self) -> K? {
         guard let text = text(name) else { return nil }
         guard let key = K(text) else {

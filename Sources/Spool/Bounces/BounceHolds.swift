@@ -1,4 +1,3 @@
-public import Storage
 internal import Synchronization
 
 /// The incidents that are open now: during one, what servers of a provider or a domain say against addresses is kept back

@@ -1,6 +1,6 @@
 internal import Bounce
 internal import Mail
-public import Storage
+internal import Storage
 
 extension Spool {
     /// What counts against addresses, the newest first.

@@ -1,5 +1,5 @@
 public import Mail
-public import Storage
+internal import Storage
 
 extension Spool {
     /// - Returns: false where it was not there. Who removed it and why stays in the audit.

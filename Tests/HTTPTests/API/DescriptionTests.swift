@@ -103,7 +103,7 @@ struct DescriptionTests {
                 $0 + "0000000000001"
             } ?? ""
         case "status": "ok,deferred"
-        case "recipient": "ada@example.com"
+        case "recipient", "address": "ada@example.com"
         case "include_deferred": "true"
         default: parameter["schema"]?["enum"]?.elements.first?.text ?? "mailbox_full"
         }
@@ -121,6 +121,8 @@ struct DescriptionTests {
                 ("/v1/suppressions", #"{"address":"a@b.example"}"#, "Suppression"),
                 ("/v1/suppressions", #"{"domain":"c.example","include_subdomains":true}"#, "Suppression"),
                 ("/v1/suppressions:undo", #"{"cause":"manual","why":"w"}"#, "SuppressionUndone"),
+                ("/v1/suppression-policy:try", #"{"hard_limit":2}"#, "SuppressionPolicyTrial"),
+                ("/v1/bounce-counts:reset", #"{"domain":"b.example"}"#, "BounceCountsReset"),
                 ("/v1/suppressions:check", #"{"addresses":["a@b.example","c@b.example"]}"#, "SuppressionCheckAnswer"),
                 ("/v1/queues/google/limits", #"{"message_rate":"10/min","connections":2,"why":"w"}"#, "LimitChanges"),
                 ("/v1/queues/google/pause", #"{"why":"w"}"#, "LimitChanges"),
