@@ -1,5 +1,4 @@
 import ArgumentParser
-import Intake
 import Mail
 import Spool
 
@@ -32,7 +31,7 @@ struct SuppressList: AsyncParsableCommand {
     @OptionGroup var period: PeriodOptions
 
     func run() async throws {
-        let period = try period.query
+        let span = try period.query
         try await store.withAPI { api in
             let listing = Listing(
                 fields: [
@@ -42,7 +41,7 @@ struct SuppressList: AsyncParsableCommand {
                 ], options: output,
                 emptyNote: choice.isGiven || period.isGiven
                     ? "no suppressed address is like that" : "no address is suppressed")
-            let query = try await choice.query(api) + period
+            let query = try await choice.query(api) + span
             try await listing.print(Pages(api: api, path: "/v1/suppressions", query: query), limit: limit.limit)
         }
     }
@@ -168,7 +167,7 @@ struct SuppressExport: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var choice: SuppressChoice
     @OptionGroup var period: PeriodOptions
-    @Option(help: "postrider, ses, sendgrid, mailgun, postmark or plain.") var layout: SuppressionLayout?
+    @Option(help: "postrider, ses, sendgrid, mailgun, postmark or plain.") var layout: Suppress.Layout?
 
     func run() async throws {
         let more = try period.query + [("layout", layout?.rawValue)]

@@ -23,7 +23,7 @@ struct SuppressImport: AsyncParsableCommand {
     @Option(help: "Which list.") var list = Suppress.List.system
     @Option(
         help: "What the file is, where its header does not say: postrider, ses, sendgrid, mailgun, postmark, plain.")
-    var layout: SuppressionLayout?
+    var layout: Suppress.Layout?
     @Option(help: "Why they are spared, for all: hard_bounce, complaint, unsubscribe, manual, imported.")
     var cause: String?
     @Option(help: "A note for all, kept with each entry.") var note: String?
@@ -35,7 +35,7 @@ struct SuppressImport: AsyncParsableCommand {
     @Flag(help: "One JSON object with the counts.") var json = false
 
     func run() async throws {
-        let sheet = try RejectSheet(path: rejects)
+        var sheet = try RejectSheet(path: rejects)
         let input = try source()
         let expiresAt = try expires.map(TimeText.future)
         try await store.withAPI { api in
@@ -50,11 +50,12 @@ struct SuppressImport: AsyncParsableCommand {
                 while let piece = pieces.next(isAtEnd: isAtEnd) {
                     let answer = try await send(piece, api, expiresAt: expiresAt)
                     progress.clear()
-                    try sum.add(answer, sheet)
+                    try sum.add(answer, &sheet)
                     progress.show("\(Count.text(sum.rows)) rows, \(Count.text(sum.rejected)) rejected")
                 }
             }
             progress.end()
+            sheet.end()
             try tell(sum)
         }
     }
@@ -86,7 +87,7 @@ struct SuppressImport: AsyncParsableCommand {
         var skipped = 0
         var rejected = 0
 
-        mutating func add(_ answer: JSON, _ sheet: RejectSheet) throws {
+        mutating func add(_ answer: JSON, _ sheet: inout RejectSheet) throws {
             layout = answer["layout"]?.plain ?? layout
             rows += answer["rows"]?.integer ?? 0
             created += answer["created"]?.integer ?? 0
@@ -120,4 +121,7 @@ struct SuppressImport: AsyncParsableCommand {
     }
 }
 
-extension SuppressionLayout: ExpressibleByArgument {}
+extension Suppress {
+    /// A layout's name in the API.
+    enum Layout: String, ExpressibleByArgument, CaseIterable { case postrider, ses, sendgrid, mailgun, postmark, plain }
+}

@@ -1,6 +1,8 @@
+import Accounts
 import Hummingbird
 import Mail
 import Spool
+import Storage
 
 /// `POST /v1/suppressions:undo`: takes entries off a list by what they have in common, such as the hour in which our own fault
 /// made servers lie. A dry run unless it is told otherwise.

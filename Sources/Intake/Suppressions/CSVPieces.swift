@@ -52,7 +52,7 @@ public struct CSVPieces: Sendable {
         guard let bytes = beginning else { return }
         beginning = nil
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-        records = CSVRecords(delimiter: RecipientCSVReader.delimiter(of: text))
+        records = CSVRecords(delimiter: CSVRecords.delimiter(of: text))
         records.append(text)
     }
 

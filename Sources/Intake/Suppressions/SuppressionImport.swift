@@ -100,7 +100,7 @@ public struct SuppressionImport: Sendable {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw RecipientCSV.Fault.notUTF8 }
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         guard !text.isEmpty else { throw RecipientCSV.Fault.empty }
-        records = CSVRecords(delimiter: RecipientCSVReader.delimiter(of: text))
+        records = CSVRecords(delimiter: CSVRecords.delimiter(of: text))
         records.append(text)
     }
 

@@ -166,9 +166,9 @@ struct NothingAcceptedIsLostTests {
             guard let last = page.last, page.count == filter.limit else { break }
             filter.before = last.key
         }
-        var filter = SuppressionFilter(.system)
-        filter.limit = 500
-        for entry in try await spool.suppressions(filter) {
+        var spared = SuppressionFilter(.system)
+        spared.limit = 500
+        for entry in try await spool.suppressions(spared) {
             report.suppressed[entry.address] = Date(timeIntervalSince1970: Double(entry.createdAt.microseconds) / 1e6)
         }
         await engine.close()

@@ -1,4 +1,5 @@
 import Accounts
+import Bounce
 import HTTPTypes
 import Hummingbird
 import Mail

@@ -191,9 +191,3 @@ struct CSVPiecesTests {
         #expect(pieces.next(isAtEnd: true) == nil)
     }
 }
-
-extension CSVPieces.Piece: Equatable {
-    public static func == (left: Self, right: Self) -> Bool {
-        left.bytes == right.bytes && left.firstRow == right.firstRow
-    }
-}
