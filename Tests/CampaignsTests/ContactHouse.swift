@@ -72,7 +72,7 @@ struct ContactHouse {
             entries.map { entry in
                 switch status {
                 case .ok: SampleMail.delivery(of: entry, at: time.now())
-                case .hardBounce: SampleMail.bounce(of: entry, at: time.now(), suppresses: suppresses)
+                case .hardBounce: SampleMail.bounce(of: entry, at: time.now(), bounce: suppresses ? .hard : nil)
                 default:
                     SampleMail.settlement(
                         of: entry, at: time.now(), status: status, reason: .mailboxFull, reply: "552 5.2.2 full")
