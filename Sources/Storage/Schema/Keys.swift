@@ -10,7 +10,7 @@ public struct AccountID: Key {
     public static let prefix = "acc_"
     public let number: Int64
     public init(number: Int64) { self.number = number }
-    /// The account that everything belongs to while there is one account.
+    /// The account that is there from the start.
     public static let first = AccountID(number: 1)
 }
 /// One message to one recipient.
@@ -55,6 +55,24 @@ public struct LimitChangeKey: Key {
 }
 public struct APIKeyID: Key {
     public static let prefix = "key_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// A person who may sign in.
+public struct UserID: Key {
+    public static let prefix = "usr_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// A signing-in, from then until it ends.
+public struct SessionID: Key {
+    public static let prefix = "ses_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// An entry's place in the audit log: 1, 2, 3… in the order of commits.
+public struct AuditSequence: Key {
+    public static let prefix = "aud_"
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }

@@ -20,6 +20,7 @@ public struct SchemaStep: Sendable {
     public static let all: [SchemaStep] = [
         .mail, .events, .suppressions, .campaigns, .node, .rollups, .accounts, .returned, .shares, .histories,
         .domains, .statusRequests, .scramKeys, .limits, .resends, .lives, .tls, .warmUp,
+        .people, .audit,
         .suppressionExtent, .bounceCounts,
         .contacts, .imports,
     ]
