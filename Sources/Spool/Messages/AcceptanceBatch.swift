@@ -57,18 +57,21 @@ struct AcceptanceBatch: Sendable {
         let firstEvent = try EventLog.take(count, on: connection)
         var rows = AcceptanceRows(recipientCount: count)
         var tally = StatusTally()
+        var sending = SendingTally()
         var outcomes: [AcceptanceOutcome] = []
         outcomes.reserveCapacity(plans.count)
         var event = firstEvent
         for (plan, answers) in zip(plans, answers) {
             rows.add(plan, answers: answers, firstEvent: event)
             for answer in answers { tally.add(answer.status, account: plan.account, campaign: plan.campaign) }
+            sending.add(answers, of: plan)
             outcomes.append(
                 AcceptanceOutcome(receipt: .accepted(answers), firstEvent: answers.isEmpty ? nil : event))
             event += Int64(answers.count)
         }
         try rows.write(on: connection)
         if let node = plans.first?.node { try tally.write(node: node, on: connection) }
+        try sending.write(on: connection)
         return outcomes
     }
 

@@ -100,12 +100,17 @@ extension Spool {
         }
     }
 
-    public func suppressionCount() async throws -> Int {
+    /// - Parameter account: its own list and the system's; `nil`: all lists.
+    public func suppressionCount(account: AccountID? = nil) async throws -> Int {
         try await engine.read { connection in
-            try connection.first(Self.countSuppressions) { Int($0.integer(0)) } ?? 0
+            guard let account else {
+                return try connection.first(Self.countSuppressions) { Int($0.integer(0)) } ?? 0
+            }
+            return try connection.first(Self.countOfAccount, [.key(account)]) { Int($0.integer(0)) } ?? 0
         }
     }
 
+    private static let countOfAccount = Statement("SELECT count(*) FROM suppression WHERE account IN (0, $1)")
     private static let countSuppressions = Statement("SELECT count(*) FROM suppression")
 }
 
