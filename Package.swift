@@ -102,7 +102,7 @@ let package = Package(
         room(
             "Postmaster", on: ["Mail", "Storage", "Bounce", "SMTP", "DNS", "Spool", "Accounts"], using: [logging]),
         // Fourth
-        room("Accounts", on: ["Mail", "MailAuth", "DNS", "Storage"], using: [crypto]),
+        room("Accounts", on: ["Mail", "MailAuth", "DNS", "Storage"], using: [crypto, cryptoExtras]),
         room(
             "Delivery", on: ["Mail", "Storage", "Metering", "Bounce", "SMTP", "DNS", "Spool", "CDeliveryData"],
             using: [logging, nioCore, nioPosix, nioSSL, collections, httpClient], without: ["Shaping/Data"]),

@@ -87,11 +87,39 @@ struct AccountsTests {
         #expect(try await accounts.keys().map(\.name.utf8.count) == [26, 200])
     }
 
-    @Test("admin may do everything, others what they say")
+    @Test("system may do everything, admin everything in its account, others what they say")
     func scopes() {
-        let admin = Caller(account: .first, key: APIKeyID(number: 1), scopes: [.admin])
-        let reader = Caller(account: .first, key: APIKeyID(number: 1), scopes: [.read])
-        #expect(Caller.Scope.allCases.allSatisfy(admin.may))
-        #expect(Caller.Scope.allCases.filter(reader.may) == [.read])
+        func caller(_ scopes: Set<Caller.Scope>) -> Caller {
+            Caller(account: .first, key: APIKeyID(number: 1), scopes: scopes)
+        }
+        #expect(Caller.Scope.allCases.allSatisfy(caller([.system]).may))
+        #expect(Caller.Scope.allCases.filter { !caller([.admin]).may($0) } == [.system])
+        #expect(Caller.Scope.allCases.filter(caller([.read, .domainsWrite]).may) == [.read, .domainsWrite])
+        #expect(caller([.admin]).acting(for: AccountID(number: 2)) == nil)
+        #expect(caller([.system]).acting(for: AccountID(number: 2))?.account == AccountID(number: 2))
+    }
+
+    @Test("a key of another account is listed and revoked there alone")
+    func apart() async throws {
+        let shop = try await accounts.createAccount(name: "Shop", by: .node).id
+        let (id, secret) = try await accounts.makeKey(name: "till", scopes: [.send], of: shop, by: .machine)
+        #expect(try await accounts.keys().isEmpty)
+        #expect(try await accounts.keys(of: shop).map(\.madeBy) == ["machine"])
+        #expect(try await accounts.caller(secret: secret)?.account == shop)
+        #expect(try await accounts.revoke(id, of: .first) == false)
+        #expect(try await accounts.caller(secret: secret) != nil)
+        #expect(try await accounts.revoke(id, of: shop))
+        #expect(try await accounts.caller(secret: secret) == nil)
+    }
+
+    @Test("a key opens nothing from the moment of its expiry on")
+    func expires() async throws {
+        let until = time.now() + .seconds(60)
+        let (id, secret) = try await accounts.makeKey(name: "ci", scopes: [.read], expiresAt: until)
+        let reopened = try await Accounts.open(engine: engine, time: time)
+        #expect(try await reopened.caller(secret: secret) != nil)
+        time.advance(by: .seconds(60))
+        #expect(try await accounts.caller(secret: secret) == nil)
+        #expect(try await accounts.caller(key: id) == nil)
     }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Mail
 public import Storage
 
 /// API keys proved without being shown. The user's name is the key's id: a proof does not say which key it is made with.
@@ -30,13 +31,15 @@ extension Accounts {
 
     /// Whom a key speaks for, for one that was proved in another way (a client certificate); `nil` where it is not good.
     public func caller(key id: APIKeyID) async throws -> Caller? {
-        let caller = try await engine.read { connection in try KeyTable.find(id, in: connection) }
+        let now = time.now()
+        let caller = try await engine.read { connection in try KeyTable.find(id, at: now, in: connection) }
         if caller != nil { noteUse(of: id, now: ContinuousClock.now) }
         return caller
     }
 
     private func scramKey(_ id: APIKeyID) async throws -> (key: SCRAMKey, caller: Caller)? {
-        try await engine.read { connection in try SCRAMTable.find(id, in: connection) }
+        let now = time.now()
+        return try await engine.read { connection in try SCRAMTable.find(id, at: now, in: connection) }
     }
 
     /// A key of a time when the store knew no SCRAM has been shown: from now on it can be proved.

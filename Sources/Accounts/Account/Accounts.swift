@@ -2,94 +2,67 @@ public import Mail
 public import Storage
 import Synchronization
 
-/// Who may send: one account for now (`AccountID.first`) and its API keys.
+/// Who may do what: accounts, their people and their API keys, and the record of what was administered.
 public final class Accounts: Sendable {
     let engine: any Engine
-    private let time: any TimeSource
-    private let keySource: KeySource
-    private let cache = Mutex(KeyCache())
+    let time: any TimeSource
+    let keySource: KeySource
+    let cache = Mutex(KeyCache())
+    let standings: Mutex<StandingTable>
+    /// Whether there is anybody who could sign in.
+    let people: Mutex<Bool>
+    let observers = Mutex<[@Sendable (AccountID, Standing) -> Void]>([])
+    let sessionCache = Mutex(SessionCache())
+    let throttle = Mutex(SignInThrottle())
+    let passwords: PasswordWork
     /// What salts of users that are none are made of.
     let scramSecret = Accounts.freshSalt() + Accounts.freshSalt()
 
-    private init(engine: any Engine, time: any TimeSource, newest: APIKeyID) {
+    private init(
+        engine: any Engine, time: any TimeSource, newest: Int64, standings: StandingTable, passwords: PasswordWork,
+        hasPeople: Bool
+    ) {
         self.engine = engine
         self.time = time
-        keySource = KeySource(node: 0, after: newest.number) { time.now().microseconds }
+        self.passwords = passwords
+        people = Mutex(hasPeople)
+        self.standings = Mutex(standings)
+        keySource = KeySource(node: 0, after: newest) { time.now().microseconds }
     }
 
-    /// Brings the schema up to date; the account is there from its first step on.
+    /// Brings the schema up to date; the first account is there from then on.
     public static func open(engine: any Engine) async throws -> Accounts {
         try await open(engine: engine, time: WallClock())
     }
 
-    /// The same with the clock that `createdAt`, `lastUsedAt` and `revokedAt` are read from.
+    /// The same with the clock that all times are read from.
     public static func open(engine: any Engine, time: any TimeSource) async throws -> Accounts {
+        try await open(engine: engine, time: time, cost: .standard)
+    }
+
+    /// - Parameter cost: of hashing a password; tests take less.
+    static func open(engine: any Engine, time: any TimeSource, cost: PasswordHash.Cost) async throws -> Accounts {
         try await Schema.migrate(engine)
-        let newest = try await engine.read { connection in try KeyTable.newest(in: connection) }
-        return Accounts(engine: engine, time: time, newest: newest)
-    }
-
-    /// - Parameter name: what the key is for, 1...200 bytes; longer ones are cut.
-    /// - Returns: the key's text, shown once: `pk_` and 32 characters of base 32 over 160 random bits.
-    public func makeKey(name: String, scopes: Set<Caller.Scope>) async throws -> (id: APIKeyID, secret: String) {
-        var generator = SystemRandomNumberGenerator()
-        let secret = APIKeySecret(using: &generator)
-        let now = time.now().microseconds
-        let id = keySource.next(APIKeyID.self)
-        let key = KeyTable.LiveKey(
-            caller: Caller(account: .first, key: id, scopes: scopes), hash: secret.hash)
-        let shortName = String(decoding: name.utf8.prefix(200), as: UTF8.self)
-        let hint = secret.hint
-        let scramKey = SCRAMKey(password: secret.text, salt: Accounts.freshSalt())
-        try await engine.write { connection in
-            try KeyTable.insert(key, name: shortName, hint: hint, createdAt: now, into: connection)
-            try SCRAMTable.insert(scramKey, of: id, into: connection)
+        let (newest, records, hasPeople) = try await engine.read { connection in
+            (
+                try connection.first(greatest) { $0.integer(0) } ?? 0, try AccountTable.all(in: connection),
+                try connection.first(anybody) { _ in true } ?? false
+            )
         }
-        return (id, secret.text)
+        return Accounts(
+            engine: engine, time: time, newest: newest, standings: StandingTable(records),
+            passwords: PasswordWork(cost: cost), hasPeople: hasPeople)
     }
 
-    /// Whose key `secret` is; `nil` for a text that is no key, an unknown and a revoked one, which take equal time.
-    /// A key asked for within the last second is answered from memory.
-    public func caller(secret: String) async throws -> Caller? {
-        guard let secret = APIKeySecret(secret) else { return nil }
-        let hash = secret.hash
-        let now = ContinuousClock.now
-        let (known, generation) = cache.withLock { ($0.caller(hash: hash, now: now), $0.generation) }
-        if let known {
-            noteUse(of: known.key, now: now)
-            return known
-        }
-        let found = try await engine.read { connection in try KeyTable.find(hash: hash, in: connection) }
-        guard let found, APIKeySecret.isEqual(found.hash, hash) else { return nil }
-        cache.withLock { $0.insert(found, now: now, generation: generation) }
-        if noteUse(of: found.caller.key, now: now) { try? await noteShown(secret, of: found.caller.key) }
-        return found.caller
-    }
+    private static let anybody = Statement("SELECT 1 FROM person LIMIT 1")
+    private static let greatest = Statement(
+        """
+        SELECT coalesce(max(id), 0) FROM (
+            SELECT max(id) AS id FROM api_key UNION ALL SELECT max(id) FROM account
+            UNION ALL SELECT max(id) FROM person UNION ALL SELECT max(id) FROM session
+        ) AS newest
+        """)
 
-    /// From here on the key opens nothing: at once on this node, within a second on others.
-    /// - Returns: false where no good key has that id.
-    public func revoke(_ id: APIKeyID) async throws -> Bool {
-        let now = time.now().microseconds
-        let wasGood = try await engine.write { connection in try KeyTable.revoke(id, at: now, in: connection) }
-        cache.withLock { $0.remove(id) }
-        return wasGood
-    }
-
-    /// All keys, revoked ones among them, the oldest first.
-    public func keys() async throws -> [KeyRecord] {
-        try await engine.read { connection in try KeyTable.records(of: .first, in: connection) }
-    }
-
-    /// Written beside the request, at most once a minute: a lost note costs a minute of a date that people look at.
-    /// - Returns: true where it was.
-    @discardableResult
-    func noteUse(of id: APIKeyID, now: ContinuousClock.Instant) -> Bool {
-        guard cache.withLock({ $0.isUseToBeNoted(of: id, now: now) }) else { return false }
-        let usedAt = time.now().microseconds
-        engine.write { connection in
-            try KeyTable.noteUse(of: id, at: usedAt, in: connection)
-        } completion: { _ in
-        }
-        return true
-    }
+    /// Whether the account may send, and how much; `nil` where there is none of that id. Takes no I/O.
+    public func standing(of account: AccountID) -> Standing? { standings.withLock { $0[account] } }
 }

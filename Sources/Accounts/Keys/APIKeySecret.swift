@@ -11,7 +11,12 @@ struct APIKeySecret {
 
     /// A new one.
     init(using generator: inout some RandomNumberGenerator) {
-        var bytes = Array(APIKeySecret.prefix.utf8)
+        text = APIKeySecret.chance(behind: APIKeySecret.prefix, using: &generator)
+    }
+
+    /// `prefix` and 32 characters over 160 random bits.
+    static func chance(behind prefix: String, using generator: inout some RandomNumberGenerator) -> String {
+        var bytes = Array(prefix.utf8)
         for _ in 0..<4 {
             // 40 bits are 8 characters.
             let bits: UInt64 = generator.next()
@@ -19,14 +24,18 @@ struct APIKeySecret {
                 bytes.append(APIKeySecret.alphabet[Int(bits >> UInt64(shift) & 31)])
             }
         }
-        text = String(decoding: bytes, as: UTF8.self)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A text that `chance` may have made.
+    static func isChance(_ text: String, behind prefix: String) -> Bool {
+        text.utf8.count == prefix.utf8.count + 32 && text.hasPrefix(prefix)
+            && text.utf8.dropFirst(prefix.utf8.count).allSatisfy(alphabet.contains)
     }
 
     /// `nil` for a text that no key has, which costs no look at the store.
     init?(_ text: String) {
-        guard text.utf8.count == 35, text.hasPrefix(APIKeySecret.prefix),
-            text.utf8.dropFirst(3).allSatisfy(APIKeySecret.alphabet.contains)
-        else { return nil }
+        guard APIKeySecret.isChance(text, behind: APIKeySecret.prefix) else { return nil }
         self.text = text
     }
 

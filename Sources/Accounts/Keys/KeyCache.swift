@@ -37,7 +37,7 @@ struct KeyCache {
     mutating func remove(_ id: APIKeyID) {
         generation += 1
         usesNotedAt[id] = nil
-        entries = entries.filter { $0.value.key.caller.key != id }
+        entries = entries.filter { $0.value.key.id != id }
     }
 
     /// True at most once a minute for a key: its use is then to be written down.

@@ -1,3 +1,4 @@
+import Mail
 import Storage
 
 /// The statements over `scram_key`.
@@ -10,7 +11,8 @@ enum SCRAMTable {
     private static let selection = Statement(
         """
         SELECT s.salt, s.iterations, s.stored_key, s.server_key, k.account, k.scopes
-        FROM scram_key s JOIN api_key k ON k.id = s.api_key WHERE s.api_key = $1 AND k.revoked_at IS NULL
+        FROM scram_key s JOIN api_key k ON k.id = s.api_key
+        WHERE s.api_key = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)
         """)
     private static let presence = Statement("SELECT 1 FROM scram_key WHERE api_key = $1")
 
@@ -26,9 +28,11 @@ enum SCRAMTable {
         try connection.first(presence, [.key(id)]) { _ in true } ?? false
     }
 
-    /// `nil` for keys that are revoked, unknown, or were never shown since the store knows of SCRAM.
-    static func find(_ id: APIKeyID, in connection: any ReadConnection) throws -> (key: SCRAMKey, caller: Caller)? {
-        try connection.first(selection, [.key(id)]) { row in
+    /// `nil` for keys that are revoked, expired, unknown, or were never shown since the store knows of SCRAM.
+    static func find(
+        _ id: APIKeyID, at now: Timestamp, in connection: any ReadConnection
+    ) throws -> (key: SCRAMKey, caller: Caller)? {
+        try connection.first(selection, [.key(id), .integer(now.microseconds)]) { row in
             (
                 SCRAMKey(
                     salt: row.bytes(0), iterationCount: Int(row.integer(1)), storedKey: row.bytes(2),

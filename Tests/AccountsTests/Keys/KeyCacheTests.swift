@@ -9,6 +9,7 @@ struct KeyCacheTests {
 
     private func key(_ number: Int) -> KeyTable.LiveKey {
         KeyTable.LiveKey(
+            id: APIKeyID(number: Int64(number)),
             caller: Caller(account: .first, key: APIKeyID(number: Int64(number)), scopes: [.send]),
             hash: withUnsafeBytes(of: number.bigEndian) { Array($0) })
     }
@@ -26,7 +27,7 @@ struct KeyCacheTests {
     func race() {
         var cache = KeyCache()
         let generation = cache.generation
-        cache.remove(key(1).caller.key)
+        cache.remove(key(1).id)
         cache.insert(key(1), now: start, generation: generation)
         #expect(cache.caller(hash: key(1).hash, now: start) == nil)
     }
@@ -36,7 +37,7 @@ struct KeyCacheTests {
         var cache = KeyCache()
         for number in 0..<(2 * KeyCache.maximumCount + 5) {
             cache.insert(key(number), now: start, generation: cache.generation)
-            _ = cache.isUseToBeNoted(of: key(number).caller.key, now: start)
+            _ = cache.isUseToBeNoted(of: key(number).id, now: start)
         }
         #expect(cache.count <= KeyCache.maximumCount)
     }
