@@ -32,7 +32,7 @@ final class SubmissionGate: Sendable {
     ) -> EventLoopFuture<Caller?> {
         judge(from: address, on: eventLoop, caller: { $0 }) { [accounts] in
             let caller = try await accounts.caller(secret: password)
-            return user.hasPrefix("key_") && user != caller?.key.description ? nil : caller
+            return user.hasPrefix("key_") && user != caller?.actor.description ? nil : caller
         }
     }
 

@@ -29,7 +29,7 @@ final class SubmissionSession: ServerService {
         gate.authenticate(user: user, password: password, from: peer.address, on: eventLoop)
             .assumeIsolated().map { caller in
                 self.caller = caller
-                return caller?.key.description
+                return caller?.actor.description
             }.nonisolated()
     }
 
@@ -43,7 +43,7 @@ final class SubmissionSession: ServerService {
         gate.verify(proof, from: peer.address, on: eventLoop).assumeIsolated().map { found in
             guard let found else { return nil }
             self.caller = found.caller
-            return SCRAMVerdict(identity: found.caller.key.description, serverSignature: found.serverSignature)
+            return SCRAMVerdict(identity: found.caller.actor.description, serverSignature: found.serverSignature)
         }.nonisolated()
     }
 
@@ -54,12 +54,15 @@ final class SubmissionSession: ServerService {
         return gate.authenticate(user: user, certificate: certificate, from: peer.address, on: eventLoop)
             .assumeIsolated().map { caller in
                 self.caller = caller
-                return caller?.key.description
+                return caller?.actor.description
             }.nonisolated()
     }
 
     func mail(from: ReversePath, peer: ServerPeer, on eventLoop: any EventLoop) -> EventLoopFuture<ServerReply?> {
-        eventLoop.makeSucceededFuture(mayTransact(peer) ? nil : SubmissionSession.authenticationRequired)
+        guard mayTransact(peer) else {
+            return eventLoop.makeSucceededFuture(SubmissionSession.authenticationRequired)
+        }
+        return eventLoop.makeSucceededFuture(submission.refusal(of: account)?.reply)
     }
 
     func rcpt(
@@ -75,13 +78,16 @@ final class SubmissionSession: ServerService {
             return eventLoop.makeSucceededFuture(SubmissionSession.authenticationRequired)
         }
         return submission.acceptRaw(
-            bytes, envelope: envelope, peer: peer, account: caller?.account ?? .first, on: eventLoop)
+            bytes, envelope: envelope, peer: peer, account: account, on: eventLoop)
     }
 
     func closed() {}
 
+    /// Whose mail it is: from a trusted network without AUTH, the first account's.
+    private var account: AccountID { caller?.account ?? .first }
+
     /// A login counts as long as the connection says so: it is forgotten with STARTTLS (RFC 3207 section 4.2).
     private func mayTransact(_ peer: ServerPeer) -> Bool {
-        isTrusted || caller != nil && peer.identity == caller?.key.description
+        isTrusted || caller != nil && peer.identity == caller?.actor.description
     }
 }

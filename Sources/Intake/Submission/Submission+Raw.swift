@@ -12,7 +12,8 @@ extension Submission {
     ///
     /// - Parameter content: CR LF line ends, dots removed. Its body is copied once.
     /// - Returns: `250 2.0.0` after the commit is on disk; 554 for a header that cannot be sent on; 550 where the message
-    ///   must be signed and cannot be; 452 or 451 where the store cannot take it now.
+    ///   must be signed and cannot be, or the account is suspended; 452 or 451 where the account's plan or the store has
+    ///   no room now.
     public func acceptRaw(
         _ content: ByteBuffer, envelope: InboundEnvelope, peer: ServerPeer, account: AccountID,
         on eventLoop: any EventLoop
@@ -25,19 +26,30 @@ extension Submission {
             let (code, enhanced, text) = error.reply
             return eventLoop.makeSucceededFuture(ServerReply(code, enhanced, text))
         }
+        let admission: SendingGate.Admission?
+        do {
+            admission = try gate?.admit(accepted.content.recipients.count, of: account)
+        } catch {
+            return eventLoop.makeSucceededFuture(error.reply)
+        }
         let promise = eventLoop.makePromise(of: ServerReply.self)
-        let accept: @Sendable (NewContent) -> Void = { [spool] content in
+        let accept: @Sendable (NewContent) -> Void = { [spool, gate] content in
             let acceptance = Acceptance(account: account, priority: accepted.priority, contents: [content])
-            spool.accept(acceptance) { promise.succeed(Submission.reply(to: $0, key: key)) }
+            spool.accept(acceptance) { result in
+                if let gate, let admission { gate.settle(admission, accepted: Submission.acceptedCount(result)) }
+                promise.succeed(Submission.reply(to: result, key: key))
+            }
         }
         guard let signing else {
             accept(accepted.content)
             return promise.futureResult
         }
-        signing.sign(accepted.content, of: account) { result in
+        signing.sign(accepted.content, of: account) { [gate] result in
             switch result {
             case .success(let content): accept(content)
-            case .failure(let unsigned): promise.succeed(Submission.reply(to: unsigned))
+            case .failure(let unsigned):
+                if let gate, let admission { gate.settle(admission, accepted: 0) }
+                promise.succeed(Submission.reply(to: unsigned))
             }
         }
         return promise.futureResult
@@ -94,6 +106,10 @@ extension Submission {
                     mailbox: mailbox, key: index == 0 ? firstKey : nil, statusRequest: envelope.request(at: index)))
         }
         return recipients
+    }
+
+    private static func acceptedCount(_ result: Result<AcceptanceReceipt, any Error>) -> Int {
+        if case .success(.accepted(let recipients)) = result { recipients.sentCount } else { 0 }
     }
 
     /// Source: RFC 3463 section 3.8 (X.7.1, delivery not authorised).

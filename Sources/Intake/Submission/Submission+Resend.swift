@@ -34,7 +34,7 @@ extension Submission {
     /// Suppressed addresses are set aside as `dropped`.
     /// - Parameters:
     ///   - name: of the campaign they go under: 1...200 bytes; made where there is none of that name.
-    /// - Throws: `EngineError` where the store cannot take it now; what was accepted by then stays so.
+    /// - Throws: `SendingRefusal` where nothing may be sent now, `EngineError` where the store cannot take it; what was accepted by then stays so.
     public func resend(
         softBouncedOf campaign: CampaignKey, as name: String, life: Duration? = nil, caller: Caller
     ) async throws -> ResendReceipt {
@@ -42,6 +42,7 @@ extension Submission {
         var accepted = 0
         var dropped = 0
         while accepted + dropped < Self.resendLimit {
+            try gate?.check(caller.account)
             let limit = min(500, Self.resendLimit - accepted - dropped)
             let page = try await spool.softBounced(of: campaign, account: caller.account, limit: limit)
             guard !page.isEmpty else { break }
@@ -50,12 +51,16 @@ extension Submission {
                 account: caller.account, campaign: target, contents: page.map(repetition))
             acceptance.life = life
             do {
-                guard case .accepted(let recipients) = try await spool.accept(acceptance) else { break }
+                guard case .accepted(let recipients) = try await admitted(acceptance) else { break }
                 let droppedNow = recipients.count { $0.status == .dropped }
                 accepted += recipients.count - droppedNow
                 dropped += droppedNow
             } catch ResendError.overtaken {
                 continue
+            } catch let refusal as SendingRefusal {
+                // What the plan had room for is on its way; the rest is for a later call.
+                guard accepted + dropped > 0 else { throw refusal }
+                break
             }
         }
         let left = try await spool.resendCount(campaign, account: caller.account)

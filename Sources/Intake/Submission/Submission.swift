@@ -2,7 +2,7 @@ public import Accounts
 import Bounce
 public import Mail
 public import Spool
-import Storage
+public import Storage
 
 /// The one pipeline every way in calls: check, render, sign, set suppressed recipients aside, accept.
 public final class Submission: Sendable {
@@ -14,17 +14,21 @@ public final class Submission: Sendable {
     let returnPaths: ReturnPaths?
     /// `nil`: nothing is signed.
     let signing: MailSigning?
+    /// `nil`: every account may send as much as it likes.
+    let gate: SendingGate?
 
     /// - Parameters:
     ///   - hostName: a domain name; anything else is written as `localhost.localdomain`.
     ///   - returnPaths: where mail comes back to; `nil`: to its author.
     ///   - signing: `nil`: nothing is signed.
+    ///   - gate: who may send, and how much; `nil`: everybody, everything.
     public init(
         spool: Spool, hostName: String, time: any TimeSource, returnPaths: ReturnPaths? = nil,
-        signing: MailSigning? = nil
+        signing: MailSigning? = nil, gate: SendingGate? = nil
     ) {
         self.spool = spool
         self.signing = signing
+        self.gate = gate
         self.returnPaths = returnPaths
         self.hostName = DomainName(hostName) ?? Submission.namelessHost
         self.time = time
@@ -33,10 +37,11 @@ public final class Submission: Sendable {
     /// Checks and renders the letter and accepts all of it in one commit, or nothing. At most 10,000 recipients a call and
     /// 50 MiB rendered.
     /// - Returns: after the commit is on disk; see `SubmissionResult`.
-    /// - Throws: `EngineError` where the store cannot take it now.
+    /// - Throws: `SendingRefusal` where the account may not send now, `EngineError` where the store cannot take it.
     public func accept(
         _ letter: Letter, caller: Caller, idempotency: IdempotencyClaim?
     ) async throws -> SubmissionResult {
+        try gate?.check(caller.account)
         let rendered: RenderedLetter
         do {
             rendered = try await render(letter, keys: { [spool] in spool.keys.next() })
@@ -59,7 +64,7 @@ public final class Submission: Sendable {
         acceptance.notBefore = letter.sendAt
         acceptance.life = letter.life
         acceptance.idempotency = idempotency
-        switch try await spool.accept(acceptance) {
+        switch try await admitted(acceptance) {
         case .accepted(let recipients): return .accepted(rendered.prepared.spread(recipients))
         case .replayed(let recipients): return .replayed(rendered.prepared.spread(recipients))
         case .keyUsedForAnotherBody: return .keyUsedForAnotherBody
@@ -68,7 +73,9 @@ public final class Submission: Sendable {
 
     /// What `accept` would answer, without accepting: the same checks, and who would be dropped by which suppression. The
     /// keys are all 0.
+    /// - Throws: `SendingRefusal.suspended`, `EngineError`.
     public func preview(_ letter: Letter, caller: Caller) async throws -> SubmissionResult {
+        try gate?.check(caller.account)
         let prepared: PreparedLetter
         do {
             prepared = try await render(letter, keys: { MessageKey(number: 0) }).prepared
@@ -86,6 +93,32 @@ public final class Submission: Sendable {
                 suppression: suppression?.key)
         }
         return .accepted(prepared.spread(recipients))
+    }
+
+    /// What the account handed in this hour and today (UTC), suppressed addresses left out.
+    public func used(by account: AccountID) -> (hour: Int, day: Int) { gate?.used(by: account) ?? (0, 0) }
+
+    /// Why the account may send nothing at all now; `nil` where it may.
+    func refusal(of account: AccountID) -> SendingRefusal? {
+        do {
+            try gate?.check(account)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Accepts what the account's plan has room for.
+    /// - Throws: `SendingRefusal`, `EngineError`.
+    func admitted(_ acceptance: Acceptance) async throws -> AcceptanceReceipt {
+        guard let gate else { return try await spool.accept(acceptance) }
+        let count = acceptance.contents.reduce(0) { $0 + $1.recipients.count }
+        let admission = try gate.admit(count, of: acceptance.account)
+        var accepted = 0
+        defer { gate.settle(admission, accepted: accepted) }
+        let receipt = try await spool.accept(acceptance)
+        if case .accepted(let recipients) = receipt { accepted = recipients.sentCount }
+        return receipt
     }
 
     /// Beside the caller's own work: rendering a full call takes the processor for a while.
