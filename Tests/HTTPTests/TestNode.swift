@@ -1,4 +1,3 @@
-import Accounts
 import Bounce
 import DNS
 import Delivery
@@ -17,6 +16,7 @@ import Storage
 import TestKit
 import Testing
 
+@testable import Accounts
 @testable import HTTP
 
 /// A node whose delivery does not run, over a store of its own, and keys for it.
@@ -32,7 +32,9 @@ struct TestNode {
         _ change: (inout HTTPConfiguration) -> Void = { _ in }, readiness: (@Sendable () async -> Readiness)? = nil
     ) async throws {
         store = try await TemporarySpool()
-        accounts = try await Accounts.open(engine: store.engine)
+        accounts = try await Accounts.open(
+            engine: store.engine, time: store.time,
+            cost: PasswordHash.Cost(logRounds: 10, blockSize: 1, parallelism: 1))
         domains = try await Domains.open(
             engine: store.engine, seal: KeySeal(secret: KeySeal.makeSecret())!, time: store.time)
         var configuration = HTTPConfiguration()
@@ -40,7 +42,9 @@ struct TestNode {
         change(&configuration)
         let spool = store.spool
         let rooms = HTTPRooms(
-            submission: Submission(spool: spool, hostName: "mail.example.com", time: store.time), spool: spool,
+            submission: Submission(
+                spool: spool, hostName: "mail.example.com", time: store.time,
+                gate: try await SendingGate.open(accounts: accounts, spool: spool, time: store.time)), spool: spool,
             accounts: accounts, reports: Reports(spool: spool), rollups: Rollups(spool: spool),
             delivery: DeliveryService(
                 spool: spool, resolver: StaticResolver(),
@@ -52,11 +56,23 @@ struct TestNode {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         service = HTTPService(configuration: configuration, rooms: rooms, logger: logger) { _, _ in }
-        adminKey = try await accounts.makeKey(name: "test", scopes: [.admin]).secret
+        adminKey = try await accounts.makeKey(name: "test", scopes: [.system]).secret
     }
 
-    func key(_ scopes: Caller.Scope...) async throws -> String {
-        try await accounts.makeKey(name: "test", scopes: Set(scopes)).secret
+    func key(_ scopes: Caller.Scope..., of account: AccountID = .first) async throws -> String {
+        try await accounts.makeKey(name: "test", scopes: Set(scopes), of: account).secret
+    }
+
+    static let password = "correct horse battery"
+
+    func person(_ email: String, _ role: Role, of account: AccountID = .first) async throws -> UserRecord {
+        try await accounts.addUser(
+            email: email, role: role, to: account, password: TestNode.password, by: .node)
+    }
+
+    /// The token of a session.
+    func token(_ email: String) async throws -> String {
+        try await accounts.signIn(.password(email: email, password: TestNode.password), origin: nil, agent: nil).token
     }
 
     /// Requests straight to the router.

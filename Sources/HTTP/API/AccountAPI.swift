@@ -1,9 +1,10 @@
 import Accounts
 import Hummingbird
+import Intake
 import Spool
 import Storage
 
-/// `/v1/account`: what the caller's account chose.
+/// `/v1/account`: the caller's account: its plan, what it used of it, and what it chose.
 enum AccountAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/account", .key(.read), show),
@@ -11,17 +12,20 @@ enum AccountAPI {
     ]
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        .json(json(visit, front))
+        .json(try await json(visit, front))
     }
 
     private static func change(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let life = try await ChosenLife(request, front)
         try await front.rooms.spool.setLife(life.value, account: visit.knownCaller.account)
-        return .json(json(visit, front))
+        return .json(try await json(visit, front))
     }
 
-    private static func json(_ visit: Visit, _ front: Front) -> JSONValue {
-        ["life_hours": ChosenLife.json(front.rooms.spool.ownLife(account: visit.knownCaller.account))]
+    private static func json(_ visit: Visit, _ front: Front) async throws -> JSONValue {
+        let id = visit.knownCaller.account
+        guard let account = try await front.rooms.accounts.account(id) else { throw AccountsFault.noAccount }
+        let life = JSONMember("life_hours", ChosenLife.json(front.rooms.spool.ownLife(account: id)))
+        return .object(account.members(used: front.rooms.submission.used(by: id)) + [life])
     }
 }
 

@@ -9,12 +9,12 @@ import Storage
 enum DomainsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/domains", .key(.read), list),
-        .post("/v1/domains", .key(.admin), add),
+        .post("/v1/domains", .key(.domainsWrite), add),
         .get("/v1/domains/{domain}", .key(.read), show),
-        .delete("/v1/domains/{domain}", .key(.admin), remove),
-        .post("/v1/domains/{domain}/check", .key(.admin), check),
-        .post("/v1/domains/{domain}/rotate", .key(.admin), rotate),
-        .post("/v1/domains/{domain}/activate", .key(.admin), activate),
+        .delete("/v1/domains/{domain}", .key(.domainsWrite), remove),
+        .post("/v1/domains/{domain}/check", .key(.domainsWrite), check),
+        .post("/v1/domains/{domain}/rotate", .key(.domainsWrite), rotate),
+        .post("/v1/domains/{domain}/activate", .key(.domainsWrite), activate),
     ]
 
     private static func list(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {

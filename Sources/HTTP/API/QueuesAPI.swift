@@ -9,13 +9,13 @@ import Storage
 /// and how to take them back.
 enum QueuesAPI {
     static let endpoints: [Endpoint] = [
-        .get("/v1/queues", .key(.read), list),
-        .get("/v1/queues/{destination}", .key(.read), show),
-        .post("/v1/queues/{destination}/limits", .key(.admin), set),
-        .post("/v1/queues/{destination}/pause", .key(.admin), pause),
-        .post("/v1/queues/{destination}/resume", .key(.admin), resume),
-        .get("/v1/limit-changes", .key(.read), changes),
-        .post("/v1/limit-changes/{id}/undo", .key(.admin), undo),
+        .get("/v1/queues", .key(.system), list),
+        .get("/v1/queues/{destination}", .key(.system), show),
+        .post("/v1/queues/{destination}/limits", .key(.system), set),
+        .post("/v1/queues/{destination}/pause", .key(.system), pause),
+        .post("/v1/queues/{destination}/resume", .key(.system), resume),
+        .get("/v1/limit-changes", .key(.system), changes),
+        .post("/v1/limit-changes/{id}/undo", .key(.system), undo),
     ]
 
     private static func list(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -82,7 +82,7 @@ enum QueuesAPI {
         let delivery = try front.delivery()
         let target = try front.target(visit, source: order.source, of: delivery)
         let changes = try await delivery.set(
-            settings, for: target, until: order.until, by: visit.knownCaller.key.description, why: order.why)
+            settings, for: target, until: order.until, by: visit.knownCaller.actor.description, why: order.why)
         return .json(changes.answer(at: front.rooms.time.now()), status: .created)
     }
 
@@ -94,7 +94,7 @@ enum QueuesAPI {
         guard reader.faults.isEmpty, let why else { throw Problem(reader.faults) }
         let delivery = try front.delivery()
         let target = try front.target(visit, source: source, of: delivery)
-        let changes = try await delivery.resume(target, by: visit.knownCaller.key.description, why: why)
+        let changes = try await delivery.resume(target, by: visit.knownCaller.actor.description, why: why)
         return .json(changes.answer(at: front.rooms.time.now()))
     }
 
@@ -120,7 +120,7 @@ enum QueuesAPI {
         guard reader.faults.isEmpty, let why else { throw Problem(reader.faults) }
         let delivery = try front.delivery()
         guard let text = visit.parameters.get("id"), let key = LimitChangeKey(text),
-            let change = try await delivery.undo(key, by: visit.knownCaller.key.description, why: why)
+            let change = try await delivery.undo(key, by: visit.knownCaller.actor.description, why: why)
         else { throw Problem(.notFound, "No such change, or it was taken back already.") }
         return .json(change.json(at: front.rooms.time.now()))
     }

@@ -99,9 +99,11 @@ extension Accounts.KeyRecord {
         [
             "id": .string(id.description),
             "name": .string(name),
-            "scopes": .array(scopes.map(\.rawValue).sorted().map(JSONValue.string)),
+            "scopes": scopes.json,
             "hint": .string(hint),
             "created_at": .string(Timestamp(microseconds: createdAt).rfc3339),
+            "made_by": .text(madeBy),
+            "expires_at": .text(expiresAt.map { Timestamp(microseconds: $0).rfc3339 }),
             "last_used_at": .text(lastUsedAt.map { Timestamp(microseconds: $0).rfc3339 }),
             "revoked_at": .text(revokedAt.map { Timestamp(microseconds: $0).rfc3339 }),
         ]

@@ -8,10 +8,10 @@ import Storage
 /// administrator, who releases or drops it.
 enum ReturnedAPI {
     static let endpoints: [Endpoint] = [
-        .get("/v1/returned", .key(.admin), list),
-        .get("/v1/returned/{id}", .key(.admin), show),
-        .post("/v1/returned/{id}/release", .key(.admin), release),
-        .delete("/v1/returned/{id}", .key(.admin), drop),
+        .get("/v1/returned", .key(.system), list),
+        .get("/v1/returned/{id}", .key(.system), show),
+        .post("/v1/returned/{id}/release", .key(.system), release),
+        .delete("/v1/returned/{id}", .key(.system), drop),
     ]
 
     /// Characters of a mail's bytes that are shown.
@@ -49,7 +49,7 @@ enum ReturnedAPI {
             if !isKnown { reader.note("message_id", "unknown_value", "There is no message of that id.") }
         }
         guard reader.faults.isEmpty else { throw Problem(reader.faults) }
-        let actor = visit.knownCaller.key.description
+        let actor = visit.knownCaller.actor.description
         guard try await front.rooms.spool.release(returned: record.key, to: message, by: actor) else {
             throw Problem(.conflict, "The mail is not in quarantine.")
         }
@@ -58,7 +58,7 @@ enum ReturnedAPI {
 
     private static func drop(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let record = try await front.returned(visit)
-        let actor = visit.knownCaller.key.description
+        let actor = visit.knownCaller.actor.description
         guard try await front.rooms.spool.drop(returned: record.key, by: actor) else {
             throw Problem(.conflict, "The mail is not in quarantine.")
         }

@@ -17,6 +17,7 @@ enum SuppressionExport {
         filter.limit = pageSize
         let layout: SuppressionLayout = query.choice("layout") ?? .postrider
         try query.finish()
+        try filter.demandSight(by: visit.knownCaller)
         let spool = front.rooms.spool
         // The first page is read before the answer begins: a store that is down gives a problem and no half file.
         let first = try await spool.suppressions(filter)

@@ -19,7 +19,7 @@ enum SuppressionImportAPI {
         var query = QueryReader(request)
         let list: SuppressionsAPI.List = query.choice("list") ?? .account
         var options = SuppressionImport.Options(
-            scope: list.scope(visit.knownCaller), by: visit.knownCaller.key.description)
+            scope: list.scope(visit.knownCaller), by: visit.knownCaller.actor.description)
         options.layout = query.choice("layout")
         options.cause = query.choice("cause")
         options.note = query.text("note", limit: 1_000)

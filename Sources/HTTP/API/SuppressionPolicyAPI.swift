@@ -43,9 +43,9 @@ enum SuppressionPolicyAPI {
         let policy = reader.policy(changing: present)
         reader.finish()
         guard reader.faults.isEmpty else { throw Problem(reader.faults) }
-        if extent == .installation { try Front.demand(.admin, of: visit.knownCaller) }
+        if extent == .installation { try Front.demand(.system, of: visit.knownCaller) }
         try await front.rooms.spool.setSuppressionPolicy(
-            policy, of: account(extent, visit), by: visit.knownCaller.key.description)
+            policy, of: account(extent, visit), by: visit.knownCaller.actor.description)
         return .json(try await setting(of: extent, visit, front).json)
     }
 
@@ -53,9 +53,9 @@ enum SuppressionPolicyAPI {
         var query = QueryReader(request)
         let extent: Extent = query.choice("of") ?? .account
         try query.finish()
-        if extent == .installation { try Front.demand(.admin, of: visit.knownCaller) }
+        if extent == .installation { try Front.demand(.system, of: visit.knownCaller) }
         try await front.rooms.spool.setSuppressionPolicy(
-            nil, of: account(extent, visit), by: visit.knownCaller.key.description)
+            nil, of: account(extent, visit), by: visit.knownCaller.actor.description)
         return Response(status: .noContent)
     }
 

@@ -9,7 +9,8 @@ extension QueryReader {
     /// Which entries a list or export shows, of the lists the caller may see.
     mutating func suppressions(of caller: Caller) -> SuppressionFilter {
         let list: SuppressionsAPI.List? = choice("list")
-        var filter = list.map { SuppressionFilter($0.scope(caller)) } ?? .seen(by: caller.account)
+        let seen = caller.may(.system) ? .seen(by: caller.account) : SuppressionFilter(.account(caller.account))
+        var filter = list.map { SuppressionFilter($0.scope(caller)) } ?? seen
         filter.search = text("q", limit: 254)
         filter.domain = text("domain", limit: 254).flatMap { text in
             guard let domain = DomainName(internationalized: text) else {
@@ -29,6 +30,14 @@ extension QueryReader {
         filter.since = time("since")
         filter.until = time("until")
         return filter
+    }
+}
+
+extension SuppressionFilter {
+    /// On the system's list are the recipients of all accounts: only administrators of the installation go through it.
+    /// - Throws: a `Problem` (403).
+    func demandSight(by caller: Caller) throws {
+        if scopes.contains(.system) { try Front.demand(.system, of: caller) }
     }
 }
 

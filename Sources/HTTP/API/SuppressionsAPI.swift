@@ -33,7 +33,7 @@ enum SuppressionsAPI {
 
         /// - Throws: a `Problem` (403) where the caller may not change it.
         func demandChange(by caller: Caller) throws {
-            if self == .system { try Front.demand(.admin, of: caller) }
+            if self == .system { try Front.demand(.system, of: caller) }
         }
     }
 
@@ -44,6 +44,7 @@ enum SuppressionsAPI {
         filter.before = query.key("after")
         filter.limit = limit + 1
         try query.finish()
+        try filter.demandSight(by: visit.knownCaller)
         let records = try await front.rooms.spool.suppressions(filter)
         return .page(records, limit: limit, after: \.key.description, json: \.json)
     }
@@ -63,7 +64,7 @@ enum SuppressionsAPI {
         try list.demandChange(by: visit.knownCaller)
         let entry = NewSuppression(target, cause: cause, note: note, expiresAt: expiresAt)
         let added = try await front.rooms.spool.suppress(
-            [entry], scope: list.scope(visit.knownCaller), by: visit.knownCaller.key.description)
+            [entry], scope: list.scope(visit.knownCaller), by: visit.knownCaller.actor.description)
         return .json(added[0].record.json, status: .created)
     }
 
@@ -79,7 +80,7 @@ enum SuppressionsAPI {
         try list.demandChange(by: visit.knownCaller)
         guard let target = target(visit),
             try await front.rooms.spool.unsuppress(
-                target, scope: list.scope(visit.knownCaller), by: visit.knownCaller.key.description, why: why ?? "")
+                target, scope: list.scope(visit.knownCaller), by: visit.knownCaller.actor.description, why: why ?? "")
         else { throw Problem(.notFound, "The address is not on that list.") }
         return Response(status: .noContent)
     }
@@ -91,7 +92,9 @@ enum SuppressionsAPI {
         guard let target = target(visit) else { throw Problem(.notFound, "That is no address and no domain.") }
         let audit = try await front.rooms.spool.suppressionAudit(of: target)
         let account = visit.knownCaller.account
-        let lines = audit.filter { $0.account == nil || $0.account == account }
+        // The system's entries tell of other accounts' mail.
+        let seesSystem = visit.knownCaller.may(.system)
+        let lines = audit.filter { $0.account == nil ? seesSystem : $0.account == account }
         return .json(["data": .array(lines.map(\.json))])
     }
 
@@ -121,7 +124,7 @@ enum SuppressionsAPI {
         let data = zip(mailboxes, found).map { mailbox, record -> JSONValue in
             [
                 "address": .string(mailbox.normalized.description), "suppressed": .bool(record != nil),
-                "suppression": record?.json ?? .null,
+                "suppression": record?.json(for: visit.knownCaller) ?? .null,
             ]
         }
         return .json(["data": .array(data)])

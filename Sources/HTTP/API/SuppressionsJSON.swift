@@ -27,6 +27,17 @@ extension SuppressionRecord {
     }
 }
 
+extension SuppressionRecord {
+    /// Of the system's entries the reason alone, where the evidence may be another account's message.
+    func json(for caller: Caller) -> JSONValue {
+        guard account == nil, !caller.may(.system), case .object(let members) = json else { return json }
+        let hidden: [String: JSONValue] = [
+            "added_by": "system", "note": .null, "event_id": .null, "message_id": .null, "campaign_id": .null,
+        ]
+        return .object(members.map { JSONMember($0.name, hidden[$0.name] ?? $0.value) })
+    }
+}
+
 extension SuppressionAudit {
     var json: JSONValue {
         [

@@ -7,8 +7,8 @@ import Spool
 /// reports that domains may be sent.
 enum TLSAPI {
     static let endpoints: [Endpoint] = [
-        .get("/v1/tls/sessions", .key(.admin), sessions),
-        .get("/v1/tls/reports", .key(.admin), reports),
+        .get("/v1/tls/sessions", .key(.system), sessions),
+        .get("/v1/tls/reports", .key(.system), reports),
     ]
 
     /// Rows of an answer.

@@ -7,7 +7,7 @@ struct Endpoint: Sendable {
     enum Access: Hashable, Sendable {
         /// Anybody.
         case open
-        /// An API key with this scope; `admin` opens everything.
+        /// An API key with this scope, or one that includes it.
         case key(Caller.Scope)
         /// A person: signed in, or on this machine where pages are open to loopback.
         case page
@@ -18,6 +18,15 @@ struct Endpoint: Sendable {
     let path: String
     let access: Access
     let answer: @Sendable (Request, Visit, Front) async throws -> Response
+    /// True where the room that acts writes its own entry of the audit log.
+    var notesItself = false
+
+    /// The same, whose room writes its own entry of the audit log.
+    func notingItself() -> Endpoint {
+        var endpoint = self
+        endpoint.notesItself = true
+        return endpoint
+    }
 
     static func get(
         _ path: String, _ access: Access, _ answer: @escaping @Sendable (Request, Visit, Front) async throws -> Response

@@ -6,10 +6,10 @@ struct Front: Sendable {
     let configuration: HTTPConfiguration
     let rooms: HTTPRooms
     let logger: Logger
-    let sessions = Sessions()
     let liveStreams = LiveStreams()
     let layout: PageLayout
     let storeFigures: StoreFigures
+    let requestMeter: RequestMeter
 
     /// - Throws: where a page template carried in the binary cannot be read.
     init(configuration: HTTPConfiguration, rooms: HTTPRooms, logger: Logger) throws {
@@ -17,6 +17,7 @@ struct Front: Sendable {
         self.rooms = rooms
         self.logger = logger
         storeFigures = StoreFigures(rooms)
+        requestMeter = RequestMeter(limit: configuration.requestsPerMinute)
         layout = try PageLayout(version: configuration.version)
     }
 
@@ -27,24 +28,34 @@ struct Front: Sendable {
         + StatusAPI.endpoints + QueuesAPI.endpoints + TLSAPI.endpoints
         + ReturnedAPI.endpoints
         + DomainsAPI.endpoints + KeysAPI.endpoints + HealthAPI.endpoints + AccountAPI.endpoints
+        + AccountsAPI.endpoints + UsersAPI.endpoints + AdministratorsAPI.endpoints + SessionsAPI.endpoints
+        + OwnAPI.endpoints + AuditAPI.endpoints
         + DescriptionAPI.endpoints + Pages.endpoints
 
     func router() -> Router<Visit> {
         let router = Router(context: Visit.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: TimingMiddleware(metrics: rooms.httpMetrics))
-        router.add(middleware: ProblemMiddleware(layout: layout))
+        router.add(middleware: ProblemMiddleware(layout: layout, time: rooms.time))
         for endpoint in Front.endpoints {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, visit in
-                var visit = visit
-                switch endpoint.access {
-                case .open: break
-                case .key(let scope): visit.caller = try await caller(of: request, scope: scope)
-                case .page:
-                    guard try await mayRead(request, visit) else { return SignInPage.redirect(from: request) }
-                }
-                return try await endpoint.answer(request, visit, self)
+                try await answer(request, visit, at: endpoint)
             }
         }
         return router
+    }
+
+    private func answer(_ request: Request, _ visit: Visit, at endpoint: Endpoint) async throws -> Response {
+        var visit = visit
+        switch endpoint.access {
+        case .open: break
+        case .key(let scope): visit.caller = try await caller(of: request, scope: scope, &visit)
+        case .page:
+            guard let caller = try await pageCaller(request, &visit) else { return SignInPage.redirect(from: request) }
+            visit.caller = caller
+        }
+        var response = try await endpoint.answer(request, visit, self)
+        visit.quota?.add(to: &response.headers)
+        try await note(endpoint, request, visit, response.status)
+        return response
     }
 }

@@ -8,9 +8,11 @@ public struct HTTPConfiguration: Sendable {
     public var version = "0.1.0"
     /// Who makes reports: a domain name of ours.
     public var name = "localhost"
-    /// Pages are open to callers from loopback without a key (one account for now); everybody else signs in with an API
-    /// key.
+    /// Pages of the first account can be read from loopback without signing in, as long as there is nobody who could sign
+    /// in.
     public var opensPagesToLoopback = true
+    /// Requests a minute of one key or person; `nil`: no limit.
+    public var requestsPerMinute: Int? = 60_000
     /// How many times a live stream of figures speaks before it ends and the browser asks anew.
     var liveBeatCount = 30
 

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Intake
+import Mail
 
 /// What went wrong, as programs and people can read it. Source: RFC 9457.
 struct Problem: Error, Sendable {
@@ -21,6 +22,9 @@ struct Problem: Error, Sendable {
         case internalError = "internal_error"
         case unavailable
         case insufficientStorage = "insufficient_storage"
+        case accountSuspended = "account_suspended"
+        case sendingLimit = "sending_limit"
+        case tooManyRequests = "too_many_requests"
     }
 
     /// One place in the request that is wrong.
@@ -60,6 +64,15 @@ struct Problem: Error, Sendable {
             faults.count == 1 ? first : "\(faults.count) things are wrong; the first: \(first)", faults: faults)
     }
 
+    /// 403, or 429 with the time when the plan has room again.
+    init(_ refusal: SendingRefusal, now: Timestamp) {
+        var headers: HTTPFields = [:]
+        if let until = refusal.until {
+            headers[.retryAfter] = String(max(1, (until - now).components.seconds + 1))
+        }
+        self.init(refusal.until == nil ? .accountSuspended : .sendingLimit, refusal.sentence, headers: headers)
+    }
+
     init(_ faults: [LetterFault]) {
         self.init(faults.map { Fault(place: .pointer($0.pointer), code: $0.code, detail: $0.detail) })
     }
@@ -80,6 +93,8 @@ extension Problem.Code {
         case .invalidRequest, .idempotencyKeyReused: .unprocessableContent
         case .internalError: .internalServerError
         case .unavailable: .serviceUnavailable
+        case .accountSuspended: .forbidden
+        case .sendingLimit, .tooManyRequests: .tooManyRequests
         case .insufficientStorage: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
         }
     }
@@ -101,6 +116,9 @@ extension Problem.Code {
         case .internalError: "Something went wrong at our side"
         case .unavailable: "Not available just now"
         case .insufficientStorage: "There is no room for more"
+        case .accountSuspended: "The account is suspended"
+        case .sendingLimit: "The account has sent what its plan allows"
+        case .tooManyRequests: "Too many requests"
         }
     }
 }

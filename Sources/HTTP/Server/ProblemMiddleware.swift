@@ -1,12 +1,16 @@
+import Accounts
 import HTTPTypes
 import Hummingbird
+import Intake
 import Logging
+import Mail
 import NIOCore
 import Storage
 
 /// Turns whatever an endpoint throws into a problem, and puts the fields on that every answer has.
 struct ProblemMiddleware: RouterMiddleware {
     let layout: PageLayout
+    let time: any TimeSource
 
     func handle(
         _ request: Request, context visit: Visit, next: (Request, Visit) async throws -> Response
@@ -15,7 +19,7 @@ struct ProblemMiddleware: RouterMiddleware {
         do {
             response = try await next(request, visit)
         } catch {
-            let problem = Self.problem(error, request: request, visit: visit)
+            let problem = self.problem(error, request: request, visit: visit)
             response =
                 Self.isForPerson(request)
                 ? layout.notice(problem, requestID: visit.requestID, request: request)
@@ -31,11 +35,14 @@ struct ProblemMiddleware: RouterMiddleware {
         !request.uri.path.hasPrefix("/v1/") && (request.headers[.accept]?.contains("text/html") ?? false)
     }
 
-    private static func problem(_ error: any Error, request: Request, visit: Visit) -> Problem {
+    private func problem(_ error: any Error, request: Request, visit: Visit) -> Problem {
         switch error {
         case let problem as Problem: return problem
+        case let refusal as SendingRefusal: return Problem(refusal, now: time.now())
+        case let refusal as SignInRefusal: return Problem(refusal, now: time.now())
+        case let fault as AccountsFault: return Problem(fault)
         case is NIOTooManyBytesError: return Problem(.bodyTooLarge, "The body is longer than this server takes.")
-        case let error as HTTPError where error.status == .notFound: return missing(request)
+        case let error as HTTPError where error.status == .notFound: return Self.missing(request)
         case let error as HTTPError: return Problem(.badRequest, error.body ?? error.status.reasonPhrase)
         case EngineError.full:
             visit.logger.error("no room left", metadata: ["request": "\(visit.requestID)", "error": "\(error)"])
@@ -66,6 +73,7 @@ struct ProblemMiddleware: RouterMiddleware {
 }
 
 extension HTTPField.Name {
+    static let postriderAccount = HTTPField.Name("Postrider-Account")!
     static let requestID = HTTPField.Name("X-Request-Id")!
     static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
     static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed")!

@@ -11,6 +11,10 @@ struct Visit: RequestContext {
     let requestID: String
     /// Whose key came with the request; set before an endpoint that needs one is called.
     var caller: Caller?
+    /// The session it came with, if it came with one.
+    var signedIn: SignedIn?
+    /// What is left of the caller's requests.
+    var quota: RequestMeter.Quota?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
@@ -23,6 +27,15 @@ struct Visit: RequestContext {
         guard let caller else { preconditionFailure("an endpoint that asks for its caller demands a key") }
         return caller
     }
+
+    /// True for those who are shown queues, what came back and other things of the whole installation.
+    var seesInstallation: Bool { caller.map { $0.may(.system) || $0.actor == .machine } ?? false }
+
+    /// Who acts, for the audit log.
+    var party: ActingParty { knownCaller.acting(from: origin) }
+
+    /// The IP address it came from, for the audit log.
+    var origin: String? { peer?.ipAddress }
 
     var isFromLoopback: Bool { peer?.isLoopback ?? false }
 }

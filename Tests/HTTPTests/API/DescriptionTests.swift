@@ -64,15 +64,17 @@ struct DescriptionTests {
         let campaign = try await node.populate()
         let message = try #require(try await node.spool.messages(MessageFilter()).first).key
         let returned = try await node.quarantine()
+        let user = try await node.person("ada@example.com", .owner).id
         let domain = try #require(DomainName("shop.example"))
         _ = try await node.domains.add(domain, of: .first, keys: [NewDKIMKey(.ed25519SHA256)])
         try await node.withRouter { calls async throws in
             for endpoint in Self.described where endpoint.method == .get {
                 let operation = try #require(described(endpoint))
                 let id =
-                    endpoint.path.contains("campaigns")
-                    ? campaign.description
-                    : endpoint.path.contains("returned") ? returned.description : message.description
+                    [
+                        "campaigns": campaign.description, "returned": returned.description,
+                        "accounts": AccountID.first.description, "users": user.description,
+                    ].first { endpoint.path.contains("/\($0.key)/") }?.value ?? message.description
                 let path = endpoint.path.replacing("{id}", with: id).replacing("{destination}", with: "google")
                     .replacing("{domain}", with: domain.text).replacing("{address}", with: "ada%40example.com")
                 var queries = [""]
@@ -97,14 +99,15 @@ struct DescriptionTests {
         case "since", "until": "2026-11-21T12:00:00Z"
         case "campaign_id": "cmp_0000000000001"
         case "after":
-            ["msg_", "evt_", "cmp_", "sup_", "ret_", "lim_"].first {
+            ["msg_", "evt_", "cmp_", "sup_", "ret_", "lim_", "acc_", "aud_"].first {
                 parameter["description"]?.text?.contains($0) ?? false
             }.map {
                 $0 + "0000000000001"
             } ?? ""
         case "status": "ok,deferred"
         case "recipient", "address": "ada@example.com"
-        case "include_deferred": "true"
+        case "include_deferred", "all": "true"
+        case "user_id": "usr_0000000000001"
         default: parameter["schema"]?["enum"]?.elements.first?.text ?? "mailbox_full"
         }
     }

@@ -54,7 +54,7 @@ struct AttentionTests {
     func heldUp() async throws {
         let node = try await TestNode()
         _ = try await node.populate()
-        let heldUp = try await HeldUp(node.spool)
+        let heldUp = try await HeldUp(node.spool, account: .first)
         #expect(heldUp.rows.map(\.count) == ["1"])
         try await node.withServer { calls async throws in
             let page = try await calls.get("/", key: "").text

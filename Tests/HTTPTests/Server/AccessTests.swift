@@ -8,6 +8,7 @@ import Testing
 struct AccessTests {
     private static func path(_ endpoint: Endpoint) -> String {
         endpoint.path.replacing("{id}", with: "msg_0000000000000").replacing("{address}", with: "ada%40example.com")
+            .replacing("{domain}", with: "shop.example").replacing("{destination}", with: "google")
     }
 
     @Test("every endpoint that wants a key refuses those without, with unknown ones and with too little scope")
@@ -17,6 +18,7 @@ struct AccessTests {
             .send: try await node.key(.read), .read: try await node.key(.send),
             .suppressionsWrite: try await node.key(.read, .send),
             .admin: try await node.key(.read, .send, .suppressionsWrite),
+            .domainsWrite: try await node.key(.read, .send), .system: try await node.key(.admin),
         ]
         try await node.withRouter { calls async throws in
             for endpoint in Front.endpoints {
@@ -90,6 +92,28 @@ struct AccessTests {
             #expect(try await calls.get("/", key: "", headers: session).status == 200)
             #expect(try await calls.call(.post, "/sign-out", body: "", key: "", headers: session).status == 303)
             #expect(try await calls.get("/", key: "", headers: session).status == 303)
+        }
+    }
+
+    @Test("once somebody can sign in, this machine signs in too, with address and password")
+    func people() async throws {
+        let node = try await TestNode()
+        let form: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+        try await node.withServer { calls async throws in
+            #expect(try await calls.get("/sign-in", key: "").text.contains("API key"))
+            _ = try await node.person("ada@example.com", .viewer)
+            #expect(try await calls.get("/", key: "").status == 303)
+            #expect(try await calls.get("/sign-in", key: "").text.contains(#"name="password""#))
+            let wrong = try await calls.post(
+                "/sign-in", "email=ada%40example.com&password=wrong+wrong+wrong", key: "", headers: form)
+            #expect(wrong.status == 403 && wrong.text.contains(#"value="ada@example.com""#))
+            let password = FormText.encode(TestNode.password)
+            let answer = try await calls.post(
+                "/sign-in", "email=Ada%40example.com&password=\(password)", key: "", headers: form)
+            let cookie = try #require(answer.headers[.setCookie])
+            let session: HTTPFields = [.cookie: String(cookie.prefix { $0 != ";" })]
+            #expect(try await calls.get("/", key: "", headers: session).status == 200)
+            #expect(try await calls.get("/returned", key: "", headers: session).status == 403)
         }
     }
 

@@ -1,3 +1,4 @@
+import Accounts
 import Bounce
 import Hummingbird
 import Spool
@@ -12,7 +13,7 @@ enum CampaignExport {
         try query.finish()
         var filter = EventFilter()
         filter.changesOnly = true
-        filter.account = .first
+        filter.account = visit.knownCaller.account
         filter.campaign = campaign.key
         filter.statuses = status.map { [$0] } ?? CampaignPage.bounced
         return try await BouncesCSV.response(of: filter, name: "bounces-\(campaign.key).csv", front.rooms.spool)

@@ -1,3 +1,4 @@
+import Accounts
 import Bounce
 import Hummingbird
 import Mail
@@ -61,7 +62,7 @@ enum CampaignPage {
         try query.finish()
         var filter = EventFilter()
         filter.changesOnly = true
-        filter.account = .first
+        filter.account = visit.knownCaller.account
         filter.campaign = campaign.key
         filter.statuses = status.map { [$0] } ?? bounced
         filter.before = after
@@ -120,6 +121,7 @@ extension Front {
     /// The campaign in the path of a page.
     func campaign(_ visit: Visit) async throws -> CampaignRecord {
         guard let text = visit.parameters.get("id"), let key = CampaignKey(text),
+            try await rooms.spool.campaigns(account: visit.knownCaller.account).contains(where: { $0.key == key }),
             let campaign = try await rooms.spool.campaign(key)
         else { throw Problem(.notFound, "No such campaign.") }
         return campaign

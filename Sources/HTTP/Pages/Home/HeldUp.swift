@@ -23,12 +23,12 @@ struct HeldUp {
     let rows: [Row]
     let hasRows: Bool
 
-    init(_ spool: Spool) async throws {
+    init(_ spool: Spool, account: AccountID) async throws {
         var newest = EventFilter()
         newest.limit = 1
         let last = try await spool.events(newest).first?.sequence.number ?? 0
         let start = EventSequence(number: max(0, last - Int64(Self.eventCount)))
-        self.init(try await spool.feed(after: start, limit: Self.eventCount))
+        self.init(try await spool.feed(after: start, limit: Self.eventCount).filter { $0.account == account })
     }
 
     /// - Parameter events: the oldest first.

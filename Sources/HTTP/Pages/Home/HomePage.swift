@@ -1,3 +1,4 @@
+import Accounts
 import Bounce
 import Delivery
 import Hummingbird
@@ -20,6 +21,7 @@ enum HomePage {
         let returned: String
         let attention: Attention
         let heldUp: HeldUp
+        let isWhole: Bool
         let queues: QueuesShown
         let campaigns: [CampaignRow]
         let hasCampaigns: Bool
@@ -57,21 +59,24 @@ enum HomePage {
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let spool = front.rooms.spool
-        let figures = try await NodeFigures(front)
-        let campaigns = try await spool.campaigns(account: .first).sorted { $0.key > $1.key }.prefix(campaignLimit)
+        let account = visit.knownCaller.account
+        let figures = try await NodeFigures(front, visit)
+        let campaigns = try await spool.campaigns(account: account).sorted { $0.key > $1.key }.prefix(campaignLimit)
         var filter = EventFilter()
-        filter.account = .first
+        filter.account = account
         filter.statuses = [.softBounce, .hardBounce, .spamBounce]
         filter.changesOnly = true
         filter.limit = bounceLimit
-        let queues = await front.rooms.delivery?.queues() ?? []
-        let quarantined = try await spool.returnedDepth().quarantined
+        // Queues, and what came back, are of all accounts.
+        let isWhole = visit.seesInstallation
+        let queues = isWhole ? await front.rooms.delivery?.queues() ?? [] : []
+        let quarantined = isWhole ? try await spool.returnedDepth().quarantined : 0
         let content = Content(
             counts: CountsShown(figures.counts), deliverability: figures.deliverability, waiting: figures.waiting,
             oldest: figures.oldest, suppressions: figures.suppressions,
             returned: Figures.count(quarantined),
             attention: Attention(await front.rooms.readiness(), queues: queues, quarantined: quarantined),
-            heldUp: try await HeldUp(spool), queues: QueuesShown(queues),
+            heldUp: try await HeldUp(spool, account: account), isWhole: isWhole, queues: QueuesShown(queues),
             campaigns: campaigns.map(CampaignRow.init),
             hasCampaigns: !campaigns.isEmpty,
             bounces: BouncesShown(caption: "The latest bounces, newest first", events: try await spool.events(filter)))
@@ -87,14 +92,21 @@ struct NodeFigures {
     let oldest: String
     let suppressions: String
 
-    init(_ front: Front) async throws {
+    init(_ front: Front, _ visit: Visit) async throws {
         let spool = front.rooms.spool
-        counts = try await spool.statusCounts(account: .first, campaign: nil)
+        let account = visit.knownCaller.account
+        counts = try await spool.statusCounts(account: account, campaign: nil)
         let rate = Deliverability(counts)
         deliverability = RateShown(rate.ok, of: rate.injected, "messages")
-        let queue = try await spool.queueDepth()
-        waiting = Figures.count(queue.waiting)
-        oldest = queue.oldest.map { "oldest waits \(Figures.age(front.rooms.time.now() - $0))" } ?? "nothing waits"
-        suppressions = Figures.count(try await spool.suppressionCount())
+        if visit.seesInstallation {
+            let queue = try await spool.queueDepth()
+            waiting = Figures.count(queue.waiting)
+            oldest = queue.oldest.map { "oldest waits \(Figures.age(front.rooms.time.now() - $0))" } ?? "nothing waits"
+            suppressions = Figures.count(try await spool.suppressionCount())
+        } else {
+            waiting = Figures.count(counts.waitingCount)
+            oldest = counts.waitingCount > 0 ? "to be sent, or tried again" : "nothing waits"
+            suppressions = Figures.count(try await spool.suppressionCount(account: account))
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import Bounce
 import Hummingbird
 import Mail
@@ -17,7 +18,8 @@ enum LiveFigures {
         let campaign: CampaignKey? = query.key("campaign_id")
         try query.finish()
         // Read once before the answer begins: what cannot be read is a problem, not a broken stream.
-        let first = try await figures(front, campaign: campaign)
+        let visitor = visit
+        let first = try await figures(front, visitor, campaign: campaign)
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { writer in
@@ -27,7 +29,7 @@ enum LiveFigures {
                     defer { front.liveStreams.leave() }
                     for _ in 1..<max(front.configuration.liveBeatCount, 1) {
                         guard await rest() else { break }
-                        try await writer.write(event(try await figures(front, campaign: campaign)))
+                        try await writer.write(event(try await figures(front, visitor, campaign: campaign)))
                     }
                 }
                 try await writer.finish(nil)
@@ -54,16 +56,18 @@ enum LiveFigures {
     }
 
     /// Every figure of the page by the name of its place, as it is to be shown.
-    private static func figures(_ front: Front, campaign: CampaignKey?) async throws -> JSONValue {
+    private static func figures(
+        _ front: Front, _ visit: Visit, campaign: CampaignKey?
+    ) async throws -> JSONValue {
         guard let campaign else {
-            let node = try await NodeFigures(front)
+            let node = try await NodeFigures(front, visit)
             return .object(
                 counts(node.counts) + rate("deliverability", node.deliverability) + [
                     JSONMember("waiting", .string(node.waiting)), JSONMember("oldest", .string(node.oldest)),
                     JSONMember("suppressions", .string(node.suppressions)),
                 ])
         }
-        let now = try await front.rooms.spool.statusCounts(account: .first, campaign: campaign)
+        let now = try await front.rooms.spool.statusCounts(account: visit.knownCaller.account, campaign: campaign)
         let figures = CampaignFigures(now)
         return .object(
             counts(now) + rate("deliverability", figures.deliverability) + rate("hard_rate", figures.hardRate)

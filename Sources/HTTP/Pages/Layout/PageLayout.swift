@@ -36,7 +36,7 @@ struct PageLayout: Sendable {
         status: HTTPResponse.Status = .ok
     ) -> Response {
         let frame = Frame(
-            title: title, version: version, canSignOut: request.cookies[Sessions.cookieName] != nil,
+            title: title, version: version, canSignOut: request.cookies[SessionCookie.name] != nil,
             refreshSeconds: refresh, content: content)
         guard let text = library.render(frame, withTemplate: name) else {
             preconditionFailure("the template \(name) is carried in the binary")

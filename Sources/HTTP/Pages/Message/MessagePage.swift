@@ -1,3 +1,4 @@
+import Accounts
 import Bounce
 import Hummingbird
 import Mail
@@ -30,9 +31,8 @@ enum MessagePage {
     }
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        guard let text = visit.parameters.get("id"), let key = MessageKey(text),
-            let message = try await front.rooms.spool.message(key)
-        else { throw Problem(.notFound, "No such message.") }
+        let message = try await front.message(visit)
+        let key = message.key
         let events = try await front.rooms.spool.timeline(key)
         let content = Content(
             id: key.description, recipient: Shown.line(message.recipient, limit: 320),

@@ -48,7 +48,15 @@ enum ReturnedPage {
         let text: String?
     }
 
+    /// What came back may be about any account's mail.
+    private static func demand(_ visit: Visit) throws {
+        guard visit.seesInstallation else {
+            throw Problem(.forbidden, "Mail that came back is for administrators of the installation.")
+        }
+    }
+
     private static func list(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        try demand(visit)
         let spool = front.rooms.spool
         let depth = try await spool.returnedDepth()
         let records = try await spool.returned(state: .quarantined, before: nil, limit: limit)
@@ -60,6 +68,7 @@ enum ReturnedPage {
     }
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        try demand(visit)
         let record = try await front.returned(visit)
         let bytes = try await front.rooms.spool.returnedBytes(record.key)
         let content = Mail(

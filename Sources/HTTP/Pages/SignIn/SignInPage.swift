@@ -3,8 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Mail
 
-/// Signing in with an API key, and out again. A session is a random cookie that scripts cannot read and other sites
-/// cannot send with a form.
+/// Signing in with a person's address and password or with an API key, and out again.
 enum SignInPage {
     static let endpoints: [Endpoint] = [
         .get("/sign-in", .open, show),
@@ -14,7 +13,11 @@ enum SignInPage {
 
     struct Content {
         let next: String
-        let isRefused: Bool
+        /// What was typed, so that it need not be typed again.
+        let email: String
+        let usesKey: Bool
+        let hasPeople: Bool
+        let refusal: String?
     }
 
     /// Sends a visitor who has to sign in to the form, and back afterwards.
@@ -25,40 +28,61 @@ enum SignInPage {
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var query = QueryReader(request)
         let next = localPath(query.text("next", limit: 2_000))
-        return form(next: next, isRefused: false, request: request, front: front)
-    }
-
-    private static func form(next: String, isRefused: Bool, request: Request, front: Front) -> Response {
-        front.layout.page(
-            "sign-in", title: "Sign in", content: Content(next: next, isRefused: isRefused), request: request,
-            status: isRefused ? .forbidden : .ok)
+        let usesKey = query.flag("key") || !front.rooms.accounts.hasPeople
+        let content = Content(
+            next: next, email: "", usesKey: usesKey, hasPeople: front.rooms.accounts.hasPeople, refusal: nil)
+        return front.layout.page("sign-in", title: "Sign in", content: content, request: request)
     }
 
     private static func signIn(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let fields = try await fields(request, front)
         let next = localPath(fields["next"])
-        guard let secret = fields["key"], let caller = try await front.rooms.accounts.caller(secret: secret),
-            !caller.scopes.isDisjoint(with: [.read, .admin])
-        else { return form(next: next, isRefused: true, request: request, front: front) }
-        front.sessions.end(request)
-        var response = seeOther(next)
-        response.setCookie(
-            cookie(front.sessions.begin(secret: secret, now: front.rooms.time.now()), life: Sessions.life, request))
-        return response
+        let credentials: Accounts.Credentials =
+            if let key = fields["key"] {
+                .key(secret: key)
+            } else {
+                .password(email: fields["email"] ?? "", password: fields["password"] ?? "")
+            }
+        do {
+            let (token, _) = try await front.rooms.accounts.signIn(
+                credentials, origin: visit.origin, agent: request.headers[.userAgent])
+            if let old = request.cookies[SessionCookie.name]?.value {
+                try await front.rooms.accounts.signOut(token: old)
+            }
+            var response = seeOther(next)
+            response.setCookie(SessionCookie.begin(token, request))
+            return response
+        } catch let refusal as SignInRefusal {
+            let content = Content(
+                next: next, email: Shown.line(fields["email"] ?? "", limit: 254), usesKey: fields["key"] != nil,
+                hasPeople: front.rooms.accounts.hasPeople, refusal: sentence(refusal, usesKey: fields["key"] != nil))
+            let problem = Problem(refusal, now: front.rooms.time.now())
+            var response = front.layout.page(
+                "sign-in", title: "Sign in", content: content, request: request,
+                status: refusal == .wrong ? .forbidden : problem.code.status)
+            response.headers.append(contentsOf: problem.headers)
+            return response
+        }
+    }
+
+    private static func sentence(_ refusal: SignInRefusal, usesKey: Bool) -> String {
+        switch refusal {
+        case .wrong:
+            usesKey ? "That key is unknown, revoked or expired." : "The address and the password do not fit."
+        case .noAccess:
+            usesKey ? "That key may not read." : "You belong to no account any more."
+        case .tooMany(let until): "Too many tries failed. None is looked at until \(until.rfc3339)."
+        case .busy: "Too many sign in at this moment: try again."
+        }
     }
 
     private static func signOut(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        front.sessions.end(request)
+        if let token = request.cookies[SessionCookie.name]?.value {
+            try await front.rooms.accounts.signOut(token: token)
+        }
         var response = seeOther("/sign-in")
-        response.setCookie(cookie("", life: .zero, request))
+        response.setCookie(SessionCookie.end(request))
         return response
-    }
-
-    private static func cookie(_ value: String, life: Duration, _ request: Request) -> Cookie {
-        let isSecure = HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] } == "https"
-        return Cookie(
-            name: Sessions.cookieName, value: value, maxAge: Int(life.components.seconds), path: "/", secure: isSecure,
-            httpOnly: true, sameSite: .lax)
     }
 
     private static func fields(_ request: Request, _ front: Front) async throws -> [String: String] {

@@ -1,0 +1,48 @@
+import Accounts
+import HTTPTypes
+import Hummingbird
+import Storage
+
+extension Front {
+    /// Writes an act of administration down that its room does not write down itself: whatever changes what one of these
+    /// scopes guards. What people send, and the lists they keep, are no administration.
+    func note(
+        _ endpoint: Endpoint, _ request: Request, _ visit: Visit, _ status: HTTPResponse.Status
+    ) async throws {
+        guard case .key(let scope) = endpoint.access, Front.auditedScopes.contains(scope), !endpoint.notesItself,
+            endpoint.method != .get, endpoint.method != .head, (200..<300).contains(status.code)
+        else { return }
+        let subject = endpoint.parameterNames.compactMap { visit.parameters.get($0) }.joined(separator: " ")
+        try await rooms.accounts.note(
+            endpoint.action, subject, "\(request.method.rawValue) \(request.uri.path)",
+            account: scope == .system ? nil : visit.knownCaller.account, by: visit.party)
+    }
+
+    private static let auditedScopes: Set<Caller.Scope> = [
+        .admin, .system, .domainsWrite, .webhooksWrite, .campaignsWrite,
+    ]
+}
+
+extension Endpoint {
+    /// The names in braces.
+    var parameterNames: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") }.map { part in
+            String(part.dropFirst().prefix { $0 != "}" })
+        }
+    }
+
+    /// `queues.pause`, `domains.created`: the first word of the path behind `/v1`, and the last word that is no parameter,
+    /// or what the method does.
+    var action: String {
+        let parts = path.split(separator: "/").dropFirst()
+        let words = parts.flatMap { $0.split(separator: ":") }.filter { !$0.hasPrefix("{") }
+        let noun = words.first.map(String.init) ?? "installation"
+        if method == .post, words.count > 1, let verb = words.last { return "\(noun).\(verb)" }
+        let inner = words.count > 1 ? words.last.map { "\($0)_" } ?? "" : ""
+        return switch method {
+        case .post: "\(noun).created"
+        case .delete: "\(noun).\(inner)removed"
+        default: "\(noun).\(inner)changed"
+        }
+    }
+}
