@@ -18,7 +18,8 @@ struct Postrider: AsyncParsableCommand {
         version: Version.text,
         groupedSubcommands: [
             CommandGroup(
-                name: "Run", subcommands: [Serve.self, Status.self, Top.self, DemoCommand.self, Simulate.self]),
+                name: "Run",
+                subcommands: [Init.self, Serve.self, Status.self, Top.self, DemoCommand.self, Simulate.self]),
             CommandGroup(
                 name: "Mail", subcommands: [Send.self, Messages.self, Account.self, Campaigns.self, Queues.self]),
             CommandGroup(
@@ -28,6 +29,11 @@ struct Postrider: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Set up",
-                subcommands: [DomainsCommand.self, Keys.self, Config.self, OpenAPI.self, ShowVersion.self]),
+                subcommands: [DomainsCommand.self, Config.self, OpenAPI.self, ShowVersion.self]),
+            CommandGroup(
+                name: "People",
+                subcommands: [
+                    AccountsCommand.self, Users.self, Administrators.self, Keys.self, SessionsCommand.self, Audit.self,
+                ]),
         ])
 }

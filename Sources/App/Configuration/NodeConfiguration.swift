@@ -59,6 +59,8 @@ public struct NodeConfiguration: Sendable {
     public var providerLimits: String?
     /// 100...1,000,000.
     public var windowMessageCount = 20_000
+    /// Requests to the API of one caller; `nil`: no limit.
+    public var requestsPerMinute: Int? = 60_000
     /// Bytes of free disk below which the node calls itself not ready: 0...
     public var diskReserve = 256 << 20
     public var logLevel = Logger.Level.notice
@@ -98,6 +100,8 @@ public struct NodeConfiguration: Sendable {
         providerLimits = try reader.optional(.providerLimits, "a path") { $0 }
         connectionsPerQueue = try reader.count(.connectionsPerQueue, in: 1...200)
         windowMessageCount = try reader.count(.window, in: 100...1_000_000)
+        let requests = try reader.count(.requestsPerMinute, in: 0...100_000_000)
+        requestsPerMinute = requests > 0 ? requests : nil
         diskReserve = try reader.value(.diskReserve, "a count of bytes such as 256M") { ByteCountText.parse($0) }
         logFormat = try reader.value(.logFormat, "text or json") { LogStyle(rawValue: $0) }
         logLevel = try reader.value(.logLevel, "a level such as info") { Logger.Level(rawValue: $0) }

@@ -28,6 +28,7 @@ public enum Setting: String, Sendable, CaseIterable {
     case connectionsPerQueue = "connections-per-queue"
     case providerLimits = "provider-limits"
     case window
+    case requestsPerMinute = "requests-per-minute"
     case diskReserve = "disk-reserve"
     case logLevel = "log-level"
     case logFormat = "log-format"
@@ -50,6 +51,7 @@ public enum Setting: String, Sendable, CaseIterable {
         case .life: "48h"
         case .connectionsPerQueue: "20"
         case .window: "20000"
+        case .requestsPerMinute: "60000"
         case .diskReserve: "256M"
         case .logLevel: "notice"
         case .logFormat: "text"
@@ -89,6 +91,7 @@ public enum Setting: String, Sendable, CaseIterable {
         case .providerLimits: "File of providers' limits, laid over those known; docs/limits.md says how it is written."
         case .connectionsPerQueue: "Most connections to one destination at a time: 1 to 200."
         case .window: "Most messages held in memory on their way out: 100 to 1000000."
+        case .requestsPerMinute: "Most requests a minute of one key or person: 0 for no limit, or up to 100000000."
         case .diskReserve:
             "Room kept free on the disk: below it no new mail is taken in, and /readyz says no; with K, M, G or T, 0 for never."
         case .logFormat: "text, or json: an object a line."

@@ -8,7 +8,7 @@ enum LocalKey {
     static func find(in directory: DataDirectory, accounts: Accounts) async throws -> String {
         if let bytes = directory.read(directory.keyPath) {
             let secret = String(decoding: bytes, as: UTF8.self)
-            if try await accounts.caller(secret: secret) != nil { return secret }
+            if try await accounts.caller(secret: secret)?.may(.system) == true { return secret }
         }
         let (_, secret) = try await accounts.makeKey(name: name, scopes: Set(Caller.Scope.allCases))
         try directory.write(Array(secret.utf8), to: directory.keyPath)

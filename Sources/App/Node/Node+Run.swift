@@ -91,6 +91,7 @@ extension Node {
         settings.port = endpoint.port
         settings.version = Version.text
         settings.name = configuration.heloName
+        settings.requestsPerMinute = configuration.requestsPerMinute
         let rooms = HTTPRooms(
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
             delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, domains: domains,

@@ -127,7 +127,8 @@ public struct Node: Sendable {
             spool: spool, hostName: configuration.heloName, time: wiring.time, returnPaths: returnPaths,
             signing: MailSigning(
                 domains: domains, isRequired: configuration.isSigningRequired, threadCount: System.coreCount,
-                time: wiring.time, metrics: SigningMetrics(in: metrics)))
+                time: wiring.time, metrics: SigningMetrics(in: metrics)),
+            gate: try await SendingGate.open(accounts: accounts, spool: spool, time: wiring.time))
         rollups = Rollups(spool: spool)
         reports = Reports(spool: spool)
         delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool, resolver, policyFetcher) : nil

@@ -15,6 +15,8 @@ struct API {
     let base: String
     private let key: String
     private let client: HTTPClient
+    /// `acc_…`: in whose name it asks; `nil`: the key's account.
+    private(set) var account: String?
 
     static func with(base: String, key: String, _ body: (API) async throws -> Void) async throws {
         var settings = HTTPClient.Configuration()
@@ -28,6 +30,14 @@ struct API {
             throw error
         }
         try await client.shutdown()
+    }
+
+    /// The same in the name of another account.
+    /// - Parameter text: its id, or its name.
+    func acting(for text: String) async throws -> API {
+        var api = self
+        api.account = text.hasPrefix("acc_") ? text : try await AccountLookup.id(of: text, self)
+        return api
     }
 
     func get(_ path: String, _ query: [(String, String?)] = []) async throws -> JSON {
@@ -104,6 +114,7 @@ struct API {
         request.headers.add(name: "Authorization", value: "Bearer \(key)")
         request.headers.add(name: "Accept", value: "application/json")
         request.headers.add(name: "User-Agent", value: "postrider")
+        if let account { request.headers.add(name: "Postrider-Account", value: account) }
         return request
     }
 

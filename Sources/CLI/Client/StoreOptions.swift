@@ -9,13 +9,28 @@ struct StoreOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.store.summary, valueName: "url")) var store: String?
     @Option(help: ArgumentHelp("YAML file of settings.", valueName: "file"), completion: .file()) var config: String?
 
+    @Option(help: ArgumentHelp("In the name of this account: its id or its name.", valueName: "account"))
+    var account: String?
+
     /// Runs `body` with the API of a node that runs; a directory on which none does is refused.
     func withRunningNode(_ body: (API) async throws -> Void) async throws {
         try await withAPI(startsVisitor: false, body)
     }
 
     /// Runs `body` with the API of whoever answers.
-    func withAPI(startsVisitor: Bool = true, _ body: (API) async throws -> Void) async throws {
+    /// - Parameter makesStore: makes a store where there is none.
+    func withAPI(
+        startsVisitor: Bool = true, makesStore: Bool = false, _ body: (API) async throws -> Void
+    ) async throws {
+        try await withOwnAPI(startsVisitor: startsVisitor, makesStore: makesStore) { api in
+            guard let account else { return try await body(api) }
+            try await body(try await api.acting(for: account))
+        }
+    }
+
+    private func withOwnAPI(
+        startsVisitor: Bool, makesStore: Bool, _ body: (API) async throws -> Void
+    ) async throws {
         let environment = ProcessInfo.processInfo.environment
         if let url = environment["POSTRIDER_URL"], !url.isEmpty, data == nil {
             let remote = try RemoteNode(url: url, key: environment["POSTRIDER_API_KEY"])
@@ -36,6 +51,7 @@ struct StoreOptions: ParsableArguments {
             }
             return try await API.with(base: "http://\(http)", key: key, body)
         }
+        guard !makesStore else { return try await Visitor(settings).run(body) }
         guard startsVisitor || !directory.hasStore else {
             throw CommandFailure(
                 .notFound, "no node runs on \(directory.path); start it: postrider serve --data \(directory.path)")

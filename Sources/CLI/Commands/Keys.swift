@@ -22,6 +22,7 @@ struct KeysList: AsyncParsableCommand {
                     .init("id", "id"), .init("name", "name", isElastic: true),
                     .init("scopes", "scopes", isElastic: true),
                     .init("key", "hint"), .time("created", "created_at"), .time("last used", "last_used_at"),
+                    .time("expires", "expires_at"),
                     .time("revoked", "revoked_at"),
                 ], options: output, emptyNote: "no keys; postrider keys create NAME makes one")
             try listing.print(keys)
@@ -36,14 +37,22 @@ struct KeysCreate: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @Argument(help: "What it is for.") var name: String
-    @Option(help: "send, read, suppressions:write, admin; several with commas.") var scopes = "send,read"
+    @Option(
+        help: """
+            send, read, suppressions:write, contacts:write, campaigns:write, webhooks:write, domains:write, admin (all of \
+            the account), system (every account); several with commas.
+            """) var scopes = "send,read"
+    @Option(help: ArgumentHelp("How long it is good: 90d. Without it, until it is revoked.", valueName: "time"))
+    var expires: String?
     @Flag(help: "One JSON object with id and secret.") var json = false
 
     func run() async throws {
         try await store.withAPI { api in
             let wanted = scopes.split(separator: ",").map { JSON.string(String($0)) }
+            let until = try expires.map { JSON.string(try TimeText.ahead($0)) } ?? .null
             let key = try await api.post(
-                "/v1/api-keys", .object([("name", .string(name)), ("scopes", .array(wanted))]))
+                "/v1/api-keys",
+                .object([("name", .string(name)), ("scopes", .array(wanted)), ("expires_at", until)]))
             if json { return try Console.data(key.text) }
             Console.note("key \(key["id"]?.plain ?? "") \"\(name)\", shown this once:")
             try Console.data(key["secret"]?.plain ?? "")

@@ -44,6 +44,7 @@ struct NodeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.providerLimits.summary, valueName: "file"), completion: .file())
     var providerLimits: String?
     @Option(help: ArgumentHelp(Setting.window.summary, valueName: "count")) var window: String?
+    @Option(help: ArgumentHelp(Setting.requestsPerMinute.summary, valueName: "count")) var requestsPerMinute: String?
     @Option(help: ArgumentHelp(Setting.diskReserve.summary, valueName: "size")) var diskReserve: String?
     @Option(help: ArgumentHelp(Setting.logLevel.summary, valueName: "level")) var logLevel: String?
     @Option(help: ArgumentHelp(Setting.logFormat.summary, valueName: "text|json")) var logFormat: String?
@@ -59,7 +60,8 @@ struct NodeOptions: ParsableArguments {
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.dnssec, dnssec), (.mtaSTS, mtaSTS),
             (.tlsRoots, tlsRoots), (.timeScale, timeScale), (.life, life),
             (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.providerLimits, providerLimits),
-            (.window, window), (.diskReserve, diskReserve), (.logLevel, logLevel), (.logFormat, logFormat),
+            (.window, window), (.requestsPerMinute, requestsPerMinute), (.diskReserve, diskReserve),
+            (.logLevel, logLevel), (.logFormat, logFormat),
         ]
         for (setting, text) in single { if let text { flags[setting] = [text] } }
         let lists: [(Setting, [String])] = [
