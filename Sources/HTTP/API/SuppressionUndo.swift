@@ -33,7 +33,7 @@ enum SuppressionUndo {
         filter.limit = 500
         var removed = 0
         while removed < callLimit {
-            let count = try await spool.unsuppress(filter, by: caller.key.description, why: why).count
+            let count = try await spool.unsuppress(filter, by: caller.actor.description, why: why).count
             removed += count
             if count < filter.limit { break }
         }

@@ -1,3 +1,4 @@
+import Accounts
 import Bounce
 import Mail
 import Spool

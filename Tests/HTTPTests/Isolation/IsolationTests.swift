@@ -29,7 +29,9 @@ struct IsolationTests {
                 switch endpoint.access {
                 case .key(.system): #expect(answer.status == 403, "\(what) \(answer.text)")
                 case .key where endpoint.path.contains("{"):
-                    #expect([404, 403].contains(answer.status), "\(what) \(answer.status) \(answer.text)")
+                    // A list about an address that anybody may name is empty.
+                    let isEmpty = answer.status == 200 && answer.json["data"]?.elements.isEmpty == true
+                    #expect(isEmpty || [404, 403].contains(answer.status), "\(what) \(answer.status) \(answer.text)")
                 case .key, .open, .page: #expect(answer.status < 500, "\(what) \(answer.text)")
                 }
             }
@@ -129,7 +131,7 @@ struct IsolationTests {
         return [
             "\(try await spool.statusCounts(account: .first, campaign: nil).sorted { $0.key.rawValue < $1.key.rawValue })",
             "\(try await spool.campaigns(account: .first).map(\.name))",
-            "\(try await spool.suppressions(scope: .account(.first), search: nil, before: nil, limit: 9).map(\.address))",
+            "\(try await spool.suppressions(SuppressionFilter(.account(.first))).map(\.address))",
             "\(try await node.domains.list(of: .first).map(\.name))",
             "\(try await node.accounts.keys().map { "\($0.id) \($0.revokedAt ?? 0)" })",
             "\(try await node.accounts.users(of: .first))",
