@@ -29,6 +29,9 @@ struct SQLFilter {
         conditions.append("\(column) IN (\(places.joined(separator: ", ")))")
     }
 
+    /// Goes on with the conditions of another `WHERE` in the same statement: values so far stay, conditions do not.
+    mutating func startOver() { conditions = [] }
+
     /// Empty where there is no condition.
     var clause: String { conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ") }
 }

@@ -111,6 +111,9 @@ public final class Spool: Sendable {
         ) AS newest
         """)
 
+    /// What the spool's clock says.
+    public var now: Timestamp { time.now() }
+
     /// What is leased to this node and held in memory on its way out.
     public var held: (messageCount: Int, byteCount: Int) { occupancy.current }
 

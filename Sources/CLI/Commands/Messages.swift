@@ -21,15 +21,19 @@ struct MessagesList: AsyncParsableCommand {
     @Option(help: ArgumentHelp("One recipient's address.", valueName: "address")) var to: String?
     @Option(help: "Recipients of one domain.") var domain: String?
     @Option(help: ArgumentHelp("One campaign, by name or id.", valueName: "name")) var campaign: String?
+    @Option(help: ArgumentHelp("A Message-ID.", valueName: "id")) var messageID: String?
+    @Option(help: ArgumentHelp("Subjects with this in them.", valueName: "text")) var subject: String?
+    @Option(help: ArgumentHelp("Last replies with this in them.", valueName: "text")) var reply: String?
 
     func run() async throws {
-        let isFiltered = period.isGiven || [status, reason, to, domain, campaign].contains { $0 != nil }
+        let isFiltered = period.isGiven || [status, reason, to, domain, campaign, messageID, subject, reply].contains { $0 != nil }
         let period = try period.query
         try await store.withAPI { api in
             let query =
                 period + [
                     ("status", status), ("reason", reason), ("recipient", to), ("recipient_domain", domain),
-                    ("campaign_id", try await CampaignLookup.id(of: campaign, api)),
+                    ("campaign_id", try await CampaignLookup.id(of: campaign, api)), ("message_id", messageID),
+                    ("subject", subject), ("reply", reply),
                 ]
             let listing = Listing(
                 fields: [

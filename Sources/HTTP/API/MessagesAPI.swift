@@ -23,14 +23,19 @@ enum MessagesAPI {
         filter.recipient = query.address("recipient")
         filter.recipientDomain = query.text("recipient_domain")?.lowercased()
         filter.fromDomain = query.text("from_domain")?.lowercased()
+        filter.messageID = query.text("message_id", limit: 1_000)
+        filter.subject = query.text("subject")
+        filter.reply = query.text("reply")
         filter.since = query.time("since")
         filter.until = query.time("until")
         filter.before = query.key("after")
-        let limit = query.limit()
-        filter.limit = limit + 1
+        filter.limit = query.limit()
         try query.finish()
-        let messages = try await front.rooms.spool.messages(filter)
-        return .page(messages, limit: limit, after: \.key.description, json: \.json)
+        let page = try await front.rooms.spool.messagePage(filter)
+        return .json([
+            "data": .array(page.records.map(\.json)), "has_more": .bool(page.next != nil),
+            "next_after": .text(page.next?.description),
+        ])
     }
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {

@@ -14,6 +14,11 @@ public struct Reports: Sendable {
         try await spool.engine.read { try BouncesReport.read(query, from: $0) }
     }
 
+    /// R41: any period, answered in a moment however much lies behind it.
+    public func statistics(_ query: StatisticsQuery) async throws -> Statistics {
+        try await spool.engine.read { try Statistics.read(query, from: $0) }
+    }
+
     /// Counts of status changes, for ever or for a period.
     public struct Totals: Sendable {
         /// Every status is there, with 0 where nothing was counted.

@@ -4,6 +4,7 @@ import Storage
 /// A page of events, counted, and how its counters reach the store in one commit with the follower's place.
 struct RollupPage: Sendable {
     private var counts: [RollupKey: Int64] = [:]
+    private var statistics: [StatisticKey: Int64] = [:]
     private var shapes: [BounceShapeKey: (count: Int64, sample: String)] = [:]
     let after: EventSequence
     let through: EventSequence
@@ -18,6 +19,7 @@ struct RollupPage: Sendable {
         // A notice changes no status, and so no count.
         for event in events where event.kind == .status {
             counts[RollupKey(event), default: 0] += 1
+            for key in StatisticKey.all(of: event) { statistics[key, default: 0] += 1 }
             guard let key = BounceShapeKey(event) else { continue }
             shapes[key, default: (0, event.shownReply.cut(toByteCount: RollupPage.sampleByteLimit))].count += 1
         }
@@ -30,6 +32,8 @@ struct RollupPage: Sendable {
         guard place == after.number else { return false }
         try connection.executeMany(
             RollupPage.addCount, counts.map { key, count in key.bindings + [.integer(count)] })
+        try connection.executeMany(
+            RollupPage.addStatistic, statistics.map { key, count in key.bindings + [.integer(count)] })
         try connection.executeMany(
             RollupPage.addShape,
             shapes.map { key, value in key.bindings + [.integer(value.count), .text(value.sample)] })
@@ -47,6 +51,13 @@ struct RollupPage: Sendable {
         ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT (hour, account, campaign, from_domain, source_ip, recipient_domain, provider, status, reason)
         DO UPDATE SET count = rollup.count + excluded.count
+        """)
+    private static let addStatistic = Statement(
+        """
+        INSERT INTO statistic (account, dimension, grain, period, value, status, reason, count)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (account, dimension, grain, period, value, status, reason)
+        DO UPDATE SET count = statistic.count + excluded.count
         """)
     private static let addShape = Statement(
         """

@@ -11,6 +11,7 @@ struct AcceptanceRows {
     private var waiting: [[Binding]] = []
     private var events: [[Binding]] = []
     private var statusRequests: [[Binding]] = []
+    private var messageIDs: [[Binding]] = []
 
     init(recipientCount: Int) {
         messages.reserveCapacity(recipientCount)
@@ -25,6 +26,9 @@ struct AcceptanceRows {
             let end = index + content.recipients.count
             let live = answers[index..<end].reduce(0) { $0 + ($1.status == .injected ? 1 : 0) }
             add(content, liveCount: live, plan: plan)
+            if let hash = MessageIDHash.of(content.source.messageID) {
+                for recipient in content.recipients { messageIDs.append([.integer(hash), .key(recipient.key)]) }
+            }
             for recipient in content.recipients {
                 add(
                     recipient, of: content, answer: answers[index], event: firstEvent + Int64(index), plan: plan)
@@ -84,6 +88,7 @@ struct AcceptanceRows {
         try connection.send(Self.insertMessage, messages)
         try connection.send(Self.insertWaiting, waiting)
         try connection.send(Self.insertEvent, events)
+        if !messageIDs.isEmpty { try connection.send(MessageIDHash.insertion, messageIDs) }
         if !statusRequests.isEmpty { try connection.send(StatusRequestTable.insertion, statusRequests) }
     }
 

@@ -12,6 +12,12 @@ public struct MessageFilter: Hashable, Sendable {
     public var recipient: String?
     public var recipientDomain: String?
     public var fromDomain: String?
+    /// Exact, with or without its brackets.
+    public var messageID: String?
+    /// Has this in it, be the letters small or large.
+    public var subject: String?
+    /// What a server said last has this in it, be the letters small or large.
+    public var reply: String?
     /// Accepted then or later.
     public var since: Timestamp?
     /// Accepted before.
@@ -26,20 +32,39 @@ extension MessageFilter {
     /// Keys may be made this long before their message is accepted.
     private static let keyLead = Duration.seconds(600)
 
-    var sql: SQLFilter {
+    /// What an index leads to; conditions on `message m` alone.
+    var narrowing: SQLFilter {
         var filter = SQLFilter()
-        if let account { filter.add("m.account = ?", .key(account)) }
+        // The plus keeps the account's index away where another leads to fewer messages.
+        let isNarrow = campaign != nil || recipient != nil || messageID != nil
+        if let account { filter.add(isNarrow ? "+m.account = ?" : "m.account = ?", .key(account)) }
         if let campaign { filter.add("m.campaign = ?", .key(campaign)) }
-        filter.add("m.status", isIn: statuses.map { .integer($0.storedNumber) }.sorted { "\($0)" < "\($1)" })
         // Lets the index of failed messages serve.
         if !statuses.isEmpty, statuses.allSatisfy({ $0.storedNumber >= 3 }) { filter.add("m.status >= 3") }
-        if let reason { filter.add("m.reason = ?", .text(reason.rawValue)) }
         if let recipient { filter.add("m.recipient_key = ?", .text(recipient)) }
-        if let recipientDomain { filter.add("m.domain = ?", .text(recipientDomain)) }
-        if let fromDomain { filter.add("c.from_domain = ?", .text(fromDomain)) }
+        if let messageID { add(messageID: messageID, to: &filter) }
         addTimes(to: &filter)
         if let before { filter.add("m.key < ?", .key(before)) }
         return filter
+    }
+
+    /// What is then read through, message by message.
+    func add(restTo filter: inout SQLFilter, dialect: Dialect) {
+        filter.add("m.status", isIn: statuses.map(\.storedNumber).sorted().map { .integer($0) })
+        if let reason { filter.add("m.reason = ?", .text(reason.rawValue)) }
+        if let recipientDomain { filter.add("m.domain = ?", .text(recipientDomain)) }
+        if let fromDomain { filter.add("c.from_domain = ?", .text(fromDomain)) }
+        if let messageID { filter.add("trim(c.message_id, '<> ') = ?", .text(String(MessageIDHash.bare(messageID)))) }
+        if let subject { filter.add(dialect.contains("c.subject", "?"), .text(subject)) }
+        if let reply { filter.add(dialect.contains("e.reply", "?"), .text(reply)) }
+    }
+
+    private func add(messageID: String, to filter: inout SQLFilter) {
+        if let key = MessageIDHash.message(namedBy: messageID) {
+            filter.add("m.key = ?", .key(key))
+        } else if let hash = MessageIDHash.of(messageID) {
+            filter.add("m.key IN (SELECT message FROM message_id_hash WHERE hash = ?)", .integer(hash))
+        }
     }
 
     /// Keys carry their time, so a span of time is a range of the primary key.

@@ -3,17 +3,26 @@ public import Mail
 public import Storage
 
 extension Spool {
-    /// Newest first. A recipient, a campaign and a span of time are looked up; other fields are read through.
+    /// Newest first. A recipient, a Message-ID, an account, a campaign and a span of time are looked up; other fields are read
+    /// through, so a page may cost as much as there are messages: whoever must answer soon asks for `messagePage`.
     public func messages(_ filter: MessageFilter) async throws -> [MessageRecord] {
-        let sql = filter.sql
         let limit = min(max(filter.limit, 1), 1_000)
-        let statement = Statement(
-            """
-            SELECT \(MessageRecord.columns) FROM \(MessageRecord.tables) \(sql.clause)
-            ORDER BY m.key DESC LIMIT $\(sql.bindings.count + 1)
-            """)
+        var records: [MessageRecord] = []
+        var rest = filter
+        while true {
+            rest.limit = limit - records.count
+            let page = try await messagePage(rest)
+            records += page.records
+            guard records.count < limit, let next = page.next else { return records }
+            rest.before = next
+        }
+    }
+
+    /// The same, a bounded part of the log at a time: a page may be short, or empty, and more may follow all the same.
+    public func messagePage(_ filter: MessageFilter) async throws -> MessagePage {
+        let limit = min(max(filter.limit, 1), 1_000)
         return try await engine.read { connection in
-            try connection.all(statement, sql.bindings + [.integer(limit)], MessageRecord.init(row:))
+            try MessagePage.read(filter, limit: limit, from: connection)
         }
     }
 
@@ -24,7 +33,7 @@ extension Spool {
     }
 
     private static let messageByKey = Statement(
-        "SELECT \(MessageRecord.columns) FROM \(MessageRecord.tables) WHERE m.key = $1")
+        "SELECT \(MessageRecord.columns) FROM \(MessageRecord.tables()) WHERE m.key = $1")
 
     /// Messages by their status now.
     public func statusCounts(account: AccountID?, campaign: CampaignKey?) async throws -> [RecipientStatus: Int] {

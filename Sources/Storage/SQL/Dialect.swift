@@ -7,6 +7,11 @@ public struct Dialect: Hashable, Sendable {
 
     /// Put behind a `SELECT` that claims rows.
     public var skipLocked: String { kind == .postgreSQL ? " FOR UPDATE SKIP LOCKED" : "" }
+    /// Whether text has another in it, be its letters small or large (on SQLite: those of ASCII).
+    public func contains(_ text: String, _ part: String) -> String {
+        let position = kind == .postgreSQL ? "strpos" : "instr"
+        return "\(position)(lower(\(text)), lower(\(part))) > 0"
+    }
     /// Column types in schema steps.
     public var bytesType: String { kind == .postgreSQL ? "BYTEA" : "BLOB" }
     public var integerType: String { kind == .postgreSQL ? "BIGINT" : "INTEGER" }

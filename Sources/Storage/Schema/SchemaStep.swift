@@ -23,5 +23,6 @@ public struct SchemaStep: Sendable {
         .people, .audit,
         .suppressionExtent, .bounceCounts,
         .contacts, .imports,
+        .logs, .statistics,
     ]
 }
