@@ -58,6 +58,8 @@ extension Node {
         manager: ServiceManager?, announce: @escaping @Sendable (Endpoint?) async -> Void
     ) -> [ServiceGroupConfiguration.ServiceConfiguration] {
         var services: [any Service] = [StoreKeeper(engine: engine), Worker { [rollups] in try await rollups.run() }]
+        let retention = Retention(spool: spool) { LogTerms() }
+        services.append(Worker { try await retention.run() })
         // Ended after the mail is: until then they say how far the end has come.
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
         if let delivery { services.append(Worker { try await delivery.run() }) }
