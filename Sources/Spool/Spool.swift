@@ -117,5 +117,9 @@ public final class Spool: Sendable {
     /// What is leased to this node and held in memory on its way out.
     public var held: (messageCount: Int, byteCount: Int) { occupancy.current }
 
+    /// Whether this node may act upon what it has claimed: to be asked before each message is sent. False while another node
+    /// could have taken the store over unseen, and for good once one has. Takes no I/O.
+    public var isHeld: Bool { engine.isHeld }
+
     var ledger: Ledger { Ledger(keys: keys, node: node, holds: holds) }
 }

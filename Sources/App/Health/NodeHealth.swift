@@ -11,6 +11,7 @@ final class NodeHealth: Sendable {
         var isEnding = false
     }
 
+    private let engine: any Engine
     private let probe: StoreProbe
     private let directory: DataDirectory
     private let reserve: Int
@@ -18,6 +19,7 @@ final class NodeHealth: Sendable {
 
     /// - Parameter reserve: bytes of the disk below which the node calls itself not ready.
     init(engine: any Engine, directory: DataDirectory, reserve: Int, time: any TimeSource) {
+        self.engine = engine
         probe = StoreProbe(engine: engine, time: time)
         self.directory = directory
         self.reserve = reserve
@@ -27,6 +29,7 @@ final class NodeHealth: Sendable {
         registry.observed("postrider_disk_free_bytes", .gauge, "What may still be written on the store's disk.") {
             [path = directory.path] in SpaceWatch.freeByteCount(at: path).map(Double.init)
         }
+        EngineFigures.declare(in: registry, engine)
         registry.observed("postrider_disk_reserve_bytes", .gauge, "Below that the node calls itself not ready.") {
             [reserve] in Double(reserve)
         }
@@ -37,13 +40,17 @@ final class NodeHealth: Sendable {
 
     func readiness() async -> Readiness {
         let state = state.withLock(\.self)
-        let fault = await probe.fault()
+        let fault = await probe.fault() ?? doubt
         return Readiness([
             .init("store", isPassed: fault == nil, detail: fault ?? ""), disk,
             .init(
                 "listeners", isPassed: state.isListening, detail: state.isListening ? "" : "not all ports are open yet"),
             .init("serving", isPassed: !state.isEnding, detail: state.isEnding ? "the node is ending" : ""),
         ])
+    }
+
+    private var doubt: String? {
+        engine.isHeld ? nil : "another node could have taken the store over: nothing is sent until it is certainly ours"
     }
 
     private var disk: Readiness.Check {

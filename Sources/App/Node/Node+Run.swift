@@ -84,8 +84,12 @@ extension Node {
                 health.ends()
                 manager?.stopping()
             })
+        let watch = StoreWatch(engine: engine, place: storePlace, logger: logger)
         return services.map { .init(service: $0) }
+            + [.init(service: watch, failureTerminationBehavior: .gracefullyShutdownGroup)]
     }
+
+    private var storePlace: String { configuration.store?.description ?? directory.path }
 
     private func pages(on endpoint: Endpoint, announce: @escaping @Sendable (Endpoint?) async -> Void) -> any Service {
         var settings = HTTPConfiguration()

@@ -1,10 +1,12 @@
-/// Why a node cannot start: what failed, why, and what to do.
+/// Why a node cannot start or go on: what failed, why, and what to do.
 public enum NodeError: Error, Sendable, CustomStringConvertible {
     case dataDirectory(path: String, reason: String)
     /// Another process works on the store.
     case inUse(path: String)
     /// The demo writes to addresses of its own, and keeps them apart from mail that is meant.
     case isNotEmpty(path: String)
+    /// Another process took the store over while this one could not reach it.
+    case takenOver(path: String)
     case store(path: String, reason: String)
     case cannotListen(Endpoint, what: String, reason: String)
     /// The simulated providers cannot listen from that port on.
@@ -21,6 +23,8 @@ public enum NodeError: Error, Sendable, CustomStringConvertible {
             "a node runs on \(path) already; stop it, or choose another with --\(Self.isURL(path) ? "store URL" : "data DIR")"
         case .isNotEmpty(let path):
             "there is a node's mail in \(path) already; the demo wants an empty \(Self.isURL(path) ? "database" : "directory")"
+        case .takenOver(let path):
+            "another node has taken over \(path), since this one could not reach it; start it again once the other has ended"
         case .store(let path, let reason):
             "the store \(Self.isURL(path) ? "at" : "in") \(path) cannot be opened: \(reason)"
         case .cannotListen(let endpoint, let what, let reason):

@@ -2,6 +2,7 @@ import Bounce
 import Mail
 import NIOCore
 import Spool
+import Storage
 
 /// How an entry left our hands, and the site it was for.
 struct Ending: Sendable {
@@ -60,9 +61,13 @@ final class Settler {
     private var isScheduled = false
     private var wasOpen = true
     private var isWaiting = false
+    /// The spool is closed or another node's: what is left here will never be settled by us.
+    private(set) var isCutOff = false
 
     enum News {
         case settled([Ending])
+        /// Nothing more will be settled.
+        case cutOff
         /// New outcomes should not be caused, or may be again. `isFailing`: the spool does not answer.
         case opened(Bool, isFailing: Bool)
     }
@@ -130,6 +135,11 @@ final class Settler {
         case .success:
             news(.settled(queue.succeeded()))
             if queue.count >= Self.fullBatchCount { flush() } else if !queue.isEmpty { flushSoon() }
+        case .failure(let error as EngineError) where error.isFinal:
+            isWaiting = true
+            isCutOff = true
+            _ = queue.failed()
+            news(.cutOff)
         case .failure:
             isWaiting = true
             let bound = NIOLoopBound(self, eventLoop: eventLoop)

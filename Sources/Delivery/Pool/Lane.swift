@@ -39,6 +39,8 @@ final class Lane {
     /// By source and group: what its sites share.
     private var meters: [String: (meter: SharedMeter, group: ProviderTable.Group, source: String)] = [:]
     private var isOpen = true
+    /// Another node could have taken the store over, or has.
+    private var isHeldBack = false
     private var isStoreFailing = false
     private var ticking: RepeatedTask?
     private var givenBack: [QueueEntry] = []
@@ -65,7 +67,7 @@ final class Lane {
     private func pool(for destination: Destination) -> SitePool {
         if let pool = pools[destination.site] { return pool }
         let pool = SitePool(destination, shaper: shaper(for: destination.site), lane: self)
-        if !isOpen { pool.hold() }
+        if !isOpen || isHeldBack { pool.hold() }
         pools[destination.site] = pool
         return pool
     }
@@ -144,12 +146,33 @@ final class Lane {
             finishDraining()
         case .opened(let isOpen, let isFailing):
             self.isOpen = isOpen
-            for pool in pools.values { isOpen ? pool.resume() : pool.hold() }
+            openPools()
             guard isFailing != isStoreFailing else { return }
             isStoreFailing = isFailing
             if isFailing { context.logger.error("the spool takes no outcomes; sending is held until it does") }
             tell(.storeFails(isFailing))
+        case .cutOff:
+            finishDraining()
         }
+    }
+
+    private func openPools() {
+        for pool in pools.values { isOpen && !isHeldBack ? pool.resume() : pool.hold() }
+    }
+
+    /// To be called before each transaction, so that none is begun for mail that may be another node's by now.
+    func heedLease() {
+        guard !isHeldBack, !context.spool.isHeld else { return }
+        isHeldBack = true
+        for pool in pools.values { pool.hold() }
+        context.logger.error("the store may be another node's; nothing is sent until it is certainly ours")
+    }
+
+    private func regainLease() {
+        guard isHeldBack, context.spool.isHeld else { return }
+        isHeldBack = false
+        context.logger.notice("the store is certainly ours again; mail is sent")
+        openPools()
     }
 
     private static func shares(of endings: [Ending]) -> [News.Share] {
@@ -173,6 +196,8 @@ final class Lane {
 
     private func tick() {
         let now = context.time.now()
+        heedLease()
+        regainLease()
         for (site, pool) in pools {
             pool.tick()
             if pool.isForgettable(at: now) {
@@ -216,21 +241,23 @@ final class Lane {
     }
 
     private func finishDraining() {
-        guard let drained, isAbandoned || settler.unsettledCount == 0 && pools.values.allSatisfy(\.isEmpty) else {
-            return
+        guard let drained, ticking != nil, isAbandoned || isFinished else { return }
+        if settler.unsettledCount > 0 {
+            context.logger.error("outcomes not settled at the end", metadata: ["count": "\(settler.unsettledCount)"])
         }
         ticking?.cancel()
         ticking = nil
         drained.succeed(givenBack)
     }
 
+    private var isFinished: Bool {
+        (settler.unsettledCount == 0 || settler.isCutOff) && pools.values.allSatisfy(\.isEmpty)
+    }
+
     /// What could not be settled keeps its lease until the next start of the node, and is then tried again.
     private func abandon() {
         guard drained != nil, !isAbandoned else { return }
         isAbandoned = true
-        if settler.unsettledCount > 0 {
-            context.logger.error("outcomes not settled at the end", metadata: ["count": "\(settler.unsettledCount)"])
-        }
         finishDraining()
     }
 }

@@ -62,6 +62,7 @@ final class SitePool {
 
     func feed(_ session: SiteSession) {
         let now = context.time.now()
+        lane.heedLease()
         var setAside: [QueueEntry] = []
         let next = machine.next(for: session.number, at: now, setAside: &setAside) { isFit($0, at: now) }
         switch next {

@@ -97,7 +97,7 @@ final class InboundGate: Sendable {
             return ServerReply(452, "4.3.1", "Insufficient system storage")
         case .failure(EngineError.unavailable):
             return ServerReply(451, "4.3.0", "The store does not answer, try again later")
-        case .failure(EngineError.closed):
+        case .failure(EngineError.closed), .failure(EngineError.inUse):
             return ServerReply(421, "4.3.2", "Service shutting down", closes: true)
         case .failure:
             return ServerReply(451, "4.3.0", "Not accepted because of an internal error, try again later")

@@ -24,6 +24,17 @@ public protocol Engine: Sendable {
     /// Calls `observer` after each group, on a thread of the engine's, once all its callers were answered.
     func observeCommits(_ observer: @escaping @Sendable (CommitReport) -> Void)
 
+    /// Whether what was read from the store may be acted upon. False as soon as another process could have taken the store
+    /// over unseen, and true again once it is certain that none has. Costs a look at the clock.
+    var isHeld: Bool { get }
+
+    /// Calls `observer` once, on any thread, when another process has taken the store over: nothing is written from then on.
+    /// Who comes later is called at once.
+    func observeLoss(_ observer: @escaping @Sendable (EngineError) -> Void)
+
+    /// What the engine has done since it was opened.
+    var work: EngineWork { get }
+
     /// Finishes what was handed in, then closes. Later calls fail with `EngineError.closed`.
     func close() async
 }

@@ -9,6 +9,14 @@ public enum EngineError: Error, Sendable, Hashable {
     /// Another process holds the store.
     case inUse(String)
     case failed(String)
+
+    /// Nothing will be written by this engine any more.
+    public var isFinal: Bool {
+        switch self {
+        case .closed, .inUse: true
+        case .full, .unavailable, .constraint, .failed: false
+        }
+    }
 }
 
 extension EngineError: CustomStringConvertible {

@@ -20,11 +20,12 @@ final class KilledNode {
     var processID: Int32 { process.processIdentifier }
 
     /// A node on a store of whatever engine.
-    convenience init(store: TemporaryStore, sinkPort: Int, timeScale: Int) async throws {
+    /// - Parameter more: further arguments of `serve`.
+    convenience init(store: TemporaryStore, sinkPort: Int, timeScale: Int, more: [String] = []) async throws {
         let engine = store.kind == .postgreSQL ? ["--store", try await store.makeURL()] : []
         try self.init(
             data: store.directory, log: store.directory.appending(path: "serve.log"), sinkPort: sinkPort,
-            timeScale: timeScale, more: engine)
+            timeScale: timeScale, more: engine + more)
     }
 
     /// - Parameter more: further arguments of `serve`.

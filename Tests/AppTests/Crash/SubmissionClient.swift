@@ -9,12 +9,13 @@ final class SubmissionClient {
 
     enum Failure: Error { case notConnected, closed, refused(String) }
 
-    init(port: Int) throws {
+    /// - Parameter patience: how many seconds an answer is waited for.
+    init(port: Int, patience: Int = 20) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let connected = LoopbackAddress(port: port).connect(socket)
         // A throwing initialiser of a whole object runs `deinit`, which closes.
         guard connected == 0 else { throw Failure.notConnected }
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        var limit = timeval(tv_sec: patience, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         try expect("220")
         try say("EHLO client.test", expecting: "250")

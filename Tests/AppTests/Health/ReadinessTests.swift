@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import Storage
+import TestKit
 import Testing
 
 @testable import App
@@ -68,6 +69,24 @@ struct NodeHealthTests {
             let store = await later.readiness().checks.first
             #expect(store?.isPassed == false && store?.detail == "the store is closed")
         }
+    }
+
+    @Test(
+        "is not to be given work once another node has taken its store",
+        .enabled(if: EngineKind.allCases.contains(.postgreSQL)))
+    func lostStore() async throws {
+        let store = try TemporaryStore(.postgreSQL)
+        let directory = try DataDirectory.open(store.directory.path)
+        let engine = try await store.openEngine()
+        try await Schema.migrate(engine)
+        let health = NodeHealth(engine: engine, directory: directory, reserve: 0, time: SystemTime())
+        health.listens()
+        #expect(await failing(health) == [])
+        let server = try await PostgreSQLServer.running()
+        try await server.execute("UPDATE \(store.schema).store_lease SET fence = fence + 1, holder = 'elsewhere'")
+        await #expect(throws: EngineError.self) { try await engine.write { _ in } }
+        #expect(await failing(health) == ["store"])
+        await engine.close()
     }
 }
 

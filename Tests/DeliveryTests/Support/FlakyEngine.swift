@@ -1,11 +1,12 @@
 import Storage
 import Synchronization
 
-/// An engine whose writes fail while it is told so, as on a full disk.
+/// An engine whose writes fail while it is told so, as on a full disk, and whose lease may be doubted.
 final class FlakyEngine: Engine {
     private let engine: any Engine
     private let failing = Mutex(false)
     private let failures = Mutex(0)
+    private let doubted = Mutex(false)
 
     init(_ engine: any Engine) { self.engine = engine }
 
@@ -13,6 +14,12 @@ final class FlakyEngine: Engine {
     var isFailing: Bool {
         get { failing.withLock(\.self) }
         set { failing.withLock { $0 = newValue } }
+    }
+
+    /// Whether another node could have taken the store over.
+    var isDoubted: Bool {
+        get { doubted.withLock(\.self) }
+        set { doubted.withLock { $0 = newValue } }
     }
 
     /// A write has failed.
@@ -37,6 +44,12 @@ final class FlakyEngine: Engine {
     }
 
     func observeCommits(_ observer: @escaping @Sendable (CommitReport) -> Void) { engine.observeCommits(observer) }
+
+    var isHeld: Bool { !isDoubted && engine.isHeld }
+
+    func observeLoss(_ observer: @escaping @Sendable (EngineError) -> Void) { engine.observeLoss(observer) }
+
+    var work: EngineWork { engine.work }
 
     func close() async { await engine.close() }
 }

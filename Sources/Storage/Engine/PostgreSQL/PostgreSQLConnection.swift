@@ -11,6 +11,7 @@ final class PostgreSQLConnection: WriteConnection {
 
     let dialect = Dialect(kind: .postgreSQL)
     private let session: PostgreSQLSession
+    private let counters: EngineCounters
     private var prepared: [Statement: PreparedCommand] = [:]
     private var nextName = 0
     private var parameters = ParameterBuffer()
@@ -22,8 +23,12 @@ final class PostgreSQLConnection: WriteConnection {
     private var expectations: [(place: Int, check: (PostgreSQLResult) throws(PostgreSQLFault) -> Void)] = []
 
     /// - Throws: `PostgreSQLFault`.
-    init(_ address: PostgreSQLAddress, isWriter: Bool, within limit: Duration) throws(PostgreSQLFault) {
+    init(_ address: PostgreSQLAddress, isWriter: Bool, within limit: Duration, counters: EngineCounters)
+        throws(PostgreSQLFault)
+    {
+        self.counters = counters
         session = try PostgreSQLSession(address, within: limit)
+        counters.countConnection()
         try PostgreSQLSettings.apply(to: session, isWriter: isWriter, within: limit)
     }
 
@@ -116,7 +121,10 @@ final class PostgreSQLConnection: WriteConnection {
     {
         let expected = expectations
         expectations = []
+        let start = ContinuousClock.now
         let results = try session.collect(within: limit)
+        counters.countWait(ContinuousClock.now - start)
+        counters.countStatements(results.count)
         for result in results { if let fault = result.fault { throw fault } }
         for expectation in expected { try expectation.check(results[expectation.place]) }
         return results

@@ -8,6 +8,8 @@ public final class PostgreSQLEngine: Engine {
     private let readers = WorkQueue<PostgreSQLReader>()
     private let writer: PostgreSQLWriter
     private let committer: GroupCommitter<PostgreSQLWriter>
+    private let standing = LeaseStanding()
+    private let counters = EngineCounters()
 
     /// Opens the store at `address`, and makes it where there is none.
     /// - Throws: `EngineError.inUse` where another node works on it, `.unavailable` or `.failed` where it cannot be opened.
@@ -22,7 +24,8 @@ public final class PostgreSQLEngine: Engine {
         let queue = WorkQueue<PostgreSQLReader>()
         queue.start(
             1, name: "store.look",
-            duties: .init(makeContext: { PostgreSQLReader(address: address) }, end: { $0.close() }))
+            duties: .init(
+                makeContext: { PostgreSQLReader(address: address, counters: EngineCounters()) }, end: { $0.close() }))
         defer { queue.close() }
         let state = try await queue.run { reader in
             try reader.read { connection in try StoreLease.standing(on: connection) }
@@ -32,7 +35,8 @@ public final class PostgreSQLEngine: Engine {
 
     private init(_ address: PostgreSQLAddress) {
         let writers = WorkQueue<PostgreSQLWriter>()
-        let writer = PostgreSQLWriter(address: address, queue: writers)
+        let (standing, counters) = (standing, counters)
+        let writer = PostgreSQLWriter(address: address, queue: writers, standing: standing, counters: counters)
         self.writers = writers
         self.writer = writer
         committer = GroupCommitter(writer: writer)
@@ -42,7 +46,8 @@ public final class PostgreSQLEngine: Engine {
                 makeContext: { writer }, whenIdle: (StoreLease.renewal, { $0.renew() }), end: { $0.close() }))
         readers.start(
             Self.readerCount, name: "store.read",
-            duties: .init(makeContext: { PostgreSQLReader(address: address) }, end: { $0.close() }))
+            duties: .init(
+                makeContext: { PostgreSQLReader(address: address, counters: counters) }, end: { $0.close() }))
     }
 
     deinit {
@@ -65,6 +70,12 @@ public final class PostgreSQLEngine: Engine {
     }
 
     public func observeCommits(_ observer: @escaping @Sendable (CommitReport) -> Void) { committer.observe(observer) }
+
+    public var isHeld: Bool { standing.isGood(at: .now) }
+
+    public func observeLoss(_ observer: @escaping @Sendable (EngineError) -> Void) { standing.observeLoss(observer) }
+
+    public var work: EngineWork { counters.work }
 
     public func close() async {
         committer.refuse(.closed)

@@ -3,9 +3,13 @@ final class PostgreSQLReader {
     private static let connectLimit = Duration.seconds(5)
     private static let outageLimit = Duration.seconds(10)
     private let address: PostgreSQLAddress
+    private let counters: EngineCounters
     private var connection: PostgreSQLConnection?
 
-    init(address: PostgreSQLAddress) { self.address = address }
+    init(address: PostgreSQLAddress, counters: EngineCounters) {
+        self.address = address
+        self.counters = counters
+    }
 
     func close() { connection = nil }
 
@@ -15,6 +19,7 @@ final class PostgreSQLReader {
     /// never refused for it.
     func read<Value>(_ body: (any ReadConnection) throws -> Value) throws -> Value {
         var patience = Patience(Self.outageLimit)
+        counters.countRead()
         while true {
             do {
                 let connection = try connect()
@@ -34,6 +39,7 @@ final class PostgreSQLReader {
                     throw fault.engineError
                 }
                 connection = nil
+                counters.countRepetition()
                 guard patience.isLeft() else { throw fault.engineError }
             }
         }
@@ -41,7 +47,8 @@ final class PostgreSQLReader {
 
     private func connect() throws(PostgreSQLFault) -> PostgreSQLConnection {
         if let connection { return connection }
-        let fresh = try PostgreSQLConnection(address, isWriter: false, within: Self.connectLimit)
+        let fresh = try PostgreSQLConnection(
+            address, isWriter: false, within: Self.connectLimit, counters: counters)
         connection = fresh
         return fresh
     }

@@ -11,6 +11,8 @@ final class PostgreSQLWriter: GroupWriter, @unchecked Sendable {
 
     private let address: PostgreSQLAddress
     private let queue: WorkQueue<PostgreSQLWriter>
+    private let standing: LeaseStanding
+    private let counters: EngineCounters
     private let holder = LeaseHolder()
     private var connection: PostgreSQLConnection?
     private var fence: Int64 = 0
@@ -21,9 +23,14 @@ final class PostgreSQLWriter: GroupWriter, @unchecked Sendable {
     /// Set once the lease is lost: another node works on the store.
     private(set) var failure: EngineError?
 
-    init(address: PostgreSQLAddress, queue: WorkQueue<PostgreSQLWriter>) {
+    init(
+        address: PostgreSQLAddress, queue: WorkQueue<PostgreSQLWriter>, standing: LeaseStanding,
+        counters: EngineCounters
+    ) {
         self.address = address
         self.queue = queue
+        self.standing = standing
+        self.counters = counters
     }
 
     var boundByteCount: Int { earlierByteCount + (connection?.boundByteCount ?? 0) }
@@ -36,8 +43,10 @@ final class PostgreSQLWriter: GroupWriter, @unchecked Sendable {
 
     func open() throws {
         do {
-            let connection = try PostgreSQLConnection(address, isWriter: true, within: Self.connectLimit)
+            let start = ContinuousClock.now
+            let connection = try makeConnection()
             fence = try StoreLease.acquire(on: connection, as: holder.text, sleep: Patience.sleep)
+            standing.renewed(from: start)
             connection.forgetFault()
             self.connection = connection
         } catch let fault as PostgreSQLFault {
@@ -72,6 +81,7 @@ final class PostgreSQLWriter: GroupWriter, @unchecked Sendable {
         var conflictCount = 0
         while true {
             let connection = try connect(&patience)
+            let start = ContinuousClock.now
             var made: Value?
             do {
                 try begin(on: connection)
@@ -79,21 +89,27 @@ final class PostgreSQLWriter: GroupWriter, @unchecked Sendable {
                 if let fault = connection.fault { throw fault }
                 made = value
                 try commit(on: connection)
+                standing.renewed(from: start)
                 return value
             } catch {
                 switch connection.fault {
                 case .lost(let reason):
                     drop()
-                    if let made, try isCommitted(&patience) { return made }
+                    if let made, try isCommitted(&patience) {
+                        standing.renewed(from: start)
+                        return made
+                    }
+                    counters.countRepetition()
                     guard patience.isLeft() else { throw unavailable(reason) }
                 case .conflict(let reason):
                     rollBack()
                     conflictCount += 1
+                    counters.countRepetition()
                     guard conflictCount <= Self.conflictLimit else { throw EngineError.unavailable(reason) }
                     Patience.sleep(.milliseconds(5 * conflictCount))
                 case .refused(let refusal):
                     rollBack()
-                    if case .inUse = refusal { failure = refusal }
+                    if case .inUse = refusal { lose(refusal) }
                     throw refusal
                 case nil:
                     rollBack()
@@ -137,6 +153,11 @@ final class PostgreSQLWriter: GroupWriter, @unchecked Sendable {
         }
     }
 
+    private func lose(_ reason: EngineError) {
+        failure = reason
+        standing.lost(reason)
+    }
+
     /// Whether the transaction stamped last was committed, asked on a new connection.
     private func isCommitted(_ patience: inout Patience) throws -> Bool {
         while true {
@@ -144,7 +165,7 @@ final class PostgreSQLWriter: GroupWriter, @unchecked Sendable {
             do {
                 return try StoreLease.isCommitted(stamp, fence: fence, on: connection)
             } catch {
-                if case EngineError.inUse = error { failure = error as? EngineError }
+                if let refusal = error as? EngineError, case .inUse = refusal { lose(refusal) }
                 if failure != nil { throw error }
                 drop()
                 guard patience.isLeft() else { throw unavailable("\(error)") }
@@ -159,7 +180,7 @@ final class PostgreSQLWriter: GroupWriter, @unchecked Sendable {
         while true {
             if let outage, ContinuousClock.now < outage.triedAgainAt { throw .unavailable(outage.reason) }
             do throws(PostgreSQLFault) {
-                let connection = try PostgreSQLConnection(address, isWriter: true, within: Self.connectLimit)
+                let connection = try makeConnection()
                 self.connection = connection
                 outage = nil
                 return connection
@@ -167,6 +188,10 @@ final class PostgreSQLWriter: GroupWriter, @unchecked Sendable {
                 guard outage == nil, patience.isLeft() else { throw unavailable("\(error.engineError)") }
             }
         }
+    }
+
+    private func makeConnection() throws(PostgreSQLFault) -> PostgreSQLConnection {
+        try PostgreSQLConnection(address, isWriter: true, within: Self.connectLimit, counters: counters)
     }
 
     private func unavailable(_ reason: String) -> EngineError {

@@ -10,10 +10,12 @@ final class SQLiteConnection: WriteConnection {
     private(set) var boundByteCount = 0
     /// The first failure that a body met, whether it passed it on or not.
     var fault: EngineError?
+    private let counters: EngineCounters
     private var prepared: [Storage.Statement: PreparedStatement] = [:]
 
-    init(_ database: Database) {
+    init(_ database: Database, counters: EngineCounters) {
         self.database = database
+        self.counters = counters
         handle = database.sqliteConnection
     }
 
@@ -42,6 +44,7 @@ final class SQLiteConnection: WriteConnection {
     }
 
     private func run(_ ready: PreparedStatement, _ bindings: [Binding], _ each: (any Row) throws -> Void) throws {
+        counters.countStatements()
         boundByteCount += try noting { try ready.bind(bindings) }
         defer { ready.reset() }
         while try noting({ try ready.step() }) { try each(SQLiteRow(handle: ready.handle)) }

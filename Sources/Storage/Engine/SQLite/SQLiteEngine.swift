@@ -8,6 +8,7 @@ public final class SQLiteEngine: Engine {
     private let pool: DatabasePool
     private let committer: GroupCommitter<WriterTransaction>
     private let writer: WriterTransaction
+    private let counters = EngineCounters()
     /// Held as long as the engine lives; given back by `close`.
     private let lock: Mutex<StoreLock?>
 
@@ -23,7 +24,7 @@ public final class SQLiteEngine: Engine {
         } catch {
             throw SQLiteFault.error(error)
         }
-        writer = WriterTransaction(pool: pool)
+        writer = WriterTransaction(pool: pool, counters: counters)
         committer = GroupCommitter(writer: writer)
         pool.writeWithoutTransaction { [writer] database in writer.open(database) }
     }
@@ -60,8 +61,9 @@ public final class SQLiteEngine: Engine {
         _ body: @escaping @Sendable (any ReadConnection) throws -> Value
     ) async throws -> Value {
         guard lock.withLock({ $0 != nil }) else { throw EngineError.closed }
+        counters.countRead()
         do {
-            return try await pool.read { try body(SQLiteConnection($0)) }
+            return try await pool.read { [counters] in try body(SQLiteConnection($0, counters: counters)) }
         } catch {
             throw SQLiteFault.error(error)
         }
@@ -75,6 +77,13 @@ public final class SQLiteEngine: Engine {
     }
 
     public func observeCommits(_ observer: @escaping @Sendable (CommitReport) -> Void) { committer.observe(observer) }
+
+    /// The system keeps the lock for as long as the process lives.
+    public var isHeld: Bool { true }
+
+    public func observeLoss(_ observer: @escaping @Sendable (EngineError) -> Void) {}
+
+    public var work: EngineWork { counters.work }
 
     public func close() async {
         committer.refuse(.closed)

@@ -11,12 +11,16 @@ final class WriterTransaction: GroupWriter, @unchecked Sendable {
     private static let rollback = Storage.Statement("ROLLBACK")
 
     private let pool: DatabasePool
+    private let counters: EngineCounters
     private var connection: SQLiteConnection?
     private var frameCount: CInt = 0
     /// Set once a sync has failed: nothing is promised any more.
     private(set) var failure: EngineError?
 
-    init(pool: DatabasePool) { self.pool = pool }
+    init(pool: DatabasePool, counters: EngineCounters) {
+        self.pool = pool
+        self.counters = counters
+    }
 
     var boundByteCount: Int { connection?.boundByteCount ?? 0 }
 
@@ -24,7 +28,7 @@ final class WriterTransaction: GroupWriter, @unchecked Sendable {
 
     /// To be called on the writer's queue.
     func open(_ database: Database) {
-        connection = SQLiteConnection(database)
+        connection = SQLiteConnection(database, counters: counters)
         let context = Unmanaged.passUnretained(self).toOpaque()
         sqlite3_wal_hook(
             database.sqliteConnection,

@@ -68,6 +68,44 @@ struct PostgreSQLEngineTests {
         await engine.close()
     }
 
+    @Test("whose lease another node took is known to be lost, also to a node that writes nothing")
+    func learnsOfItsLoss() async throws {
+        let (engine, store) = try await EngineKind.postgreSQL.make()
+        try await engine.write { _ = try $0.execute(Self.make, []) }
+        #expect(engine.isHeld)
+        let (losses, sender) = AsyncStream.makeStream(of: EngineError.self)
+        engine.observeLoss { loss in
+            sender.yield(loss)
+            sender.finish()
+        }
+        let server = try await PostgreSQLServer.running()
+        try await server.execute("UPDATE \(store.schema).store_lease SET fence = fence + 1, holder = 'elsewhere'")
+        var told: [EngineError] = []
+        for await loss in losses { told.append(loss) }
+        #expect(told == [.inUse("another node took the store over")])
+        #expect(!engine.isHeld)
+        await engine.close()
+    }
+
+    @Test("counts what it does, waits and new connections included")
+    func countsItsWork() async throws {
+        let (engine, store) = try await EngineKind.postgreSQL.make()
+        try await engine.write { try $0.execute(Self.make, []) }
+        let before = engine.work
+        try await engine.write { try $0.executeMany(Self.insert, (1...10).map { [.integer($0)] }) }
+        _ = try await engine.read { try $0.first(Self.total) { $0.integer(0) } }
+        let after = engine.work
+        #expect(after.statementCount - before.statementCount >= 11)
+        #expect(after.waitCount > before.waitCount && after.waitTime > before.waitTime)
+        #expect(after.readCount - before.readCount == 1)
+        #expect(after.connectionCount == 2 && after.repetitionCount == 0)
+        let server = try await PostgreSQLServer.running()
+        try await server.endConnections(schema: store.schema)
+        _ = try await engine.read { try $0.first(Self.total) { $0.integer(0) } }
+        #expect(engine.work.connectionCount > after.connectionCount && engine.work.repetitionCount > 0)
+        await engine.close()
+    }
+
     @Test("that a vanished node of another machine held is taken over when its lease has run out")
     func takesOver() async throws {
         let store = try TemporaryStore(.postgreSQL)
