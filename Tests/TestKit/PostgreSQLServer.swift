@@ -5,12 +5,17 @@ internal import Storage
     internal import Glibc
 #endif
 
-/// One PostgreSQL server for all tests of this process, on a socket in a folder of its own. It is started when the first
-/// test asks for it; a shell that waits for this process's end, however it comes, stops it and removes the folder.
+/// A PostgreSQL server on a socket in a folder of its own: one for all tests of this process, started when the first of
+/// them asks for it, and others for tests that stop theirs. A shell that waits for this process's end, however it comes,
+/// stops it and removes the folder.
 public final class PostgreSQLServer: Sendable {
     private let directory: URL
-    /// Kept open: its end is the sign for the shell.
-    private let lifeline: Pipe
+    /// Orders for the shell. Kept open: its end is the sign to end.
+    private let lifeline = Pipe()
+    /// A line from the shell for each order that is carried out.
+    private let answers = Pipe()
+    /// Where it listens on 127.0.0.1 with TLS; 0: nowhere.
+    private let port: Int
     private let administrator: PostgreSQLEngine
 
     /// Where Debian keeps the newest server's programs; `nil` where none is installed.
@@ -20,9 +25,49 @@ public final class PostgreSQLServer: Sendable {
             .first { FileManager.default.isExecutableFile(atPath: $0 + "/initdb") }
     }()
 
-    private static let starting = Task { try await PostgreSQLServer(programs: programs ?? "") }
+    private static let starting = Task { try await PostgreSQLServer(programs: programs ?? "", port: 0) { _ in } }
 
     public static func running() async throws -> PostgreSQLServer { try await starting.value }
+
+    /// A server of the test's own, which it may stop. It takes connections by TCP with TLS only, and shows `certificate`.
+    public static func own(showing certificate: TestCertificate) async throws -> PostgreSQLServer {
+        try await PostgreSQLServer(programs: programs ?? "", port: LoopbackAddress.freePort()) { directory in
+            try certificate.chainPEM.write(to: directory.appending(path: "server.pem"), atomically: true, encoding: .utf8)
+            let key = directory.appending(path: "server.key")
+            try certificate.keyPEM.write(to: key, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
+        }
+    }
+
+    /// The address of an own server by TCP, under a name that it is not to be looked up by.
+    /// - Parameters:
+    ///   - roots: path of the authorities in PEM that its certificate is judged by.
+    ///   - mode: libpq's `sslmode`.
+    public func url(host: String, roots: String, mode: String = "verify-full") -> String {
+        "postgres://postrider@\(host):\(port)/postgres?hostaddr=127.0.0.1&sslmode=\(mode)&sslrootcert=\(roots)"
+    }
+
+    /// Ends an own server without another word to its clients, as a crash of its machine does.
+    public func crash() async throws { try await order("crash") }
+
+    /// Starts it again, on what is on its disk.
+    public func restart() async throws {
+        try await order("start")
+        for _ in 0..<60 where (try? await administrator.read { _ in }) == nil {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    private func order(_ order: String) async throws {
+        try lifeline.fileHandleForWriting.write(contentsOf: Data("\(order)\n".utf8))
+        let handle = answers.fileHandleForReading
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                _ = handle.availableData
+                continuation.resume()
+            }
+        }
+    }
 
     /// The address of a schema of that name, whether it is there or not.
     public func url(schema: String) -> String {
@@ -63,21 +108,26 @@ public final class PostgreSQLServer: Sendable {
         guard psql.terminationStatus == 0 else { throw EngineError.failed("psql: \(psql.terminationStatus)") }
     }
 
-    private init(programs: String) async throws {
+    private init(programs: String, port: Int, prepare: (URL) throws -> Void) async throws {
         let name = "postrider-pg-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...9_999))"
         // The path of a socket holds 107 bytes at most.
         directory = URL(filePath: "/tmp").appending(path: name)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
-        lifeline = Pipe()
-        _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        self.port = port
+        try prepare(directory)
+        for end in [lifeline.fileHandleForWriting, answers.fileHandleForReading] {
+            _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        }
         let shell = Process()
         shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", Self.script, "postgres-for-tests", directory.path, programs] + Self.asAnotherUser
+        shell.arguments = ["-c", Self.script, "postgres-for-tests", directory.path, programs, "\(port)"] + Self.asAnotherUser
         shell.standardInput = lifeline
-        shell.standardOutput = FileHandle.nullDevice
+        shell.standardOutput = answers
         shell.standardError = FileHandle.nullDevice
         try shell.run()
-        administrator = try await Self.connect("postgres://postrider@/postgres?host=\(directory.path)", directory)
+        // The file of the socket is named by the port.
+        let place = "host=\(directory.path)" + (port == 0 ? "" : "&port=\(port)")
+        administrator = try await Self.connect("postgres://postrider@/postgres?\(place)", directory)
     }
 
     /// PostgreSQL refuses to run as root.
@@ -88,16 +138,31 @@ public final class PostgreSQLServer: Sendable {
     }
 
     private static let script = """
-        directory=$1 programs=$2
-        shift 2
-        trap '' INT TERM HUP
-        [ $# = 0 ] || { owner=${2#--reuid=}; chown "$owner" "$directory"; }
+        directory=$1 programs=$2 port=$3
+        shift 3
+        trap '' INT TERM HUP PIPE
+        [ $# = 0 ] || { owner=${2#--reuid=}; chown -R "$owner" "$directory"; }
         cd "$directory"
         "$@" "$programs/initdb" -D "$directory/data" -U postrider -A trust -E UTF8 --locale=C --no-sync >"$directory/log" 2>&1
-        "$@" "$programs/postgres" -D "$directory/data" -k "$directory" -c listen_addresses= -c max_connections=400 \
-            -c shared_buffers=64MB -c autovacuum_naptime=10min </dev/null >>"$directory/log" 2>&1 &
-        server=$!
-        read -r nothing
+        listen="-c listen_addresses="
+        if [ "$port" != 0 ]; then
+            listen="-c listen_addresses=127.0.0.1 -c port=$port -c ssl=on -c ssl_cert_file=$directory/server.pem"
+            listen="$listen -c ssl_key_file=$directory/server.key"
+            printf 'local all all trust\\nhostssl all all 127.0.0.1/32 trust\\n' >"$directory/data/pg_hba.conf"
+        fi
+        launch() {
+            "$@" "$programs/postgres" -D "$directory/data" -k "$directory" $listen -c max_connections=400 \\
+                -c shared_buffers=64MB -c autovacuum_naptime=10min </dev/null >>"$directory/log" 2>&1 &
+            server=$!
+        }
+        launch "$@"
+        while read -r order; do
+            case $order in
+            crash) kill -QUIT "$server"; wait "$server" ;;
+            start) launch "$@" ;;
+            esac
+            echo done
+        done
         kill -QUIT "$server"
         wait "$server"
         cd /

@@ -8,6 +8,8 @@ import X509
 public struct TestAuthority: Sendable {
     /// DER.
     public let certificate: [UInt8]
+    /// The same in PEM.
+    public var pem: String { TestCertificate.pem(certificate) }
     private let own: Certificate
     private let key: Certificate.PrivateKey
 
@@ -61,7 +63,7 @@ public struct TestCertificate: Sendable {
     public let publicKey: [UInt8]
     /// Who signed it, DER.
     public let issuer: [UInt8]
-    private let keyPEM: String
+    public let keyPEM: String
 
     init(certificate: [UInt8], publicKey: [UInt8], issuer: [UInt8], keyPEM: String) {
         self.certificate = certificate
@@ -69,6 +71,12 @@ public struct TestCertificate: Sendable {
         self.issuer = issuer
         self.keyPEM = keyPEM
     }
+
+    /// Certificate and issuer.
+    public var chainPEM: String { Self.pem(certificate) + Self.pem(issuer) }
+
+    /// Source: RFC 7468 section 5.1.
+    static func pem(_ der: [UInt8]) -> String { PEMDocument(type: "CERTIFICATE", derBytes: der).pemString + "\n" }
 
     /// - Parameter sendsIssuer: whether the authority's certificate travels behind the server's own.
     public func server(sendsIssuer: Bool = true) throws -> NIOSSLContext {
