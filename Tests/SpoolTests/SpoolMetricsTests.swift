@@ -3,7 +3,7 @@ import Spool
 import TestKit
 import Testing
 
-@Suite("What the spool counts")
+@Suite("What the spool counts", .eachEngine)
 struct SpoolMetricsTests {
     @Test("a message whose life ends while it waits is a refusal, and no attempt")
     func expiry() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Accounts
 
-@Suite("Keys proved by SCRAM")
+@Suite("Keys proved by SCRAM", .eachEngine)
 struct SCRAMKeyTests {
     static func bytes(_ hex: String) -> [UInt8] {
         stride(from: 0, to: hex.utf8.count, by: 2).compactMap { offset in

@@ -8,7 +8,7 @@ import Spool
 import TestKit
 import Testing
 
-@Suite("Providers that limit")
+@Suite("Providers that limit", .eachEngine)
 struct ProviderLimitJourneyTests {
     /// Ways to every simulated domain. Domains of one provider have its exchangers in different orders of preference, so
     /// that they are different sites.

@@ -25,7 +25,7 @@ final class FakeFetcher: PolicyFetcher {
     }
 }
 
-@Suite("The policies of domains")
+@Suite("The policies of domains", .eachEngine)
 struct STSPoliciesTests {
     private let domain = DomainName("example.com")!
 

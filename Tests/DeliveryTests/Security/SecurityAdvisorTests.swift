@@ -8,7 +8,7 @@ import Testing
 
 @testable import Delivery
 
-@Suite("What hosts have to come up to")
+@Suite("What hosts have to come up to", .eachEngine)
 struct SecurityAdvisorTests {
     private let domain = DomainName("example.com")!
     private let hosts = ["mx1.example.com", "mx2.example.net"].map { MailHost(DomainName($0)!, rank: 0) }

@@ -4,11 +4,12 @@ import Mail
 import MailAuth
 import Spool
 import Storage
+import TestKit
 import Testing
 
 @testable import HTTP
 
-@Suite("The API's description")
+@Suite("The API's description", .eachEngine)
 struct DescriptionTests {
     private let document: JSONValue
 

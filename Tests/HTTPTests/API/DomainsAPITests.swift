@@ -4,11 +4,12 @@ import Foundation
 import HTTPTypes
 import Mail
 import MailAuth
+import TestKit
 import Testing
 
 @testable import HTTP
 
-@Suite("/v1/domains")
+@Suite("/v1/domains", .eachEngine)
 struct DomainsAPITests {
     @Test("a domain is added, shown with the record to publish, let sign, rotated, checked and removed")
     func life() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("Health")
+@Suite("Health", .eachEngine)
 struct HealthAPITests {
     @Test("alive is alive, ready is ready, and neither asks for a key")
     func healthy() async throws {

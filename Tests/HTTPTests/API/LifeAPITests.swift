@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("How long messages are tried, over the API")
+@Suite("How long messages are tried, over the API", .eachEngine)
 struct LifeAPITests {
     @Test("is chosen for the account and for a campaign, shown, and taken back")
     func chooses() async throws {

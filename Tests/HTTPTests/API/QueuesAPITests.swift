@@ -1,10 +1,11 @@
 import Accounts
 import HTTPTypes
+import TestKit
 import Testing
 
 @testable import HTTP
 
-@Suite("Queues over the API")
+@Suite("Queues over the API", .eachEngine)
 struct QueuesAPITests {
     @Test("a limit is set, shown with its reason, and taken back")
     func setShownUndone() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("Reading the API")
+@Suite("Reading the API", .eachEngine)
 struct ReadingTests {
     @Test(
         "pages follow one another without gap or repetition",

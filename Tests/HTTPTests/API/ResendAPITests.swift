@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("A campaign sent again over the API")
+@Suite("A campaign sent again over the API", .eachEngine)
 struct ResendAPITests {
     @Test("goes to the soft-bounced, once however often it is asked for, with counts before and after")
     func resends() async throws {

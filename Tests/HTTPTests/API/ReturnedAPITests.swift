@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("Returned mail over the API")
+@Suite("Returned mail over the API", .eachEngine)
 struct ReturnedAPITests {
     @Test("is listed, shown, released to a message and dropped, by administrators alone")
     func desk() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("Sending messages")
+@Suite("Sending messages", .eachEngine)
 struct SendMessagesTests {
     private static let one = #"{"from":"news@shop.example","to":["ada@example.com"],"subject":"Hello","text":"Hi"}"#
 

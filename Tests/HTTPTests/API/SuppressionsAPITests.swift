@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("Suppressions")
+@Suite("Suppressions", .eachEngine)
 struct SuppressionsAPITests {
     @Test("an account keeps its own list; the system's is the administrator's, and wants a reason")
     func lists() async throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import Delivery
 @testable import HTTP
 
-@Suite("What the overview says in trouble")
+@Suite("What the overview says in trouble", .eachEngine)
 struct AttentionTests {
     private func queue(_ site: String, waiting: Int, pausedUntil: Timestamp? = nil) -> QueueState {
         QueueState(

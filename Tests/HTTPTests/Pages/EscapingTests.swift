@@ -9,7 +9,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("Hostile texts on pages")
+@Suite("Hostile texts on pages", .eachEngine)
 struct EscapingTests {
     static let hostile = [
         #""><script>alert(1)</script>"#, "<img src=x onerror=alert(1)>", "'><svg/onload=alert(1)>",

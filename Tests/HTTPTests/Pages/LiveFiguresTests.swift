@@ -8,7 +8,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("Live figures")
+@Suite("Live figures", .eachEngine)
 struct LiveFiguresTests {
     @Test("are told as server-sent events under the names of their places on the page")
     func told() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("Pages")
+@Suite("Pages", .eachEngine)
 struct PagesTests {
     @Test("an empty node says the next step")
     func empty() async throws {

@@ -1,10 +1,11 @@
 import Accounts
 import HTTPTypes
+import TestKit
 import Testing
 
 @testable import HTTP
 
-@Suite("Access")
+@Suite("Access", .eachEngine)
 struct AccessTests {
     private static func path(_ endpoint: Endpoint) -> String {
         endpoint.path.replacing("{id}", with: "msg_0000000000000").replacing("{address}", with: "ada%40example.com")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("Problems")
+@Suite("Problems", .eachEngine)
 struct ProblemTests {
     @Test("every failure is a problem with a code, a request id and the headers of every answer")
     func shape() async throws {

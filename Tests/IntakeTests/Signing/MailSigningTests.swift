@@ -13,7 +13,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("Mail signing")
+@Suite("Mail signing", .eachEngine)
 struct MailSigningTests {
     private let temporary: TemporarySpool
     private let domains: Domains

@@ -6,7 +6,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("An attempt that a crash cut off after DATA")
+@Suite("An attempt that a crash cut off after DATA", .eachEngine)
 struct AttemptJournalTests {
     /// A store and a journal that outlive the node.
     private struct Bench {

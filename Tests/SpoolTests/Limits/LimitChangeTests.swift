@@ -4,7 +4,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("Changes of limits")
+@Suite("Changes of limits", .eachEngine)
 struct LimitChangeTests {
     private func draft(
         _ kit: TemporarySpool, _ setting: LimitSetting, destination: String = "google", until: Timestamp? = nil,

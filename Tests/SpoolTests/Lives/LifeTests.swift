@@ -5,7 +5,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("How long messages are tried")
+@Suite("How long messages are tried", .eachEngine)
 struct LifeTests {
     private func life(_ kit: TemporarySpool, _ campaign: CampaignKey? = nil, own: Duration? = nil) async throws
         -> Duration

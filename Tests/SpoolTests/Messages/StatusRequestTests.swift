@@ -4,7 +4,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("What a sender asks about delivery")
+@Suite("What a sender asks about delivery", .eachEngine)
 struct StatusRequestTests {
     static func asking() -> NewContent {
         var content = SampleMail.content(to: ["a@example.com", "b@example.com", "c@example.com"])

@@ -4,7 +4,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("What is kept about TLS")
+@Suite("What is kept about TLS", .eachEngine)
 struct TLSRecordsTests {
     private func withSpool(_ body: (Spool) async throws -> Void) async throws {
         let kit = try await TemporarySpool()
