@@ -7,7 +7,7 @@ import Storage
 import Synchronization
 
 /// Calls of a spool, as listeners and schedulers make them.
-final class EngineWork: Sendable {
+final class SpoolCalls: Sendable {
     let spool: Spool
     private let number = Mutex(0)
     private let body = ByteBuffer(
@@ -33,12 +33,10 @@ final class EngineWork: Sendable {
         for _ in 0..<count { _ = try await spool.accept(acceptance(of: 1)) }
     }
 
-    func acceptAtOnce(_ count: Int) async throws {
+    /// - Parameter callers: how many there are, each with one message at a time.
+    func accept(_ count: Int, callers: Int) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<count {
-                let one = acceptance(of: 1)
-                group.addTask { _ = try await self.spool.accept(one) }
-            }
+            for _ in 0..<callers { group.addTask { try await self.acceptInTurn(count / callers) } }
             try await group.waitForAll()
         }
     }
