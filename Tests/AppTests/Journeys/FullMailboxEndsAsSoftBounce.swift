@@ -1,7 +1,8 @@
 import App
+import TestKit
 import Testing
 
-@Suite("A full mailbox")
+@Suite("A full mailbox", .eachEngine)
 struct FullMailboxEndsAsSoftBounce {
     @Test("is tried until the message's life ends, then given up without suppressing anybody")
     func story() async throws {

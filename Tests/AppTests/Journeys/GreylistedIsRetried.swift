@@ -1,7 +1,8 @@
 import Simulator
+import TestKit
 import Testing
 
-@Suite("A greylisted message")
+@Suite("A greylisted message", .eachEngine)
 struct GreylistedIsRetried {
     @Test("is deferred, tried again by itself, and delivered")
     func story() async throws {

@@ -1,7 +1,8 @@
 import Simulator
+import TestKit
 import Testing
 
-@Suite("A hard bounce")
+@Suite("A hard bounce", .eachEngine)
 struct HardBounceSuppresses {
     @Test("suppresses its address, and the next mail to it is dropped without asking")
     func story() async throws {

@@ -5,9 +5,10 @@ import NIOCore
 import Simulator
 import Spool
 import Storage
+import TestKit
 import Testing
 
-@Suite("Mail that comes back")
+@Suite("Mail that comes back", .eachEngine)
 struct MailComesBack {
     private func withHouse(_ story: (House) async throws -> Void) async throws {
         try await House.with(

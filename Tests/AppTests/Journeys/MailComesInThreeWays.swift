@@ -1,9 +1,10 @@
 import App
 import Foundation
 import Simulator
+import TestKit
 import Testing
 
-@Suite("Mail")
+@Suite("Mail", .eachEngine)
 struct MailComesInThreeWays {
     @Test("comes in by API, SMTP and CSV, and goes out to its exchangers")
     func story() async throws {

@@ -5,9 +5,10 @@ import Metering
 import NIOCore
 import NIOHTTP1
 import Simulator
+import TestKit
 import Testing
 
-@Suite("The page of metrics")
+@Suite("The page of metrics", .eachEngine)
 struct MetricsTellTheTruth {
     @Test("counts what the event log says, and holds no address")
     func story() async throws {

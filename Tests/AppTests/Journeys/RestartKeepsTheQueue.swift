@@ -1,7 +1,8 @@
 import App
+import TestKit
 import Testing
 
-@Suite("A restart")
+@Suite("A restart", .eachEngine)
 struct RestartKeepsTheQueue {
     @Test("keeps what is deferred, and delivers it afterwards")
     func story() async throws {

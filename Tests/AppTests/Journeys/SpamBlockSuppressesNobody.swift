@@ -1,6 +1,7 @@
+import TestKit
 import Testing
 
-@Suite("A spam block")
+@Suite("A spam block", .eachEngine)
 struct SpamBlockSuppressesNobody {
     @Test(
         "ends as a spam bounce, and the address stays eligible",

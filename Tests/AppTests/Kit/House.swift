@@ -5,6 +5,8 @@ import Logging
 import NIOCore
 import NIOPosix
 import Simulator
+import Storage
+import TestKit
 
 /// A node and a simulated world for one story, in a directory of their own.
 struct House: Sendable {
@@ -14,7 +16,7 @@ struct House: Sendable {
     private let handle: NodeHandle
     private let running: Task<Void, any Error>
 
-    /// Runs `story` and ends everything after it.
+    /// Runs `story` and ends everything after it. The node's store is of the engine that the test is run over.
     static func with(
         timeScale: Double = 10_000, configure: (inout NodeConfiguration) -> Void = { _ in },
         _ story: (House) async throws -> Void
@@ -32,6 +34,8 @@ struct House: Sendable {
             configuration.world = directory + "/world.json"
             configuration.timeScale = timeScale
             configuration.heloName = "mail.postrider.example"
+            let store = try TemporaryStore()
+            if store.kind == .postgreSQL { configuration.store = try PostgreSQLAddress(try await store.makeURL()) }
             configure(&configuration)
             do {
                 try await open(configuration, world: world, story)
@@ -40,6 +44,7 @@ struct House: Sendable {
                 throw error
             }
             await world.stop()
+            withExtendedLifetime(store) {}
         }
     }
 
