@@ -31,12 +31,17 @@ public final class PostgreSQLServer: Sendable {
 
     /// A server of the test's own, which it may stop. It takes connections by TCP with TLS only, and shows `certificate`.
     public static func own(showing certificate: TestCertificate) async throws -> PostgreSQLServer {
-        try await PostgreSQLServer(programs: programs ?? "", port: LoopbackAddress.freePort()) { directory in
-            try certificate.chainPEM.write(to: directory.appending(path: "server.pem"), atomically: true, encoding: .utf8)
+        let server = try await PostgreSQLServer(programs: programs ?? "", port: LoopbackAddress.freePort()) {
+            directory in
+            try certificate.chainPEM.write(
+                to: directory.appending(path: "server.pem"), atomically: true, encoding: .utf8)
             let key = directory.appending(path: "server.key")
             try certificate.keyPEM.write(to: key, atomically: true, encoding: .utf8)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
         }
+        // The administrator works in the first schema.
+        try await server.makeSchema("store")
+        return server
     }
 
     /// The address of an own server by TCP, under a name that it is not to be looked up by.
@@ -45,6 +50,7 @@ public final class PostgreSQLServer: Sendable {
     ///   - mode: libpq's `sslmode`.
     public func url(host: String, roots: String, mode: String = "verify-full") -> String {
         "postgres://postrider@\(host):\(port)/postgres?hostaddr=127.0.0.1&sslmode=\(mode)&sslrootcert=\(roots)"
+            + "&options=-csearch_path%3Dstore"
     }
 
     /// Ends an own server without another word to its clients, as a crash of its machine does.
@@ -120,7 +126,8 @@ public final class PostgreSQLServer: Sendable {
         }
         let shell = Process()
         shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", Self.script, "postgres-for-tests", directory.path, programs, "\(port)"] + Self.asAnotherUser
+        shell.arguments =
+            ["-c", Self.script, "postgres-for-tests", directory.path, programs, "\(port)"] + Self.asAnotherUser
         shell.standardInput = lifeline
         shell.standardOutput = answers
         shell.standardError = FileHandle.nullDevice

@@ -1,7 +1,9 @@
 import Bounce
 import Foundation
+import NIOCore
 import NIOPosix
 import Spool
+import Storage
 import TestKit
 import Testing
 

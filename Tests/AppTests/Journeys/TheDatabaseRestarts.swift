@@ -1,5 +1,6 @@
 import App
 import Foundation
+import Simulator
 import Storage
 import TestKit
 import Testing

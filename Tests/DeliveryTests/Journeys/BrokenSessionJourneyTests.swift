@@ -6,7 +6,7 @@ import Spool
 import TestKit
 import Testing
 
-@Suite("Sessions that break", .timeLimit(.minutes(5)), .eachEngine)
+@Suite("Sessions that break", .timeLimit(.minutes(15)), .eachEngine)
 struct BrokenSessionJourneyTests {
     @Test("a server that closes in the middle gets the mail at the next attempt")
     func closesInTheMiddle() async throws {

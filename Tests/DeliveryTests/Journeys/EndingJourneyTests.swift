@@ -7,7 +7,7 @@ import Spool
 import TestKit
 import Testing
 
-@Suite("Ends and outages of our own", .timeLimit(.minutes(5)), .eachEngine)
+@Suite("Ends and outages of our own", .timeLimit(.minutes(15)), .eachEngine)
 struct EndingJourneyTests {
     @Test("cancelled in the middle, the service hands back what it did not send, and the next one sends it")
     func handsBack() async throws {

@@ -1,11 +1,12 @@
 import Bounce
+import Delivery
 import Mail
 import Spool
 import Storage
 import TestKit
 import Testing
 
-@Suite("A store that may be another node's", .timeLimit(.minutes(5)))
+@Suite("A store that may be another node's", .timeLimit(.minutes(15)))
 struct LostStoreJourneyTests {
     /// A server that takes one command at a time, and answers the first final dot when the gate is open.
     private func makeServer(_ world: World, gate: Gate) async throws -> BluntServer {
@@ -38,7 +39,7 @@ struct LostStoreJourneyTests {
             try await world.wait { server.count(of: ".") == 1 }
             world.engine.isDoubted = true
             gate.open()
-            #expect(try await world.settled(1) == [.ok: 1], "what was under way is written down")
+            #expect(try await world.settled(1)[.ok] == 1, "what was under way is written down")
             // A session that rests is closed after a while.
             try await wait { await isIdle(service) }
             #expect(server.count(of: "MAIL") == 1)

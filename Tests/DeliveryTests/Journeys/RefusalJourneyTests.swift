@@ -6,7 +6,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("Mail that is refused", .timeLimit(.minutes(5)), .eachEngine)
+@Suite("Mail that is refused", .timeLimit(.minutes(15)), .eachEngine)
 struct RefusalJourneyTests {
     @Test("of two recipients of the same bytes one is refused and the other gets it, in one transaction")
     func twoRecipients() async throws {

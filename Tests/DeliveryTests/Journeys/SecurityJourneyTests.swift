@@ -10,7 +10,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("Mail and TLS policies", .timeLimit(.minutes(5)), .eachEngine)
+@Suite("Mail and TLS policies", .timeLimit(.minutes(15)), .eachEngine)
 struct SecurityJourneyTests {
     private static let host = "mx0.example.com"
 

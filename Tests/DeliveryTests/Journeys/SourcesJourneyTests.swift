@@ -5,7 +5,7 @@ import Spool
 import TestKit
 import Testing
 
-@Suite("Mail from several addresses of ours", .timeLimit(.minutes(5)), .eachEngine)
+@Suite("Mail from several addresses of ours", .timeLimit(.minutes(15)), .eachEngine)
 struct SourcesJourneyTests {
     @Test("goes out from both, each under its own name and as a queue of its own")
     func both() async throws {

@@ -36,7 +36,9 @@ struct LeaseStandingTests {
         standing.lost(.inUse("again"))
         standing.renewed(from: start)
         #expect(!standing.isGood(at: start))
-        standing.observeLoss { error in told.withLock { $0.append("late \(error == .inUse("another node took the store over"))") } }
+        standing.observeLoss { error in
+            told.withLock { $0.append("late \(error == .inUse("another node took the store over"))") }
+        }
         #expect(told.withLock(\.self) == ["early", "late true"])
     }
 }

@@ -101,7 +101,8 @@ struct PostgreSQLEngineTests {
         #expect(after.connectionCount == 2 && after.repetitionCount == 0)
         let server = try await PostgreSQLServer.running()
         try await server.endConnections(schema: store.schema)
-        _ = try await engine.read { try $0.first(Self.total) { $0.integer(0) } }
+        // Word that a connection has ended may come a moment later.
+        for _ in 0..<1_000 where engine.work.repetitionCount == 0 { try await engine.write { _ in } }
         #expect(engine.work.connectionCount > after.connectionCount && engine.work.repetitionCount > 0)
         await engine.close()
     }
