@@ -32,9 +32,7 @@ struct ImportTests {
                 continue
             }
             let name = words[(at + 1)...].first { !["struct", "class", "enum", "func", "protocol"].contains($0) } ?? ""
-            let module = name.split(separator: ".").first ?? ""
-            // A column of a statement over several lines may be named so.
-            if module.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) { modules.insert(String(module)) }
+            modules.insert(String(name.split(separator: ".").first ?? ""))
         }
         return modules
     }

@@ -23,7 +23,7 @@ struct StatisticsTests {
             try await store.spool.settle(
                 entries.map {
                     $0.recipient.localPart.hasPrefix("ok")
-                        ? SampleMail.delivery(of: $0, at: now) : SampleMail.bounce(of: $0, at: now, suppresses: false)
+                        ? SampleMail.delivery(of: $0, at: now) : SampleMail.bounce(of: $0, at: now)
                 })
             store.time.advance(by: .seconds(86_400))
         }
