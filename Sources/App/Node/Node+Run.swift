@@ -58,7 +58,10 @@ extension Node {
         manager: ServiceManager?, announce: @escaping @Sendable (Endpoint?) async -> Void
     ) -> [ServiceGroupConfiguration.ServiceConfiguration] {
         var services: [any Service] = [StoreKeeper(engine: engine), Worker { [rollups] in try await rollups.run() }]
-        let retention = Retention(spool: spool) { LogTerms() }
+        let retention = Retention(spool: spool) { [accounts] in
+            LogTerms(
+                days: Dictionary(uniqueKeysWithValues: try await accounts.accounts().map { ($0.id, $0.plan.logDays) }))
+        }
         services.append(Worker { try await retention.run() })
         // Ended after the mail is: until then they say how far the end has come.
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }

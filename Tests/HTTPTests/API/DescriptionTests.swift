@@ -105,7 +105,7 @@ struct DescriptionTests {
             }.map {
                 $0 + "0000000000001"
             } ?? ""
-        case "status": "ok,deferred"
+        case "status": "deferred,hard_bounce"
         case "recipient", "address": "ada@example.com"
         case "include_deferred", "all": "true"
         case "user_id": "usr_0000000000001"

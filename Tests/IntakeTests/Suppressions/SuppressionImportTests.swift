@@ -149,7 +149,8 @@ struct SuppressionImportTests {
         }.joined(separator: "\r\n")
         let other = try await TemporarySpool()
         #expect(try await run(text, other).created == 2)
-        let back = try await other.spool.suppressions(SuppressionFilter(.account(.first)))
+        // A list shows the newest first, and what was read last is the newest.
+        let back = Array(try await other.spool.suppressions(SuppressionFilter(.account(.first))).reversed())
         #expect(back.map(\.address) == records.map(\.address) && back.map(\.note) == records.map(\.note))
         #expect(back.map(\.includesSubdomains) == [true, false] && back[0].expiresAt == end)
     }
