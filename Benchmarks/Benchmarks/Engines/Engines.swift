@@ -13,7 +13,11 @@ struct Engines {
 
     static func main() async throws {
         guard CommandLine.arguments.count == 2 else { throw EngineError.failed("Engines STORE") }
-        let engine = try await open(CommandLine.arguments[1])
+        try await measure(CommandLine.arguments[1])
+    }
+
+    nonisolated private static func measure(_ store: String) async throws {
+        let engine = try await open(store)
         let calls = SpoolCalls(spool: try await Spool.open(engine: engine, time: Now()))
         let bench = Engines(engine: engine)
         // The first calls prepare their statements.

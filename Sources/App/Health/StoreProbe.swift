@@ -97,6 +97,11 @@ final class StoreProbe: Sendable {
             try await engine.write { connection in
                 try Spool.moveCursor("node.probe", to: mark, on: connection)
             }
+            // The observer of commits is called later than this caller is answered.
+            state.withLock { state in
+                state.lastSuccess = .now
+                state.failure = nil
+            }
         } catch let error as EngineError {
             state.withLock { state in
                 state.lastSuccess = nil
