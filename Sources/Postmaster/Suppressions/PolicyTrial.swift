@@ -63,6 +63,9 @@ struct AddressShare: Hashable, Sendable {
 
     func contains(_ address: String) -> Bool { AddressShare.hash(address) % modulus == residue }
 
+    /// False where two addresses are too much alike for that.
+    var canBeHalved: Bool { modulus < 1 << 62 }
+
     /// Keeps one half.
     /// - Returns: the other.
     mutating func halve() -> AddressShare {

@@ -34,15 +34,16 @@ struct PolicyTrialPass {
         guard event.ending != .other, share.contains(event.address) else { return }
         if tracks[event.address] == nil {
             guard event.ending != .delivered else { return }
-            makeRoom()
+            makeRoom(for: event.address)
             guard share.contains(event.address) else { return }
             tracks[event.address] = Track()
         }
         tracks[event.address]?.take(event, policy)
     }
 
-    private mutating func makeRoom() {
-        while tracks.count >= limit {
+    /// Lets go of half the share after half, until there is room or `address` is in a half that was let go.
+    private mutating func makeRoom(for address: String) {
+        while tracks.count >= limit, share.contains(address), share.canBeHalved {
             leftOver.append(share.halve())
             tracks = tracks.filter { share.contains($0.key) }
         }
