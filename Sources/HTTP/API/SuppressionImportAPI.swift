@@ -30,7 +30,11 @@ enum SuppressionImportAPI {
         try query.finish()
         try list.demandChange(by: visit.knownCaller)
         let work = SuppressionImport(options, into: front.rooms.spool, now: front.rooms.time.now())
-        return .json(try await read(request, work).json(isTrial: options.isTrial))
+        let report = try await read(request, work)
+        if list == .system, !options.isTrial {
+            try await front.noteInstallation("suppressions.import", "system", options.note ?? "", visit)
+        }
+        return .json(report.json(isTrial: options.isTrial))
     }
 
     private static func read(_ request: Request, _ work: SuppressionImport) async throws -> SuppressionImport.Report {

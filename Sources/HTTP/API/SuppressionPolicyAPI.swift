@@ -46,6 +46,9 @@ enum SuppressionPolicyAPI {
         if extent == .installation { try Front.demand(.system, of: visit.knownCaller) }
         try await front.rooms.spool.setSuppressionPolicy(
             policy, of: account(extent, visit), by: visit.knownCaller.actor.description)
+        if extent == .installation {
+            try await front.noteInstallation("suppression-policy.changed", "installation", policy.name, visit)
+        }
         return .json(try await setting(of: extent, visit, front).json)
     }
 
@@ -56,6 +59,9 @@ enum SuppressionPolicyAPI {
         if extent == .installation { try Front.demand(.system, of: visit.knownCaller) }
         try await front.rooms.spool.setSuppressionPolicy(
             nil, of: account(extent, visit), by: visit.knownCaller.actor.description)
+        if extent == .installation {
+            try await front.noteInstallation("suppression-policy.removed", "installation", "", visit)
+        }
         return Response(status: .noContent)
     }
 

@@ -37,6 +37,9 @@ enum SuppressionUndo {
             removed += count
             if count < filter.limit { break }
         }
+        if list == .system, removed > 0 {
+            try await front.noteInstallation("suppressions.undo", "\(removed) entries", why, visit)
+        }
         return answer(found: found, removed: removed, isDryRun: false, until: filter.until)
     }
 

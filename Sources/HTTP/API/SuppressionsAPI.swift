@@ -65,6 +65,9 @@ enum SuppressionsAPI {
         let entry = NewSuppression(target, cause: cause, note: note, expiresAt: expiresAt)
         let added = try await front.rooms.spool.suppress(
             [entry], scope: list.scope(visit.knownCaller), by: visit.knownCaller.actor.description)
+        if list == .system {
+            try await front.noteInstallation("suppressions.created", added[0].record.address, note ?? "", visit)
+        }
         return .json(added[0].record.json, status: .created)
     }
 
@@ -82,6 +85,9 @@ enum SuppressionsAPI {
             try await front.rooms.spool.unsuppress(
                 target, scope: list.scope(visit.knownCaller), by: visit.knownCaller.actor.description, why: why ?? "")
         else { throw Problem(.notFound, "The address is not on that list.") }
+        if list == .system {
+            try await front.noteInstallation("suppressions.removed", target.description, why ?? "", visit)
+        }
         return Response(status: .noContent)
     }
 

@@ -18,6 +18,11 @@ extension Front {
             account: scope == .system ? nil : visit.knownCaller.account, by: visit.party)
     }
 
+    /// Writes an act down that only sometimes is administration: on the system's suppression list, on everybody's policy.
+    func noteInstallation(_ action: String, _ subject: String, _ detail: String, _ visit: Visit) async throws {
+        try await rooms.accounts.note(action, subject, detail, account: nil, by: visit.party)
+    }
+
     private static let auditedScopes: Set<Caller.Scope> = [
         .admin, .system, .domainsWrite, .webhooksWrite, .campaignsWrite,
     ]

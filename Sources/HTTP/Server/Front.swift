@@ -47,6 +47,7 @@ struct Front: Sendable {
 
     private func answer(_ request: Request, _ visit: Visit, at endpoint: Endpoint) async throws -> Response {
         var visit = visit
+        visit.noteForwarding(request)
         switch endpoint.access {
         case .open: break
         case .key(let scope): visit.caller = try await caller(of: request, scope: scope, &visit)

@@ -74,6 +74,7 @@ struct ProblemMiddleware: RouterMiddleware {
 
 extension HTTPField.Name {
     static let postriderAccount = HTTPField.Name("Postrider-Account")!
+    static let forwardedFor = HTTPField.Name("X-Forwarded-For")!
     static let requestID = HTTPField.Name("X-Request-Id")!
     static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
     static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed")!

@@ -1,4 +1,5 @@
 import Accounts
+import HTTPTypes
 import Hummingbird
 import NIOCore
 
@@ -20,6 +21,17 @@ struct Visit: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.channel.remoteAddress
         requestID = "req_" + RandomToken.make(byteCount: 12)
+        origin = peer?.ipAddress
+    }
+
+    /// A proxy on this machine says who came to it, behind whatever the visitor claimed himself. Nobody else is believed.
+    mutating func noteForwarding(_ request: Request) {
+        guard isFromLoopback, let field = request.headers[.forwardedFor], field.utf8.count <= 1_000,
+            let last = field.split(separator: ",").last
+        else { return }
+        let text = last.filter { $0 != " " }
+        guard let address = try? SocketAddress(ipAddress: String(text), port: 0) else { return }
+        origin = address.ipAddress
     }
 
     /// The caller of an endpoint that demands a key.
@@ -34,8 +46,8 @@ struct Visit: RequestContext {
     /// Who acts, for the audit log.
     var party: ActingParty { knownCaller.acting(from: origin) }
 
-    /// The IP address it came from, for the audit log.
-    var origin: String? { peer?.ipAddress }
+    /// The IP address it came from, for the audit log and the counts of failed sign-ins.
+    private(set) var origin: String?
 
     var isFromLoopback: Bool { peer?.isLoopback ?? false }
 }

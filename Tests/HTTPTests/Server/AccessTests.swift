@@ -118,6 +118,30 @@ struct AccessTests {
         }
     }
 
+    @Test("a proxy on this machine says who came to it; what the visitor claimed stands before that")
+    func forwarded() async throws {
+        let node = try await TestNode()
+        _ = try await node.person("ada@example.com", .viewer)
+        let name = try #require(HTTPField.Name("X-Forwarded-For"))
+        let wrong = #"{"email":"ada@example.com","password":"wrong wrong wrong"}"#
+        try await node.withServer { calls async throws in
+            for _ in 0..<5 {
+                _ = try await calls.post(
+                    "/v1/sessions", wrong, key: "", headers: [name: "198.51.100.7, 203.0.113.9"])
+            }
+            let there = try await calls.post("/v1/sessions", wrong, key: "", headers: [name: "1.2.3.4, 203.0.113.9"])
+            #expect(there.status == 429)
+            let elsewhere = try await calls.post(
+                "/v1/sessions", wrong, key: "", headers: [name: "203.0.113.9, 198.51.100.7"])
+            #expect(elsewhere.status == 401)
+            for nonsense in ["", "no address", "203.0.113.9, nobody"] {
+                #expect(try await calls.post("/v1/sessions", wrong, key: "", headers: [name: nonsense]).status == 401)
+            }
+        }
+        let refused = try await node.accounts.audit(AuditFilter()).filter { $0.action == "session.refused" }
+        #expect(Set(refused.compactMap(\.origin)) == ["203.0.113.9", "198.51.100.7", "127.0.0.1"])
+    }
+
     @Test("a key that may only send opens no page")
     func sendKey() async throws {
         let node = try await TestNode()
