@@ -83,7 +83,8 @@ public final class Spool: Sendable {
         let holds = BounceHolds()
         let unfinished = UnfinishedAttempts(marks: attempts?.leftBehind() ?? [], wait: unknownWait)
         let unknown = try await engine.write { connection in
-            try unfinished.write(
+            try AddressForm.hold(on: connection, at: now)
+            return try unfinished.write(
                 at: now, ledger: Ledger(keys: keys, node: number, holds: holds), on: connection)
         }
         let (leases, voided) = try await LeaseSource.begin(node: number, at: now.microseconds, on: engine)

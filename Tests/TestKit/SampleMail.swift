@@ -28,7 +28,7 @@ public enum SampleMail {
     }
 
     public static func mailbox(_ text: String) -> Mailbox {
-        guard let mailbox = Mailbox(text) else { preconditionFailure("\(text) is no mailbox") }
+        guard let mailbox = Mailbox(internationalized: text) else { preconditionFailure("\(text) is no mailbox") }
         return mailbox
     }
 

@@ -31,7 +31,7 @@ extension QueryReader {
     /// An address, normalised as the store keeps it.
     mutating func address(_ name: String) -> String? {
         guard let text = text(name) else { return nil }
-        guard let mailbox = Mailbox(text) else {
+        guard let mailbox = Mailbox(internationalized: text) else {
             note(name, "invalid_address", "`\(name)` is no address.")
             return nil
         }

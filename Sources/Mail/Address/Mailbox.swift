@@ -154,15 +154,4 @@ public struct Mailbox: Hashable, Sendable, CustomStringConvertible {
         }
         return text
     }
-
-    /// The spelling under which a mailbox is suppressed and counted: ASCII letters of the local part in lower case.
-    /// Servers may tell `Ada` from `ada` (RFC 5321 section 2.4) but none that we know of does; writing to a suppressed
-    /// person because of a capital letter is the worse mistake.
-    public var normalized: Mailbox {
-        var bytes = Array(localPart.utf8)
-        for index in bytes.indices where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[index]) {
-            bytes[index] |= 0x20
-        }
-        return Mailbox(localPart: String(decoding: bytes, as: UTF8.self), domain: domain)
-    }
 }

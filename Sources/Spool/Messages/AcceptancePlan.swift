@@ -68,7 +68,8 @@ struct AcceptancePlan: Sendable {
             let written = recipient.mailbox.description
             return Recipient(
                 key: recipient.key ?? keys.next(), mailbox: recipient.mailbox, address: address,
-                spelling: written == address ? nil : written,
+                // By bytes: equal strings may be in different normal forms.
+                spelling: written.utf8.elementsEqual(address.utf8) ? nil : written,
                 statusRequest: recipient.statusRequest, repeats: recipient.repeats)
         }
         let asks = !content.statusRequest.isEmpty || content.recipients.contains { $0.statusRequest != nil }

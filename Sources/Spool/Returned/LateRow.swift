@@ -35,10 +35,15 @@ struct LateRow: Sendable {
         try connection.first(select, [.key(message)]) { row in
             LateRow(
                 message: message, account: row.key(0), campaign: row.keyOrNil(1), content: row.key(2),
-                recipientCount: Int(row.integer(3)), recipient: row.text(4), domain: row.text(5),
+                recipientCount: Int(row.integer(3)), recipient: normalized(row.text(4)), domain: row.text(5),
                 fromDomain: row.text(6), status: RecipientStatus(stored: row.integer(7)),
                 attempts: Int(row.integer(8)), lastEvent: row.key(9), nextAttemptAt: row.integerOrNil(10),
                 lease: row.integerOrNil(11), provider: row.textOrNil(12), sourceAddress: row.textOrNil(13))
         }
+    }
+
+    /// A message of an earlier release may be logged under another Unicode form.
+    private static func normalized(_ address: String) -> String {
+        Mailbox(internationalized: address)?.normalized.description ?? address
     }
 }

@@ -70,7 +70,7 @@ extension SuppressionFilter {
 
     private static func pattern(_ search: String) -> String {
         var pattern = ""
-        for scalar in search.unicodeScalars.prefix(254) {
+        for scalar in search.nfc.unicodeScalars.prefix(254) {
             if scalar == "%" || scalar == "_" || scalar == "!" { pattern += "!" }
             let isUpperCase = ("A"..."Z").contains(scalar)
             pattern.unicodeScalars.append(isUpperCase ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar)

@@ -15,6 +15,11 @@ public struct Dialect: Hashable, Sendable {
     /// Column types in schema steps.
     public var bytesType: String { kind == .postgreSQL ? "BYTEA" : "BLOB" }
     public var integerType: String { kind == .postgreSQL ? "BIGINT" : "INTEGER" }
+    /// A condition that holds where a text has characters beyond ASCII.
+    public func isNotASCII(_ column: String) -> String {
+        kind == .postgreSQL
+            ? "octet_length(\(column)) > char_length(\(column))" : "length(CAST(\(column) AS BLOB)) > length(\(column))"
+    }
     /// Put behind a table whose rows are looked up by a primary key of several columns.
     public var clusteredByKey: String { kind == .postgreSQL ? "" : " WITHOUT ROWID" }
 }

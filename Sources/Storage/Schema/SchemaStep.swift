@@ -20,7 +20,7 @@ public struct SchemaStep: Sendable {
     public static let all: [SchemaStep] = [
         .mail, .events, .suppressions, .campaigns, .node, .rollups, .accounts, .returned, .shares, .histories,
         .domains, .statusRequests, .scramKeys, .limits, .resends, .lives, .tls, .warmUp,
-        .people, .audit,
+        .addressForms, .people, .audit,
         .suppressionExtent, .bounceCounts,
         .contacts, .imports,
         .logs, .statistics,

@@ -69,4 +69,20 @@ struct SuppressionsAPITests {
             #expect(answer.text.contains("\"'=HYPERLINK(\"\"http://evil.example\"\")\""))
         }
     }
+
+    @Test("an address of any script is added, found and taken off, in whichever Unicode form it is written")
+    func scripts() async throws {
+        let node = try await TestNode()
+        try await node.withRouter { calls async throws in
+            let added = try await calls.post("/v1/suppressions", #"{"address":"Gru\u0308n@bücher.example"}"#)
+            #expect(added.status == 201, "\(added.text)")
+            #expect(added.json["address"]?.text == "gr\u{FC}n@xn--bcher-kva.example")
+            let check = try await calls.post(
+                "/v1/suppressions:check", #"{"addresses":["gr\u00fcn@bücher.example","用户@example.com"]}"#)
+            #expect(check.json["data"]?.elements.map { $0["suppressed"] } == [.bool(true), .bool(false)])
+            let path = "/v1/suppressions/gr%C3%BCn%40xn--bcher-kva.example"
+            #expect(try await calls.delete(path).status == 204)
+            #expect(try await calls.delete(path).status == 404)
+        }
+    }
 }

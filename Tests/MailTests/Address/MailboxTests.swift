@@ -51,4 +51,20 @@ struct MailboxTests {
         // U+212A is a Kelvin sign; only ASCII is folded, and only ASCII is read.
         #expect(Mailbox("\u{212A}@example.com") == nil)
     }
+
+    @Test(
+        "beyond ASCII is normalised to Normalization Form C, byte for byte",
+        arguments: [
+            ("Gru\u{308}n@example.com", "gr\u{FC}n@example.com"), ("gr\u{FC}n@example.com", "gr\u{FC}n@example.com"),
+            ("q\u{307}\u{323}@example.com", "q\u{323}\u{307}@example.com"),
+            ("\u{1112}\u{1161}\u{11AB}@example.com", "\u{D55C}@example.com"),
+            ("\u{212B}@example.com", "\u{C5}@example.com"), ("\u{212A}@example.com", "k@example.com"),
+            ("\"a e\u{301}\"@example.com", "\"a \u{E9}\"@example.com"),
+            ("\u{FB01}@example.com", "\u{FB01}@example.com"), ("用户@example.com", "用户@example.com"),
+        ])
+    func normalFormC(text: String, form: String) throws {
+        let mailbox = try #require(Mailbox(internationalized: text))
+        #expect(Array(mailbox.normalized.description.utf8) == Array(form.utf8))
+        #expect(Array(mailbox.description.utf8) == Array(text.utf8), "mail goes to the address as given")
+    }
 }
