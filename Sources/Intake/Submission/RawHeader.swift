@@ -18,14 +18,19 @@ struct RawHeader: Equatable {
         /// The message has been going round.
         case tooManyReceived
         case tooManyVisits
-        /// A second From, Date, Message-ID or Subject field, of which readers would show one or the other.
+        /// A second From, Sender, Date, Message-ID or Subject field, of which readers would show one or the other.
         case repeatedField(line: Int)
+        /// From names several authors, and no Sender field says who sends it.
+        case noSender
+        /// From names authors of several domains.
+        case severalAuthorDomains
         /// No From field, and a null reverse-path that cannot stand in for it.
         case noAuthor
     }
 
     /// Values as they stand there, folds included: ranges of the message.
     private(set) var from: Range<Int>?
+    private(set) var sender: Range<Int>?
     private(set) var subject: Range<Int>?
     private(set) var messageID: Range<Int>?
     private(set) var date: Range<Int>?
@@ -39,7 +44,7 @@ struct RawHeader: Equatable {
 
     private let hostName: [UInt8]
 
-    private enum Name { case from, subject, messageID, date, received, priority, precedence, other }
+    private enum Name { case from, sender, subject, messageID, date, received, priority, precedence, other }
 
     /// - Parameter hostName: ours, as it stands in the Received fields that we write.
     init(_ message: Span<UInt8>, hostName: DomainName? = nil) throws(Refusal) {
@@ -101,6 +106,7 @@ struct RawHeader: Equatable {
     private static func name(_ message: Span<UInt8>, _ range: Range<Int>) -> Name {
         switch range.count {
         case 4: isEqual(message, range, "from") ? .from : isEqual(message, range, "date") ? .date : .other
+        case 6: isEqual(message, range, "sender") ? .sender : .other
         case 7: isEqual(message, range, "subject") ? .subject : .other
         case 8: isEqual(message, range, "received") ? .received : .other
         case 10:
@@ -125,6 +131,9 @@ struct RawHeader: Equatable {
         case .from:
             guard from == nil else { throw .repeatedField(line: line) }
             from = value
+        case .sender:
+            guard sender == nil else { throw .repeatedField(line: line) }
+            sender = value
         case .subject:
             guard subject == nil else { throw .repeatedField(line: line) }
             subject = value
@@ -169,6 +178,7 @@ struct RawHeader: Equatable {
     private mutating func extend(_ name: Name, to end: Int) {
         switch name {
         case .from: from = from.map { $0.lowerBound..<end }
+        case .sender: sender = sender.map { $0.lowerBound..<end }
         case .subject: subject = subject.map { $0.lowerBound..<end }
         case .messageID: messageID = messageID.map { $0.lowerBound..<end }
         case .date: date = date.map { $0.lowerBound..<end }
@@ -188,6 +198,9 @@ extension RawHeader.Refusal {
         case .badField(let line): (554, "5.6.0", "Header line \(line) is no header field")
         case .repeatedField(let line): (554, "5.6.0", "Header line \(line) repeats a field that may be there once")
         case .noAuthor: (554, "5.6.0", "Message has no From field")
+        case .noSender: (554, "5.6.0", "From names several authors, and there is no Sender field")
+        case .severalAuthorDomains:
+            (554, "5.6.0", "From names authors of several domains, and DMARC can hold for one only")
         case .tooManyVisits:
             (554, "5.4.6", "Message loops: it has been here \(RawHeader.maximumVisitCount) times")
         case .tooManyReceived:

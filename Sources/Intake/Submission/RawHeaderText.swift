@@ -12,22 +12,11 @@ enum RawHeaderText {
         return cut(EncodedWord.decode(String(decoding: bytes(message, range), as: UTF8.self)))
     }
 
-    /// The domain of the first mailbox of a From field; `nil` where none can be read.
-    static func domain(_ message: Span<UInt8>, _ range: Range<Int>?) -> DomainName? {
-        guard let range else { return nil }
-        var text = bytes(message, range)[...]
-        // The address stands between the last angle brackets, or alone.
-        if let open = text.lastIndex(of: UInt8(ascii: "<")) { text = text[(open + 1)...] }
-        guard let at = text.lastIndex(of: UInt8(ascii: "@")) else { return nil }
-        let name = Array(text[(at + 1)...].prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: ",") })
-        return try? DomainName.parse(internationalized: name.span)
-    }
-
     /// Without line ends and without white space around it.
-    static func bytes(_ message: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
+    static func bytes(_ message: Span<UInt8>, _ range: Range<Int>, upTo limit: Int = readByteCount) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(range.count, readByteCount))
-        for offset in range.prefix(readByteCount) {
+        bytes.reserveCapacity(min(range.count, limit))
+        for offset in range.prefix(limit) {
             let byte = message[offset]
             if byte == 0x0D || byte == 0x0A { continue }
             if bytes.isEmpty, byte == 0x20 || byte == 0x09 { continue }

@@ -63,6 +63,7 @@ extension Submission {
         let author: Mailbox? = if case .mailbox(let mailbox) = envelope.reversePath { mailbox } else { nil }
         // A message without author and without a sender to stand in is refused everywhere.
         if header.from == nil, author == nil { throw .noAuthor }
+        let authorDomain = try RawHeaderText.authorDomain(message, header) ?? author?.domain
         var trace = TraceFields(
             peer: peer, hostName: hostName, key: key, now: time.now(), author: author,
             returnTrace: returnPaths?.trace(of: key))
@@ -76,7 +77,7 @@ extension Submission {
             reversePath: reversePath(of: envelope, key: key), bytes: bytes, isEightBit: body.isEightBit,
             subject: RawHeaderText.shown(message, header.subject),
             from: header.from == nil ? author?.description ?? "" : RawHeaderText.shown(message, header.from),
-            fromDomain: (RawHeaderText.domain(message, header.from) ?? author?.domain)?.text ?? "",
+            fromDomain: authorDomain?.text ?? "",
             messageID: messageID.map { String($0.prefix(998)) } ?? trace.messageID,
             recipients: Submission.recipients(of: envelope, firstKey: key))
         accepted.hasUTF8Header = body.hasUTF8Header || header.from == nil && author?.isInternationalized == true

@@ -27,7 +27,7 @@ public struct AddressList: Hashable, Sendable {
     }
 
     /// The same for a field that may be UTF-8: domains of U-labels become A-labels, and local parts may be of any script.
-    static func parse(internationalized value: some StringProtocol) throws(ParseError) -> AddressList {
+    public static func parse(internationalized value: some StringProtocol) throws(ParseError) -> AddressList {
         var reader = AddressListReader(bytes: Array(value.utf8), mailboxLimit: 1_000)
         reader.allowsUTF8 = true
         return AddressList(mailboxes: try reader.list())

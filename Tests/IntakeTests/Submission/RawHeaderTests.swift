@@ -23,7 +23,7 @@ struct RawHeaderTests {
         let header = try RawHeader(bytes.span)
         let shown = (
             RawHeaderText.shown(bytes.span, header.from), RawHeaderText.shown(bytes.span, header.subject),
-            RawHeaderText.shown(bytes.span, header.messageID), RawHeaderText.domain(bytes.span, header.from)?.text
+            RawHeaderText.shown(bytes.span, header.messageID), try RawHeaderText.authorDomain(bytes.span, header)?.text
         )
         #expect(shown.0 == "Adä <Ada@Example.COM>")
         #expect(shown.1 == "Gr= ü")
@@ -61,6 +61,7 @@ struct RawHeaderTests {
             ("A: b\r\nC: \u{0}\r\n", .badField(line: 2)),
             ("From: a@b\r\nX: y\r\nfrom: c@d\r\n", .repeatedField(line: 3)),
             ("Subject: a\r\nSubject: c\r\n", .repeatedField(line: 2)),
+            ("Sender: a@b\r\nsender: c@d\r\n", .repeatedField(line: 2)),
             (String(repeating: "Received: x\r\n", count: 51), .tooManyReceived),
             (String(repeating: "X-A: x\r\n", count: 1_001), .tooManyFields),
             ("A: " + String(repeating: "x", count: 256 << 10) + "\r\n\r\n", .tooLong),
@@ -85,13 +86,35 @@ struct RawHeaderTests {
         arguments: [
             ("ada@example.com", "example.com"), ("Ada <ada@EXAMPLE.com>", "example.com"),
             ("\"x@y.example\" <ada@example.com>", "example.com"),
-            ("Ada <ada@example.com>, B <b@b.example>", "b.example"),
             ("ada", nil), ("Ada <ada@>", nil), ("ada@ex ample", "ex"),
+            ("\"Lovelace, Ada\" <ada@example.com>", "example.com"), ("Lovelace, Ada <ada@example.com>", "example.com"),
+            ("ada@example.com (mother, of two)", "example.com"), ("ada@bücher.example,", "xn--bcher-kva.example"),
+            ("Authors: ada@example.com, grace@EXAMPLE.com;\r\nSender: ada@example.com", "example.com"),
+            ("Ada <ada@example.com>,\r\n Grace <grace@example.com>\r\nSENDER: ada@b.example", "example.com"),
         ])
-    func domains(from: String, domain: String?) {
-        let bytes = Array(from.utf8)
-        let found = RawHeaderText.domain(bytes.span, 0..<bytes.count)?.text
+    func domains(from: String, domain: String?) throws {
+        let bytes = Array("From: \(from)\r\n\r\n".utf8)
+        let found = try RawHeaderText.authorDomain(bytes.span, try RawHeader(bytes.span))?.text
         #expect(found == domain)
+    }
+
+    @Test(
+        "refuses several authors who have no sender, or are of several domains",
+        arguments: [
+            ("Ada <ada@example.com>, grace@example.com", RawHeader.Refusal.noSender),
+            ("Authors: ada@example.com, grace@example.com;", .noSender),
+            ("Ada <ada@example.com>, B <b@b.example>", .severalAuthorDomains),
+            ("ceo@bank.example, Ada <ada@example.com>\r\nSender: ada@example.com", .severalAuthorDomains),
+            ("ada@example.com, ada@news.example.com\r\nSender: ada@example.com", .severalAuthorDomains),
+            (
+                String(repeating: "ada@example.com, ", count: 400) + "ceo@bank.example\r\nSender: ada@example.com",
+                .severalAuthorDomains
+            ),
+        ])
+    func severalAuthors(from: String, refusal: RawHeader.Refusal) throws {
+        let bytes = Array("From: \(from)\r\n\r\n".utf8)
+        let header = try RawHeader(bytes.span)
+        #expect(throws: refusal) { try RawHeaderText.authorDomain(bytes.span, header) }
     }
 
     @Test("what is shown is cut and has no control characters")
