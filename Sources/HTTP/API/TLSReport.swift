@@ -32,18 +32,24 @@ struct TLSReport {
             ],
             "contact-info": .string("postmaster@\(reporter)"),
             "report-id": .string("\(Self.date(day))_\(domain)@\(reporter)"),
-            "policies": .array(TLSPolicyKind.allCases.compactMap(section)),
+            "policies": .array(TLSPolicyKind.allCases.flatMap(sections)),
         ]
     }
 
-    /// What was done under one kind of policy; `nil` where nothing was.
-    private func section(_ kind: TLSPolicyKind) -> JSONValue? {
-        let counts = counts.filter { $0.key.kind == kind }
-        guard !counts.isEmpty else { return nil }
+    /// What was done under one kind of policy, by the domain that published it. Of DANE that is the exchanger's own (its
+    /// TLSA base domain). Source: RFC 8460 section 1.1.
+    private func sections(_ kind: TLSPolicyKind) -> [JSONValue] {
+        let groups = Dictionary(grouping: counts.filter { $0.key.kind == kind }) { count in
+            kind == .tlsa && !count.key.mxHost.isEmpty ? count.key.mxHost : domain
+        }
+        return groups.sorted { $0.key < $1.key }.map { section(kind, of: $0, $1) }
+    }
+
+    private func section(_ kind: TLSPolicyKind, of policyDomain: String, _ counts: [TLSSessionCount]) -> JSONValue {
         let failures = counts.filter { $0.key.result != .success }
         let successCount = counts.filter { $0.key.result == .success }.reduce(0) { $0 + $1.count }
         return [
-            "policy": .object(policyMembers(kind)),
+            "policy": .object(policyMembers(kind, of: policyDomain)),
             "summary": [
                 "total-successful-session-count": .count(successCount),
                 "total-failure-session-count": .count(failures.reduce(0) { $0 + $1.count }),
@@ -52,9 +58,9 @@ struct TLSReport {
         ]
     }
 
-    private func policyMembers(_ kind: TLSPolicyKind) -> [JSONMember] {
+    private func policyMembers(_ kind: TLSPolicyKind, of policyDomain: String) -> [JSONMember] {
         var members = [
-            JSONMember("policy-type", .string(kind.rawValue)), JSONMember("policy-domain", .string(domain)),
+            JSONMember("policy-type", .string(kind.rawValue)), JSONMember("policy-domain", .string(policyDomain)),
         ]
         guard kind == .sts, let policy else { return members }
         let lines = policy.split(whereSeparator: \.isNewline).map(String.init)
