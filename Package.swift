@@ -160,9 +160,8 @@ let package = Package(
         tests(
             "App",
             using: [
-                "HTTP", "Simulator", "Spool", "Bounce", "Mail", "Metering", "SMTP", "Storage", httpClient, logging,
-                nioCore,
-                nioPosix,
+                "HTTP", "Simulator", "Spool", "Bounce", "Mail", "Metering", "SMTP", "Storage", "Accounts", "Delivery",
+                httpClient, logging, nioCore, nioPosix, nioSSL,
             ]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "TestKit"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),

@@ -41,6 +41,18 @@ public struct TestAuthority: Sendable {
             keyPEM: pair.pemRepresentation)
     }
 
+    /// For a client that believes this authority alone.
+    /// - Parameter own: the certificate it shows; `nil`: none.
+    public func client(showing own: TestCertificate? = nil) throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.trustRoots = .certificates([try NIOSSLCertificate(bytes: certificate, format: .der)])
+        if let own {
+            configuration.certificateChain = [.certificate(try NIOSSLCertificate(bytes: own.certificate, format: .der))]
+            configuration.privateKey = .privateKey(try own.privateKey)
+        }
+        return try NIOSSLContext(configuration: configuration)
+    }
+
     private static func sign(
         _ publicKey: Certificate.PublicKey, days: ClosedRange<Int>, subject: DistinguishedName,
         by issuer: DistinguishedName, _ key: Certificate.PrivateKey,
@@ -83,9 +95,25 @@ public struct TestCertificate: Sendable {
         let chain = try (sendsIssuer ? [certificate, issuer] : [certificate]).map {
             NIOSSLCertificateSource.certificate(try NIOSSLCertificate(bytes: $0, format: .der))
         }
-        let key = try NIOSSLPrivateKey(bytes: Array(keyPEM.utf8), format: .pem)
         return try NIOSSLContext(
-            configuration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key)))
+            configuration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(try privateKey)))
+    }
+
+    fileprivate var privateKey: NIOSSLPrivateKey {
+        get throws { try NIOSSLPrivateKey(bytes: Array(keyPEM.utf8), format: .pem) }
+    }
+
+    /// SHA-256 of the certificate, as `openssl x509 -fingerprint -sha256` writes it.
+    public var fingerprint: String {
+        SHA256.hash(data: certificate).map { String(format: "%02X", $0) }.joined(separator: ":")
+    }
+
+    /// Writes `chain.pem` and `key.pem` into a directory.
+    public func write(to directory: String) throws {
+        let body = Data(certificate).base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
+        try "-----BEGIN CERTIFICATE-----\n\(body)\n-----END CERTIFICATE-----\n".write(
+            toFile: directory + "/chain.pem", atomically: true, encoding: .utf8)
+        try keyPEM.write(toFile: directory + "/key.pem", atomically: true, encoding: .utf8)
     }
 }
 

@@ -32,7 +32,7 @@ public struct Node: Sendable {
 
         /// One line for people.
         var summary: String {
-            [("pages and API", http), ("SMTP", smtp), ("bounces", inbound)]
+            [("pages and API", http), ("SMTP", smtp), ("SMTP over TLS", smtps), ("bounces", inbound)]
                 .compactMap { name, endpoint in endpoint.map { "\(name) on \($0)" } }.joined(separator: ", ")
         }
     }

@@ -1,8 +1,11 @@
 import Crypto
+import Mail
+import NIOSSL
 public import Storage
 
 /// A client known by its certificate, and the API key it stands for: revoke the key, and the certificate opens nothing. What
-/// counts is the certificate itself, whoever signed it; it is renewed by naming the new one too.
+/// counts is the certificate itself, whoever signed it, in the time that it says it is good for; it is renewed by naming the
+/// new one too.
 public struct ClientCertificate: Hashable, Sendable {
     public enum ParseError: Error, Hashable, Sendable {
         case badFingerprint(String)
@@ -30,6 +33,13 @@ public struct ClientCertificate: Hashable, Sendable {
     }
 
     static func fingerprint(of certificate: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: certificate)) }
+
+    /// Whether the time is within the certificate's, ends included. Source: RFC 5280 section 4.1.2.5.
+    static func isValid(_ certificate: [UInt8], at now: Timestamp) -> Bool {
+        guard let certificate = try? NIOSSLCertificate(bytes: certificate, format: .der) else { return false }
+        let (first, last) = (Int64(certificate.notValidBefore), Int64(certificate.notValidAfter))
+        return first <= now.seconds && now.seconds <= last
+    }
 
     private static func fingerprint(_ text: Substring) -> [UInt8]? {
         let digits = text.utf8.filter { $0 != UInt8(ascii: ":") }

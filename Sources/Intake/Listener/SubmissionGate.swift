@@ -13,9 +13,11 @@ final class SubmissionGate: Sendable {
     private let trusted: [Network]
     private let accounts: Accounts
     private let keysByFingerprint: [[UInt8]: APIKeyID]
+    private let time: any TimeSource
     private let throttle = Mutex(AuthenticationThrottle())
 
-    init(trusted: [Network], accounts: Accounts, certificates: [ClientCertificate] = []) {
+    init(trusted: [Network], accounts: Accounts, certificates: [ClientCertificate] = [], time: any TimeSource) {
+        self.time = time
         self.trusted = trusted
         self.accounts = accounts
         keysByFingerprint = Dictionary(certificates.map { ($0.fingerprint, $0.key) }) { $1 }
@@ -45,13 +47,14 @@ final class SubmissionGate: Sendable {
         }
     }
 
-    /// The caller whom a certificate stands for.
+    /// The caller whom a certificate stands for, in its time.
     func authenticate(
         user: String, certificate: [UInt8], from address: SocketAddress?, on eventLoop: any EventLoop
     ) -> EventLoopFuture<Caller?> {
         let key = keysByFingerprint[ClientCertificate.fingerprint(of: certificate)]
+        let isValid = ClientCertificate.isValid(certificate, at: time.now())
         return judge(from: address, on: eventLoop, caller: { $0 }) { [accounts] in
-            guard let key, user.isEmpty || user == key.description else { return nil }
+            guard isValid, let key, user.isEmpty || user == key.description else { return nil }
             return try await accounts.caller(key: key)
         }
     }

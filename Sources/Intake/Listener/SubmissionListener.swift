@@ -38,7 +38,8 @@ public enum SubmissionListener {
         group: any EventLoopGroup, logger: Logger
     ) async throws -> SMTPListener {
         let trusted = try configuration.trustedNetworks.map { try Network.parse($0) }
-        let gate = SubmissionGate(trusted: trusted, accounts: accounts, certificates: configuration.certificates)
+        let gate = SubmissionGate(
+            trusted: trusted, accounts: accounts, certificates: configuration.certificates, time: submission.time)
         let server = server(configuration)
         let listener = try await SMTPListener.bind(
             host: configuration.host, port: configuration.port, configuration: server, group: group

@@ -99,6 +99,11 @@ struct SubmissionListenerTests {
         arguments: [
             ("no header at all", "554 5.6.0"), ("From : a@b.example\r\n\r\nx", "554 5.6.0"),
             ("From: a@b\r\nFrom: c@d\r\n\r\nx", "554 5.6.0"),
+            ("From: a@b.example, c@b.example\r\n\r\nx", "554 5.6.0 From names several authors"),
+            (
+                "From: a@b.example, c@d.example\r\nSender: a@b.example\r\n\r\nx",
+                "554 5.6.0 From names authors of several"
+            ),
             (String(repeating: "Received: x\r\n", count: 51) + "\r\nx", "554 5.4.6"),
         ])
     func refused(content: String, answer: String) async throws {
@@ -230,7 +235,7 @@ struct SubmissionListenerTests {
         ] {
             try await withListener(trusting: []) { client in
                 try await client.greet()
-                let answer = try await SCRAMDialogue.play(user, password, with: client)
+                let answer = try await SCRAMDialogue.play(user, password) { try await client.say($0) }
                 #expect(answer.hasPrefix(isRight ? "235" : "535"))
                 #expect(try await client.say("MAIL FROM:<ada@example.com>").hasPrefix(isRight ? "250" : "530"))
             }

@@ -2,23 +2,26 @@ import Crypto
 import Mail
 
 /// A client that authenticates with SCRAM-SHA-256. Source: RFC 5802, RFC 7677.
-enum SCRAMDialogue {
+public enum SCRAMDialogue {
+    /// - Parameter say: says a line and returns the whole reply to it.
     /// - Returns: the server's last answer.
-    static func play(_ user: String, _ password: String, with client: RawClient) async throws -> String {
+    public static func play(
+        _ user: String, _ password: String, say: (String) async throws -> String
+    ) async throws -> String {
         let bare = "n=\(user),r=abcdefgh"
-        let first = try await client.say("AUTH SCRAM-SHA-256 " + encoded(Array("n,,\(bare)".utf8)))
+        let first = try await say("AUTH SCRAM-SHA-256 " + encoded(Array("n,,\(bare)".utf8)))
         let serverFirst = String(decoding: challenge(first), as: UTF8.self)
         let parts = serverFirst.split(separator: ",").map { String($0.dropFirst(2)) }
         guard parts.count == 3, let salt = Base64.decode(Array(parts[1].utf8).span), let iterations = Int(parts[2])
         else { return first }
         let withoutProof = "c=biws,r=\(parts[0])"
         let keys = Keys(password, salt, iterations, Array("\(bare),\(serverFirst),\(withoutProof)".utf8))
-        let last = try await client.say(encoded(Array("\(withoutProof),p=\(encoded(keys.proof))".utf8)))
+        let last = try await say(encoded(Array("\(withoutProof),p=\(encoded(keys.proof))".utf8)))
         guard last.hasPrefix("334") else { return last }
         guard String(decoding: challenge(last), as: UTF8.self) == "v=" + encoded(keys.serverSignature) else {
             return "the server does not know the password"
         }
-        return try await client.say("")
+        return try await say("")
     }
 
     private struct Keys {
