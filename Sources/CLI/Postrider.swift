@@ -21,7 +21,11 @@ struct Postrider: AsyncParsableCommand {
                 name: "Run",
                 subcommands: [Init.self, Serve.self, Status.self, Top.self, DemoCommand.self, Simulate.self]),
             CommandGroup(
-                name: "Mail", subcommands: [Send.self, Messages.self, Account.self, Campaigns.self, Queues.self, StatisticsCommand.self]),
+                name: "Mail",
+                subcommands: [
+                    Send.self, Messages.self, Account.self, Campaigns.self, Queues.self, SourcesCommand.self,
+                    StatisticsCommand.self,
+                ]),
             CommandGroup(
                 name: "Bounces",
                 subcommands: [

@@ -55,6 +55,7 @@ extension DeliveryService {
         }
         try await spool.record(changes)
         book.add(changes, at: time.now())
+        metrics.changed(changes, by: .person)
         return changes
     }
 

@@ -10,7 +10,7 @@ import Synchronization
 /// One dispatcher decides who is next; each site's mail and connections live on one event loop, and outcomes go to the
 /// spool in batches. Nothing is awaited for a single message.
 public final class DeliveryService: Sendable {
-    private let configuration: DeliveryConfiguration
+    let configuration: DeliveryConfiguration
     let spool: Spool
     /// Who keeps to which limits.
     let book: LimitBook
@@ -18,9 +18,11 @@ public final class DeliveryService: Sendable {
     private let group: any EventLoopGroup
     let time: any TimeSource
     private let random: @Sendable () -> Double
-    private let logger: Logger
-    private let metrics: DeliveryMetrics
+    let logger: Logger
+    let metrics: DeliveryMetrics
     private let lanes = Mutex<[LoopBoundLane]>([])
+    /// `nil` while it does not run.
+    let office = Mutex<Office?>(nil)
 
     /// - Parameters:
     ///   - random: 0..<1, for the jitter of waits.
@@ -45,13 +47,14 @@ public final class DeliveryService: Sendable {
     /// the spool.
     /// - Throws: `DeliveryConfigurationError`, before anything is sent.
     public func run() async throws {
-        let ledger = TLSLedger(time: time)
+        let ledger = TLSLedger(time: time, metrics: metrics)
         let router = try Router(
             resolver: resolver, configuration: configuration, advisor: makeAdvisor(ledger), random: random)
         book.add(try await spool.activeLimitChanges(), at: time.now())
         let (errands, sender) = AsyncStream.makeStream(of: Errand.self)
         let desk = await makeDesk()
         let office = try await open(source: router.sourceAddress, ledger, desk) { sender.yield($0) }
+        self.office.withLock { $0 = office }
         spool.setReceiver { entries in office.run { $0.received(entries) } }
         office.run { $0.start() }
         await withTaskCancellationHandler {
@@ -66,6 +69,7 @@ public final class DeliveryService: Sendable {
             office.run { $0.drain() }
         }
         await close(office)
+        self.office.withLock { $0 = nil }
         await flush(ledger)
         await flushWarmUps(office)
     }
@@ -99,17 +103,6 @@ public final class DeliveryService: Sendable {
         }
     }
 
-    /// Warm-ups go on from where they were.
-    private func makeDesk() async -> EgressDesk? {
-        guard let plan = configuration.egress else { return nil }
-        do {
-            return EgressDesk(plan: plan, known: try await spool.warmUps())
-        } catch {
-            logger.error("warm-ups not read; they begin anew", metadata: ["error": "\(error)"])
-            return EgressDesk(plan: plan)
-        }
-    }
-
     /// A little that was counted and is lost with a node lets a source send that much more.
     private func flushWarmUps(_ office: Office) async {
         let rows = await office.takeWarmUps()
@@ -129,7 +122,7 @@ public final class DeliveryService: Sendable {
         source: SocketAddress?, _ ledger: TLSLedger, _ desk: EgressDesk?, send: @escaping @Sendable (Errand) -> Void
     ) async throws -> Office {
         let clerk = LimitClerk(
-            book: book, spool: spool, record: { send(.record($0)) }, logger: logger)
+            book: book, spool: spool, record: { send(.record($0)) }, logger: logger, metrics: metrics)
         let context = DeliveryContext(
             configuration: configuration, spool: spool, ledger: ledger, limits: book, clerk: clerk,
             sourceAddress: source, time: time,

@@ -29,7 +29,8 @@ struct TestNode {
     var spool: Spool { store.spool }
 
     init(
-        _ change: (inout HTTPConfiguration) -> Void = { _ in }, readiness: (@Sendable () async -> Readiness)? = nil
+        _ change: (inout HTTPConfiguration) -> Void = { _ in }, egress: EgressPlan? = nil,
+        readiness: (@Sendable () async -> Readiness)? = nil
     ) async throws {
         store = try await TemporarySpool()
         accounts = try await Accounts.open(
@@ -40,6 +41,8 @@ struct TestNode {
         var configuration = HTTPConfiguration()
         configuration.port = 0
         change(&configuration)
+        var delivery = DeliveryConfiguration(heloName: "out.example.com")
+        delivery.egress = egress
         let spool = store.spool
         let rooms = HTTPRooms(
             submission: Submission(
@@ -48,7 +51,7 @@ struct TestNode {
             accounts: accounts, reports: Reports(spool: spool), rollups: Rollups(spool: spool),
             delivery: DeliveryService(
                 spool: spool, resolver: StaticResolver(),
-                configuration: DeliveryConfiguration(heloName: "out.example.com"),
+                configuration: delivery,
                 group: MultiThreadedEventLoopGroup.singleton, time: store.time, random: { 0.5 },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             time: store.time, domains: domains, domainCheck: DomainCheck(resolver: StaticResolver()),

@@ -37,7 +37,7 @@ extension Evidence {
         switch failure {
         case .connectionRefused: session = .connectionRefused
         case .connectionTimedOut: session = .connectionTimedOut
-        case .networkUnreachable: session = .networkUnreachable
+        case .networkUnreachable, .sourceUnavailable: session = .networkUnreachable
         case .connectionClosed: session = .connectionClosed
         case .timedOut: session = .timedOut
         case .protocolViolation: session = .protocolViolation

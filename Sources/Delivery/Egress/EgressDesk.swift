@@ -61,6 +61,12 @@ struct EgressDesk: Sendable {
         }
     }
 
+    /// Every way that the entry's pool has to the destination.
+    func ways(for entry: QueueEntry, to destination: Destination) -> [Destination] {
+        plan.pool(account: entry.account, campaign: entry.campaign, fromDomain: entry.content.fromDomain).members
+            .compactMap { destination.leaving(by: $0.source) }
+    }
+
     private mutating func share(
         _ entries: [QueueEntry], in pool: EgressPool, to destination: Destination, now: Timestamp,
         _ isParked: (Site) -> Bool
@@ -72,14 +78,19 @@ struct EgressDesk: Sendable {
         for place in ways.indices where ways[place] == nil || open.contains(true) && !open[place] { rooms[place] = 0 }
         var groups = [[QueueEntry]](repeating: [], count: pool.members.count)
         var left: [QueueEntry] = []
+        var overflow: [Overflow: Int] = [:]
         for entry in entries {
-            guard let place = Self.place(of: entry, in: pool, ways, rooms) else {
+            guard let own = Self.place(of: entry, in: pool, where: { ways[$0] != nil }),
+                let place = Self.place(of: entry, instead: own, in: pool, rooms)
+            else {
                 left.append(entry)
                 continue
             }
             groups[place].append(entry)
             if rooms[place] != Int.max { rooms[place] -= 1 }
+            if place != own, open[own] { overflow[Overflow(from: own, to: place), default: 0] += 1 }
         }
+        note(overflow, in: pool, to: destination.site.provider, at: now)
         var shares: [Share] = []
         for (place, group) in groups.enumerated() where !group.isEmpty {
             guard let way = ways[place] else { continue }
@@ -98,11 +109,8 @@ struct EgressDesk: Sendable {
 
     /// By the message's key, so that a message that is tried again comes from where it came before: greylisting asks for
     /// that. A source without room gives way to the others.
-    private static func place(of entry: QueueEntry, in pool: EgressPool, _ ways: [Destination?], _ rooms: [Int]) -> Int?
-    {
-        let own = place(of: entry, in: pool) { ways[$0] != nil }
-        guard let own, rooms[own] <= 0 else { return own }
-        return place(of: entry, in: pool) { rooms[$0] > 0 }
+    private static func place(of entry: QueueEntry, instead own: Int, in pool: EgressPool, _ rooms: [Int]) -> Int? {
+        rooms[own] > 0 ? own : place(of: entry, in: pool) { rooms[$0] > 0 }
     }
 
     private static func place(of entry: QueueEntry, in pool: EgressPool, where mayGo: (Int) -> Bool) -> Int? {
@@ -126,11 +134,39 @@ struct EgressDesk: Sendable {
 
     // MARK: Warm-up
 
+    /// Places in a pool.
+    private struct Overflow: Hashable {
+        let from: Int
+        let to: Int
+    }
+
+    private mutating func note(_ overflow: [Overflow: Int], in pool: EgressPool, to provider: String, at now: Timestamp)
+    {
+        for (flow, count) in overflow {
+            let track = Track(source: pool.members[flow.from].source.name, provider: provider)
+            warmUps[track]?.overflowed(count, to: pool.members[flow.to].source.name, at: now)
+        }
+    }
+
     private mutating func room(of source: EgressSource, for provider: String, at now: Timestamp) -> Int {
         guard source.isWarmingUp else { return Int.max }
         let track = Track(source: source.name, provider: provider)
         if warmUps.count >= Self.trackLimit, warmUps[track] == nil { return 0 }
         return warmUps[track, default: WarmUp(at: now)].room(at: now, inHand: inHand[track] ?? 0)
+    }
+
+    /// Providers that a source has sent to, as it stands with each.
+    func tracks(of source: EgressSource, at now: Timestamp) -> [(provider: String, warmUp: WarmUp, inHand: Int)] {
+        warmUps.filter { $0.key.source == source.name }.map { track, warmUp in
+            (track.provider, warmUp.at(now), inHand[track] ?? 0)
+        }
+    }
+
+    /// Whether a source that warms up may be handed mail now.
+    func hasRoom(_ source: EgressSource, for provider: String, at now: Timestamp) -> Bool {
+        let track = Track(source: source.name, provider: provider)
+        var warmUp = warmUps[track] ?? WarmUp(at: now)
+        return warmUp.room(at: now, inHand: inHand[track] ?? 0) > 0
     }
 
     /// Outcomes of mail that went by a site.

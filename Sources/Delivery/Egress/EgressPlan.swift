@@ -54,6 +54,11 @@ public struct EgressPlan: Hashable, Sendable {
             ?? EgressPool(name: "default", members: sources.map { EgressPool.Member(source: $0, weight: 1) })
     }
 
+    /// Those that are named, by name, and the one of mail that no use names.
+    var everyPool: [EgressPool] {
+        (pools["default"] == nil ? [fallback] : []) + pools.values.sorted { $0.name < $1.name }
+    }
+
     /// The pool that a message goes by.
     func pool(account: AccountID, campaign: CampaignKey?, fromDomain: String) -> EgressPool {
         if uses.isEmpty { return fallback }

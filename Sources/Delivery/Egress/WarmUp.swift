@@ -25,10 +25,13 @@ struct WarmUp: Hashable, Sendable {
     private(set) var day: Int64
     /// Hours since 1970 that `sentInHour` is of.
     private var hour: Int64
-    private var sentInHour = 0
+    /// Messages that have an outcome, of the present hour.
+    private(set) var sentInHour = 0
     private(set) var finishedCount = 0
     private(set) var spamCount = 0
     private(set) var deferredCount = 0
+    /// What was over today, by the source that took it; of this process alone.
+    private(set) var overflow: [String: Int] = [:]
     /// The hour of the last cut: one an hour, since refusals of one cause come in flocks.
     private var lastCut: Int64?
 
@@ -62,6 +65,19 @@ struct WarmUp: Hashable, Sendable {
     mutating func room(at now: Timestamp, inHand: Int) -> Int {
         turn(to: now)
         return isWarm ? Int.max : max(0, hourlyLimit - sentInHour - inHand)
+    }
+
+    /// Messages that another source took because there was no room for them.
+    mutating func overflowed(_ count: Int, to source: String, at now: Timestamp) {
+        turn(to: now)
+        overflow[source, default: 0] += count
+    }
+
+    /// As it stands at that time, where nothing happens until then.
+    func at(_ now: Timestamp) -> WarmUp {
+        var turned = self
+        turned.turn(to: now)
+        return turned
     }
 
     /// What came of messages that were sent.
@@ -99,5 +115,6 @@ struct WarmUp: Hashable, Sendable {
         finishedCount = 0
         spamCount = 0
         deferredCount = 0
+        overflow = [:]
     }
 }

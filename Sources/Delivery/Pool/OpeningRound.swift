@@ -21,6 +21,8 @@ struct OpeningRound: Hashable, Sendable {
         case turnedAway
         /// The handshake failed: the same address may be spoken to in the clear.
         case tls
+        /// Our own address cannot be spoken from: no exchanger was asked, and none would be reached.
+        case noSource
     }
 
     private(set) var step: Step
@@ -47,6 +49,8 @@ struct OpeningRound: Hashable, Sendable {
             conversationsLeft -= 1
         case .unreachable:
             break
+        case .noSource:
+            return nil
         }
         guard conversationsLeft > 0, let next = rest.popFirst() else { return nil }
         step = next

@@ -10,6 +10,7 @@ extension PoolMachine {
         guard let session = sessions[id] else { return [] }
         guard case .opening(var round) = session.phase else { return ended(id, session, now: now) }
         let failure = failure ?? .turnedAway
+        guard failure != .noSource else { return lostSource(id) }
         note(failure, at: round.step, now: now)
         if !isDraining, let step = round.failed(failure) {
             sessions[id]?.phase = .opening(round)
@@ -22,6 +23,14 @@ extension PoolMachine {
         shaper.closed(wasLeaving: false)
         guard !isDraining else { return [] }
         return lostRound(now: now, chance: chance)
+    }
+
+    /// That says nothing of the site and is no attempt at its mail, which waits for the stop that follows.
+    private mutating func lostSource(_ id: SessionID) -> [Action] {
+        sessions[id] = nil
+        openingCount -= 1
+        shaper.closed(wasLeaving: false)
+        return []
     }
 
     private mutating func note(_ failure: OpeningRound.Failure, at step: OpeningRound.Step, now: Timestamp) {

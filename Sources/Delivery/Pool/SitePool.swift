@@ -146,7 +146,7 @@ final class SitePool {
         let now = context.time.now()
         var opening: OpeningRound.Failure?
         if !session.wasReady {
-            opening = OpeningRound.Failure(failure, at: stage)
+            opening = self.opening(failure, at: stage, of: session, now: now)
             lastProblem = Finding(failure: failure, reply: reply, at: stage, in: session.conversation)
             if reply != nil {
                 let meaning = context.judge.rules.diagnose(lastProblem.evidence)
@@ -157,6 +157,17 @@ final class SitePool {
         }
         carryOut(machine.closed(session.number, opening, now: now, chance: context.judge.random()))
         shaper.shared?.callNext(at: now)
+    }
+
+    /// Without our own address nothing goes from it anywhere: that is a stop of our own. Where no stop can be set, the
+    /// exchanger counts as unreachable.
+    private func opening(
+        _ failure: ClientFailure?, at stage: ClientStage, of session: SiteSession, now: Timestamp
+    ) -> OpeningRound.Failure {
+        let opening = OpeningRound.Failure(failure, at: stage)
+        guard opening == .noSource else { return opening }
+        let isHeld = context.clerk.holdSource(site.source, address: session.conversation.sourceAddress, at: now)
+        return isHeld ? .noSource : .unreachable
     }
 
     /// What a refusal says about the way we send.
@@ -320,6 +331,7 @@ extension OpeningRound.Failure {
         self =
             switch (failure, stage) {
             case (.connectionRefused, _), (.connectionTimedOut, _), (.networkUnreachable, _): .unreachable
+            case (.sourceUnavailable, _): .noSource
             case (.insecure, _): .turnedAway
             case (.tlsFailed, _), (_, .tls): .tls
             default: .turnedAway

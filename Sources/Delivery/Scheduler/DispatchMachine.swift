@@ -125,13 +125,25 @@ struct DispatchMachine {
         guard let site, let record = sites[site], record.park.holds(at: now) else {
             return [.release(entries, dueAt: now)]
         }
-        let leftOut = entries.filter { record.domains.contains($0.recipient.domain.text) }
-        let others = entries.filter { !record.domains.contains($0.recipient.domain.text) }
+        let excluded = exclusion(at: now).domains
+        func mayGo(_ entry: QueueEntry) -> Bool {
+            excluded.contains(entry.recipient.domain.text) || hasOpenWay(entry, now: now)
+        }
+        let leftOut = entries.filter(mayGo)
+        let others = entries.filter { !mayGo($0) }
         var actions: [Action] = leftOut.isEmpty ? [] : [.release(leftOut, dueAt: now)]
         if !others.isEmpty {
             actions.append(.release(others, dueAt: min(record.park.until, now + Self.parkedWait)))
         }
         return actions
+    }
+
+    /// Another of our addresses could take it now.
+    private func hasOpenWay(_ entry: QueueEntry, now: Timestamp) -> Bool {
+        guard let egress, case .destination(let destination)? = routes.way(to: entry.recipient.domain, at: now) else {
+            return false
+        }
+        return egress.ways(for: entry, to: destination).contains { sites[$0.site]?.park.holds(at: now) != true }
     }
 
     /// Nobody knocks at the site until then; its domains are left out of claims. A time that is past opens it again.
@@ -214,12 +226,19 @@ struct DispatchMachine {
                 switch share {
                 case .hand(let group, let way):
                     note(first.recipient.domain, at: way.site)
+                    noteOtherWays(of: group[0], to: destination)
                     send(group, to: way, of: first.recipient.domain, now: now, into: &actions)
                 case .wait(let group, let until): actions.append(giveBack(group, dueAt: until))
                 case .refuse(let group): actions.append(.refuse(group, .failure(.noSource)))
                 }
             }
         }
+    }
+
+    /// Where one of our addresses cannot go, claims still fetch the mail that another of its pool takes.
+    private mutating func noteOtherWays(of entry: QueueEntry, to destination: Destination) {
+        guard let ways = egress?.ways(for: entry, to: destination), ways.count > 1 else { return }
+        for way in ways { note(entry.recipient.domain, at: way.site) }
     }
 
     /// `nil` where there is no plan of our addresses.
@@ -244,6 +263,9 @@ struct DispatchMachine {
 
     /// What warm-ups have come to since this was last asked.
     mutating func takeWarmUps() -> [WarmUpRow] { egress?.takeChanges() ?? [] }
+
+    /// Our addresses as they stand; none where there is no plan of them.
+    func sources(at now: Timestamp) -> [EgressSourceState] { egress?.states(at: now) ?? [] }
 
     /// What outcomes say of the source that they went by.
     mutating func heard(_ count: Int, from site: Site, _ signs: WarmUpSigns, now: Timestamp) {

@@ -86,6 +86,8 @@ final class Dispatcher {
 
     func takeWarmUps() -> [WarmUpRow] { machine.takeWarmUps() }
 
+    func sources() -> [EgressSourceState] { machine.sources(at: time.now()) }
+
     /// What was given back since `drain`, once.
     func takeUntried() -> [QueueEntry] {
         defer { untried = [] }

@@ -24,6 +24,10 @@ struct Office: Sendable {
         (try? await eventLoop.submit { [holder] in holder.dispatcher?.takeWarmUps() ?? [] }.get()) ?? []
     }
 
+    func sources() async -> [EgressSourceState] {
+        (try? await eventLoop.submit { [holder] in holder.dispatcher?.sources() ?? [] }.get()) ?? []
+    }
+
     func takeUntried() async -> [QueueEntry] {
         (try? await eventLoop.submit { [holder] in holder.dispatcher?.takeUntried() ?? [] }.get()) ?? []
     }

@@ -11,12 +11,17 @@ final class TLSLedger: Sendable {
 
     private let counts = Mutex<[TLSSessionCount.Key: Int]>([:])
     private let time: any TimeSource
+    private let metrics: DeliveryMetrics
 
-    init(time: any TimeSource) { self.time = time }
+    init(time: any TimeSource, metrics: DeliveryMetrics = DeliveryMetrics()) {
+        self.time = time
+        self.metrics = metrics
+    }
 
     func count(
         _ domain: DomainName, _ kind: TLSPolicyKind, _ result: TLSResult, mxHost: String? = nil, source: String? = nil
     ) {
+        metrics.counted(kind, result)
         let key = TLSSessionCount.Key(
             day: time.now().seconds / 86_400, policyDomain: domain.text, kind: kind, result: result,
             mxHost: mxHost ?? "", sourceAddress: source ?? "")

@@ -15,6 +15,7 @@ struct LimitClerk: Sendable {
     /// Writes changes to disk, some time.
     let record: @Sendable ([LimitChange]) -> Void
     let logger: Logger
+    let metrics: DeliveryMetrics
 
     /// - Parameter entry: the message that was answered so; `nil` where a session was turned away.
     func hear(
@@ -34,9 +35,15 @@ struct LimitClerk: Sendable {
                 by: LimitChange.automaticActor, why: order.why, reply: reply, entry: entry)
         }
         let taken = book.add(changes, at: now)
-        guard !taken.isEmpty else { return }
-        record(taken)
-        for change in taken { log(change) }
+        keep(taken, by: .reply, "limit set by a reply")
+    }
+
+    /// Has changes that hold already written down, counted and told.
+    func keep(_ changes: [LimitChange], by actor: LimitActor, _ event: Logger.Message) {
+        guard !changes.isEmpty else { return }
+        record(changes)
+        metrics.changed(changes, by: actor)
+        for change in changes { log(change, event) }
     }
 
     private struct Order {
@@ -63,9 +70,9 @@ struct LimitClerk: Sendable {
         return Order(.stop, for: wait, "the server asked to wait \(asked.components.seconds) s")
     }
 
-    private func log(_ change: LimitChange) {
+    private func log(_ change: LimitChange, _ event: Logger.Message) {
         logger.log(
-            level: change.isAlert ? .warning : .notice, "limit set by a reply",
+            level: change.isAlert ? .warning : .notice, event,
             metadata: [
                 "id": "\(change.key)", "source": "\(change.source)", "destination": "\(change.destination)",
                 "setting": "\(change.setting)", "until": "\(change.until?.rfc3339 ?? "")", "why": "\(change.why)",

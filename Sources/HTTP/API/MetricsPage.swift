@@ -23,6 +23,7 @@ struct MetricsPage {
         front.rooms.metrics.write(into: &page)
         page.write(front.rooms.returnedCounters.current)
         page.write(await front.rooms.delivery?.queues() ?? [], held: front.rooms.spool.held)
+        page.write(front.rooms.delivery?.limitFigures())
         page.write(try? await front.storeFigures.current(), now: front.rooms.time.now())
         text = page.text
     }
@@ -62,6 +63,25 @@ extension MetricText {
             sample(
                 "postrider_provider_connections", [Label("provider", provider)],
                 queues.reduce(0) { $0 + $1.connections })
+        }
+    }
+
+    /// Changes of limits that have a say: their destinations would name recipients' domains.
+    fileprivate mutating func write(_ limits: LimitFigures?) {
+        begin(
+            "postrider_limits", .gauge, "Changes of limits that hold in full or are being let go of, by what they set.")
+        for limit in LimitSetting.Kind.allCases {
+            for phase in LimitFigures.Phase.allCases {
+                sample(
+                    "postrider_limits", [Label("limit", limit.rawValue), Label("state", phase.rawValue)],
+                    limits?.counts[.init(limit: limit, phase: phase)] ?? 0)
+            }
+        }
+        begin("postrider_limit_alerts", .gauge, "Changes of limits in force that somebody should look at.")
+        sample("postrider_limit_alerts", [], limits?.alertCount ?? 0)
+        begin("postrider_source_stopped", .gauge, "1 where nothing is sent from the source, by its name.")
+        for (source, isStopped) in (limits?.stoppedSources ?? [:]).sorted(by: { $0.key < $1.key }) {
+            sample("postrider_source_stopped", [Label("source", source)], isStopped ? 1 : 0)
         }
     }
 

@@ -26,7 +26,7 @@ struct Front: Sendable {
         MessagesAPI.endpoints + EventsAPI.endpoints + ReportsAPI.endpoints + StatisticsAPI.endpoints
         + CampaignsAPI.endpoints
         + SuppressionsAPI.endpoints + SuppressionPolicyAPI.endpoints + BounceCountsAPI.endpoints
-        + StatusAPI.endpoints + QueuesAPI.endpoints + TLSAPI.endpoints
+        + StatusAPI.endpoints + QueuesAPI.endpoints + SourcesAPI.endpoints + TLSAPI.endpoints
         + ReturnedAPI.endpoints
         + DomainsAPI.endpoints + KeysAPI.endpoints + HealthAPI.endpoints + AccountAPI.endpoints
         + AccountsAPI.endpoints + UsersAPI.endpoints + AdministratorsAPI.endpoints + SessionsAPI.endpoints

@@ -96,7 +96,7 @@ public final class ClientConnection {
         if let source { bootstrap = bootstrap.bind(to: source) }
         bootstrap.connect(to: address).whenFailure { error in
             let connection = bound.value
-            connection.session.connectFailed(ClientFailure(connecting: error))
+            connection.session.connectFailed(ClientFailure(connecting: error, from: source))
             connection.carryOut()
         }
     }

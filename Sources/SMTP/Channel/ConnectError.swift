@@ -8,22 +8,24 @@ import NIOCore
 
 extension ClientFailure {
     /// What an error says that came of connecting.
-    init(connecting error: any Error) {
+    /// - Parameter source: the address that was to be spoken from; `nil`: the system's choice.
+    init(connecting error: any Error, from source: SocketAddress?) {
         switch error {
         case ChannelError.connectTimeout:
             self = .connectionTimedOut
         case let error as IOError:
-            self = ClientFailure(connecting: error.errnoCode)
+            self = ClientFailure(connecting: error.errnoCode, hasSource: source != nil)
         default:
             self = .connectionClosed
         }
     }
 
-    private init(connecting number: CInt) {
+    private init(connecting number: CInt, hasSource: Bool) {
         switch number {
         case ECONNREFUSED: self = .connectionRefused
         case ETIMEDOUT: self = .connectionTimedOut
-        case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EADDRNOTAVAIL, EACCES, EPERM: self = .networkUnreachable
+        case EADDRNOTAVAIL, EAFNOSUPPORT: self = hasSource ? .sourceUnavailable : .networkUnreachable
+        case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EACCES, EPERM: self = .networkUnreachable
         default: self = .connectionClosed
         }
     }

@@ -6,6 +6,8 @@ public enum ClientStage: Sendable, Hashable { case connect, ehlo, tls, auth, mai
 /// Why a session ended without a reply that says so.
 public enum ClientFailure: Error, Sendable, Hashable {
     case connectionRefused, connectionTimedOut, networkUnreachable, connectionClosed, timedOut
+    /// The address to speak from is none of this machine's, or of a kind it has not: nobody was asked anything.
+    case sourceUnavailable
     /// The server said what SMTP does not allow at that point: nonsense, a reply to no command, bytes before TLS.
     case protocolViolation
     /// The handshake came to nothing.

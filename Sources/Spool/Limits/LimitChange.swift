@@ -69,6 +69,9 @@ public struct LimitChange: Hashable, Sendable {
         return now < (isAutomatic ? until + Self.longestRecovery : until)
     }
 
+    /// Whether it holds now and is not being let go of.
+    public func holdsInFull(at now: Timestamp) -> Bool { undone == nil && until.map { now < $0 } ?? true }
+
     /// After its end a restriction is certainly forgotten then.
     public static let longestRecovery = Duration.seconds(12 * 15 * 60)
 }

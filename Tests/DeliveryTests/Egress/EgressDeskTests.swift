@@ -131,4 +131,33 @@ struct EgressDeskTests {
         var later = EgressDesk(plan: desk.plan, known: rows)
         #expect(counts(later.share(makeEntries(100), to: both, now: next)).bySource == ["new": 28])
     }
+
+    @Test("is shown with the day of the plan, what it may carry, what it has, and who takes what is over")
+    func states() throws {
+        let both = try destination()
+        var desk = try desk(
+            ["new 192.0.2.1 warm-up", "old 192.0.2.2", "third 192.0.2.3"], pools: ["bulk: new*3 old", "other: third"])
+        for case .hand(let entries, let way) in desk.share(makeEntries(1_000), to: both, now: now)
+        where way.site.source == "new" {
+            desk.settled(5, from: way.site, WarmUpSigns(spamCount: 1, deferredCount: 2), at: now)
+            #expect(entries.count == 20)
+        }
+        let states = desk.states(at: now)
+        #expect(states.map(\.source.name) == ["new", "old", "third"])
+        #expect(states[0].pools.map(\.pool) == ["default", "bulk"] && states[0].pools.map(\.weight) == [1, 3])
+        #expect(states[1].warmUps.isEmpty)
+        let warmUp = try #require(states[0].warmUps.first)
+        #expect(states[0].warmUps.count == 1 && warmUp.provider == both.site.provider)
+        #expect(warmUp.day == 1 && !warmUp.isWarm && warmUp.hourlyLimit == 20 && warmUp.dailyLimit == 480)
+        #expect(warmUp.sentInHour == 5 && warmUp.inHand == 15)
+        #expect(warmUp.sentToday == 5 && warmUp.spamToday == 1 && warmUp.deferredToday == 2)
+        // A third of the mail would have gone from it.
+        #expect(Set(warmUp.overflow.keys) == ["old", "third"])
+        #expect((250...400).contains(warmUp.overflow.values.reduce(0, +)))
+        #expect(warmUp.overflowSources == ["old", "third"])
+
+        let tomorrow = try #require(desk.states(at: now + .seconds(86_400))[0].warmUps.first)
+        #expect(tomorrow.day == 2 && tomorrow.hourlyLimit == 28 && tomorrow.sentToday == 0)
+        #expect(tomorrow.overflow.isEmpty)
+    }
 }

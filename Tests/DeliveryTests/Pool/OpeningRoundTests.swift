@@ -41,6 +41,12 @@ struct OpeningRoundTests {
         #expect(step?.usesTLS == true)
     }
 
+    @Test("without our own address no other exchanger is tried")
+    func noSource() throws {
+        var round = try round(3)
+        #expect(round.failed(.noSource) == nil)
+    }
+
     @Test("nothing to try is no round")
     func empty() { #expect(OpeningRound([], mayFallBack: true) == nil) }
 }

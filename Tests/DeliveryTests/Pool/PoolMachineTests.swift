@@ -54,6 +54,16 @@ struct PoolMachineTests {
         #expect(sent(next(&machine, 2))?.items.map(\.number) == [5])
     }
 
+    @Test("without our own address the mail stays untried, and nothing is learnt of the site")
+    func noSource() {
+        var machine = pool()
+        #expect(machine.add(parcels(3), now: now).count == 3)
+        for id in 0..<3 { #expect(machine.closed(id, .noSource, now: now, chance: 0.5).isEmpty) }
+        #expect(machine.waitingCount == 3 && machine.sessionCount == 0)
+        #expect(!machine.health.isParked(at: now))
+        #expect(machine.stir(now: now).count == 3)
+    }
+
     @Test("a session that rests is offered new mail before another is opened")
     func rests() throws {
         var machine = pool()

@@ -65,6 +65,34 @@ struct DispatchMachineTests {
         #expect(machine.tick(now: now + .seconds(6)).summary == ["claim 100, 75 of bulk, excluding "])
     }
 
+    @Test("what one of our addresses cannot send is claimed at once for another of its pool")
+    func otherSource() throws {
+        let plan = try #require(try EgressPlan.parse(sources: ["a 198.51.100.1", "b 198.51.100.2"]))
+        var machine = DispatchMachine(
+            window: Window(limit: 1_000, byteLimit: 1 << 30), egress: EgressDesk(plan: plan))
+        let destination = try destination()
+        _ = machine.received(makeEntries(1), now: now)
+        let handed = machine.routed(domain, Routing(.destination(destination), timeToLive: .seconds(600)), now: now)
+        guard case .hand(let entries, let way)? = handed.first else { return #expect(Bool(false), "it is handed over") }
+        machine.parked(way.site, until: now + .seconds(60), now: now)
+        let back = machine.givenBack(entries, from: way.site, now: now)
+        guard case .release(_, let due)? = back.first else { return #expect(Bool(false), "it is given back") }
+        #expect(due == now)
+        #expect(!back.summary.contains { $0.contains("excluding example.com") })
+        guard case .hand(_, let other)? = machine.received(makeEntries(1), now: now).first else {
+            return #expect(Bool(false), "it is handed over again")
+        }
+        #expect(other.site.source != way.site.source)
+
+        // Where both are turned away its domain is left out, and it need not wait for more than that.
+        machine.parked(other.site, until: now + .seconds(60), now: now)
+        guard case .release(_, let later)? = machine.givenBack(entries, from: other.site, now: now).first else {
+            return #expect(Bool(false), "it is given back")
+        }
+        #expect(later == now)
+        #expect(machine.tick(now: now + .seconds(6)).summary.allSatisfy { $0.contains("excluding example.com") })
+    }
+
     @Test("what is over the window is given back")
     func windowLimit() {
         var machine = machine(limit: 10)

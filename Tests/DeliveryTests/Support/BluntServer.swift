@@ -28,12 +28,15 @@ final class BluntServer: Sendable {
     /// Every line that came, each connection's in order.
     var lines: [String] { log.lines.withLock(\.self) }
     var connectionCount: Int { log.connections.withLock(\.self) }
+    /// The addresses that connections came from.
+    var peers: Set<String> { log.peers.withLock(\.self) }
 
     func count(of command: String) -> Int { lines.filter { $0.hasPrefix(command) }.count }
 
-    static func start(on group: any EventLoopGroup, port: Int = 0, script: @escaping Script = { polite($0, $1) })
-        async throws -> BluntServer
-    {
+    static func start(
+        on group: any EventLoopGroup, host: String = "127.0.0.1", port: Int = 0,
+        script: @escaping Script = { polite($0, $1) }
+    ) async throws -> BluntServer {
         let log = Log()
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -42,7 +45,7 @@ final class BluntServer: Sendable {
                     try channel.pipeline.syncOperations.addHandler(BluntHandler(script: script, log: log))
                 }
             }
-            .bind(host: "127.0.0.1", port: port).get()
+            .bind(host: host, port: port).get()
         return BluntServer(channel: channel, log: log)
     }
 
@@ -75,6 +78,7 @@ final class BluntServer: Sendable {
     fileprivate final class Log: Sendable {
         let lines = Mutex<[String]>([])
         let connections = Mutex(0)
+        let peers = Mutex<Set<String>>([])
     }
 }
 
@@ -106,6 +110,7 @@ private final class BluntHandler: ChannelInboundHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        if let peer = context.remoteAddress?.ipAddress { _ = log.peers.withLock { $0.insert(peer) } }
         number = log.connections.withLock { count in
             count += 1
             return count
