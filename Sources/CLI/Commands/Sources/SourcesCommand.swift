@@ -6,8 +6,7 @@ struct SourcesCommand: AsyncParsableCommand {
         commandName: "sources", abstract: "Our addresses that mail goes out from, and how far new ones have come.",
         subcommands: [SourcesList.self, SourcesShow.self], defaultSubcommand: SourcesList.self)
 
-    static let emptyNote =
-        "no sources; the system chooses the address, unless the running node is told of some (source, pool)"
+    static let emptyNote = "no sources; the system chooses the address, unless the node is told of some (source, pool)"
 
     /// `until 2026-11-21 12:00:00 (why)`; empty where nothing stops it.
     static func stop(of source: JSON) -> String {

@@ -9,7 +9,7 @@ struct SourcesList: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await store.withAPI { api in
+        try await store.withRunningNode { api in
             let listing = Listing(
                 fields: [
                     .init("source", "name"), .init("address", "address"), .init("helo", "helo_name", isElastic: true),

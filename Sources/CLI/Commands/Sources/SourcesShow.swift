@@ -10,7 +10,7 @@ struct SourcesShow: AsyncParsableCommand {
     @Argument(help: "The name of a source.") var name: String
 
     func run() async throws {
-        try await store.withAPI { api in
+        try await store.withRunningNode { api in
             let sources = try await api.get("/v1/sources")["data"]?.array ?? []
             guard let source = sources.first(where: { $0["name"]?.plain == name }) else {
                 throw CommandFailure(.notFound, "there is no source \(name); postrider sources list names them")
