@@ -45,6 +45,9 @@ static const unsigned char sign_in_mustache[] = {
 static const unsigned char notice_mustache[] = {
 #embed "../HTTP/Pages/Templates/notice.mustache"
 };
+static const unsigned char confirm_mustache[] = {
+#embed "../HTTP/Pages/Templates/confirm.mustache"
+};
 
 static const struct http_data_file files[] = {
     {"openapi.json", openapi_json, sizeof openapi_json},
@@ -61,6 +64,7 @@ static const struct http_data_file files[] = {
     {"returned-mail.mustache", returned_mail_mustache, sizeof returned_mail_mustache},
     {"sign-in.mustache", sign_in_mustache, sizeof sign_in_mustache},
     {"notice.mustache", notice_mustache, sizeof notice_mustache},
+    {"confirm.mustache", confirm_mustache, sizeof confirm_mustache},
 };
 
 size_t http_data_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -1,4 +1,5 @@
 import Bounce
+import Campaigns
 import DNS
 import Delivery
 import Foundation
@@ -24,6 +25,7 @@ struct TestNode {
     let store: TemporarySpool
     let accounts: Accounts
     let domains: Domains
+    let people: ContactRooms
     let service: HTTPService
     let adminKey: String
     var spool: Spool { store.spool }
@@ -38,6 +40,17 @@ struct TestNode {
             cost: PasswordHash.Cost(logRounds: 10, blockSize: 1, parallelism: 1))
         domains = try await Domains.open(
             engine: store.engine, seal: KeySeal(secret: KeySeal.makeSecret())!, time: store.time)
+        let submission = Submission(
+            spool: store.spool, hostName: "mail.example.com", time: store.time,
+            gate: try await SendingGate.open(accounts: accounts, spool: store.spool, time: store.time))
+        let contacts = try await Contacts.open(spool: store.spool, time: store.time)
+        people = ContactRooms(
+            contacts: contacts,
+            imports: try Imports(
+                contacts: contacts, directory: store.store.directory.appending(path: "imports").path,
+                byteLimit: 1 << 20),
+            confirmations: Confirmations(
+                contacts: contacts, submission: submission, baseURL: "https://shop.example"))
         var configuration = HTTPConfiguration()
         configuration.port = 0
         change(&configuration)
@@ -45,9 +58,7 @@ struct TestNode {
         delivery.egress = egress
         let spool = store.spool
         let rooms = HTTPRooms(
-            submission: Submission(
-                spool: spool, hostName: "mail.example.com", time: store.time,
-                gate: try await SendingGate.open(accounts: accounts, spool: spool, time: store.time)), spool: spool,
+            submission: submission, spool: spool,
             accounts: accounts, reports: Reports(spool: spool), rollups: Rollups(spool: spool),
             delivery: DeliveryService(
                 spool: spool, resolver: StaticResolver(),
@@ -55,7 +66,7 @@ struct TestNode {
                 group: MultiThreadedEventLoopGroup.singleton, time: store.time, random: { 0.5 },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             time: store.time, domains: domains, domainCheck: DomainCheck(resolver: StaticResolver()),
-            readiness: readiness)
+            contacts: people, readiness: readiness)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         service = HTTPService(configuration: configuration, rooms: rooms, logger: logger) { _, _ in }
@@ -88,6 +99,22 @@ struct TestNode {
     func withServer(_ body: @Sendable (TestCalls) async throws -> Void) async throws {
         let key = adminKey
         try await service.application().test(.live) { client in try await body(TestCalls(client: client, key: key)) }
+    }
+
+    /// A contact, a list, a segment and an import, one of each.
+    func populateContacts(_ address: String = "ada@example.com", list name: String = "News") async throws {
+        let contacts = people.contacts
+        let list = try await contacts.makeList(named: name, account: .first)
+        var intake = ContactIntake(account: .first, source: ContactSource(.form), by: "test")
+        intake.lists = [list.key]
+        var draft = ContactDraft(SampleMail.mailbox(address))
+        draft.fields = ["name": .text("Ada")]
+        draft.consent = ConsentDraft(.signUp)
+        _ = try await contacts.take([draft], intake)
+        _ = try await contacts.makeSegment(named: "vips", rule: "tagged vip", account: .first)
+        let upload = try await people.imports.begin(named: "a.csv", ImportOptions(), account: .first, by: "test")
+        try upload.write(Array("email\n\(address)\n".utf8))
+        _ = try await upload.finish()
     }
 
     /// A mail that came back and that nobody could tie to a message.

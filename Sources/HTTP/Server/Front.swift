@@ -31,6 +31,8 @@ struct Front: Sendable {
         + DomainsAPI.endpoints + KeysAPI.endpoints + HealthAPI.endpoints + AccountAPI.endpoints
         + AccountsAPI.endpoints + UsersAPI.endpoints + AdministratorsAPI.endpoints + SessionsAPI.endpoints
         + OwnAPI.endpoints + AuditAPI.endpoints
+        + ContactsAPI.endpoints + ContactListsAPI.endpoints + ContactFieldsAPI.endpoints + SegmentsAPI.endpoints
+        + ImportsAPI.endpoints + ConfirmPage.endpoints
         + DescriptionAPI.endpoints + Pages.endpoints
 
     func router() -> Router<Visit> {

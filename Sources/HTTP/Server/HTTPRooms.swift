@@ -1,4 +1,5 @@
 public import Accounts
+public import Campaigns
 public import Delivery
 public import Intake
 public import Mail
@@ -22,6 +23,8 @@ public struct HTTPRooms: Sendable {
     public var domains: Domains?
     /// Looks at a domain's DNS; `nil` where nobody can be asked.
     public var domainCheck: DomainCheck?
+    /// Contacts, imports and confirmations; `nil` where there are none.
+    public var contacts: ContactRooms?
     /// What the rooms count, for `/metrics`.
     public var metrics: Registry
     /// What the API itself counts.
@@ -33,7 +36,8 @@ public struct HTTPRooms: Sendable {
     public init(
         submission: Submission, spool: Spool, accounts: Accounts, reports: Reports, rollups: Rollups,
         delivery: DeliveryService?, time: any TimeSource, returnedCounters: ReturnedCounters = ReturnedCounters(),
-        domains: Domains? = nil, domainCheck: DomainCheck? = nil, metrics: Registry = Registry(),
+        domains: Domains? = nil, domainCheck: DomainCheck? = nil,
+        contacts: ContactRooms? = nil, metrics: Registry = Registry(),
         readiness: (@Sendable () async -> Readiness)? = nil
     ) {
         self.submission = submission
@@ -46,6 +50,7 @@ public struct HTTPRooms: Sendable {
         self.returnedCounters = returnedCounters
         self.domains = domains
         self.domainCheck = domainCheck
+        self.contacts = contacts
         self.metrics = metrics
         httpMetrics = HTTPMetrics(in: metrics)
         self.readiness =

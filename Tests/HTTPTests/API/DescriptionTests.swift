@@ -68,6 +68,12 @@ struct DescriptionTests {
         let user = try await node.person("ada@example.com", .owner).id
         let domain = try #require(DomainName("shop.example"))
         _ = try await node.domains.add(domain, of: .first, keys: [NewDKIMKey(.ed25519SHA256)])
+        try await node.populateContacts()
+        let imported = try #require(
+            try await node.people.imports.list(of: .first, before: nil, limit: 1).first
+        ).key.description
+        let list = try #require(try await node.people.contacts.lists(of: .first).first).key.description
+        let segment = try #require(try await node.people.contacts.segments(of: .first).first).key.description
         try await node.withRouter { calls async throws in
             for endpoint in Self.described where endpoint.method == .get {
                 let operation = try #require(described(endpoint))
@@ -78,10 +84,14 @@ struct DescriptionTests {
                     ].first { endpoint.path.contains("/\($0.key)/") }?.value ?? message.description
                 let path = endpoint.path.replacing("{id}", with: id).replacing("{destination}", with: "google")
                     .replacing("{domain}", with: domain.text).replacing("{address}", with: "ada%40example.com")
+                    .replacing("{contact}", with: "ada%40example.com").replacing("{list}", with: list)
+                    .replacing("{segment}", with: segment).replacing("{import}", with: imported)
                 var queries = [""]
                 for parameter in parameters(operation, in: "query") {
                     let name = try #require(parameter["name"]?.text)
-                    queries.append("?\(name)=\(Self.example(name, parameter))")
+                    let value =
+                        name == "list_id" ? list : name == "segment_id" ? segment : Self.example(name, parameter)
+                    queries.append("?\(name)=\(value)")
                 }
                 for query in queries {
                     let answer = try await calls.get(path + query)
@@ -100,11 +110,14 @@ struct DescriptionTests {
         case "since", "until": "2026-11-21T12:00:00Z"
         case "campaign_id": "cmp_0000000000001"
         case "after":
-            ["msg_", "evt_", "cmp_", "sup_", "ret_", "lim_", "acc_", "aud_"].first {
+            [
+                "msg_", "evt_", "cmp_", "sup_", "ret_", "lim_", "acc_", "aud_", "con_", "imp_",
+            ].first {
                 parameter["description"]?.text?.contains($0) ?? false
             }.map {
                 $0 + "0000000000001"
             } ?? ""
+        case "rule": "tagged%20vip"
         case "status": "deferred,hard_bounce"
         case "recipient", "address": "ada@example.com"
         case "include_deferred", "all": "true"
@@ -131,6 +144,11 @@ struct DescriptionTests {
                 ("/v1/queues/google/limits", #"{"message_rate":"10/min","connections":2,"why":"w"}"#, "LimitChanges"),
                 ("/v1/queues/google/pause", #"{"why":"w"}"#, "LimitChanges"),
                 ("/v1/queues/google/resume", #"{"why":"w"}"#, "LimitChanges"),
+                ("/v1/contacts", #"{"email":"c@b.example","source":{"kind":"form"}}"#, "ContactAnswer"),
+                ("/v1/lists", #"{"name":"n","opt_in":{"from":"a@b.example","hours":2}}"#, "ContactList"),
+                ("/v1/segments", #"{"name":"n","rule":"tagged a"}"#, "Segment"),
+                ("/v1/segments:preview", #"{"rule":"state is subscribed"}"#, "SegmentPreview"),
+                ("/v1/contact-fields", #"{"name":"n"}"#, "ContactField"),
                 ("/v1/api-keys", #"{"name":"n","scopes":["read"]}"#, "APIKeySecret"),
             ] {
                 let answer = try await calls.post(path, body)

@@ -1,3 +1,4 @@
+import Campaigns
 import HTTPTypes
 import Mail
 import MailAuth
@@ -36,8 +37,14 @@ struct TwoAccounts {
         let token = try await node.token("dugong@example.com")
         let session = try await node.accounts.signedIn(token: token)!.session.id
         let returned = try await node.quarantine("From: a@b.example\r\nSubject: narwhal\r\n\r\nnarwhal\r\n")
+        try await node.populateContacts("quokka@example.com", list: "Wallaby")
+        let contacts = node.people.contacts
+        let list = try await contacts.lists(of: .first)[0].key.description
+        let segment = try await contacts.segment(named: "vips", account: .first)!.key.description
+        let imported = try await node.people.imports.list(of: .first, before: nil, limit: 1)[0].key.description
         ids = [
-            "messages": messages[0].key.description, "campaigns": campaign.description,
+            "contacts": "quokka%40example.com", "lists": list, "segments": segment, "imports": imported,
+            "contact-fields": "city", "messages": messages[0].key.description, "campaigns": campaign.description,
             "suppressions": "quagga%40example.com", "domains": domain.text, "api-keys": key.id.description,
             "users": user.id.description, "sessions": session.description, "accounts": AccountID.first.description,
             "returned": returned.description, "administrators": user.id.description, "me": session.description,
@@ -45,7 +52,9 @@ struct TwoAccounts {
         ]
         secrets =
             [
-                "Zanzibar", "quagga", "okapi", "wombat", "numbat", "dugong", "narwhal", campaign.description,
+                "Zanzibar", "quagga", "okapi", "wombat", "numbat", "dugong", "narwhal", "quokka", "Wallaby", list,
+                segment,
+                imported, campaign.description,
                 key.id.description, user.id.description, session.description, returned.description,
             ] + messages.flatMap { [$0.key.description, $0.recipient] }
     }

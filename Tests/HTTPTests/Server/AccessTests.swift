@@ -10,6 +10,9 @@ struct AccessTests {
     private static func path(_ endpoint: Endpoint) -> String {
         endpoint.path.replacing("{id}", with: "msg_0000000000000").replacing("{address}", with: "ada%40example.com")
             .replacing("{domain}", with: "shop.example").replacing("{destination}", with: "google")
+            .replacing("{contact}", with: "con_0000000000000").replacing("{list}", with: "lst_0000000000000")
+            .replacing("{segment}", with: "seg_0000000000000").replacing("{import}", with: "imp_0000000000000")
+            .replacing("{field}", with: "city")
     }
 
     @Test("every endpoint that wants a key refuses those without, with unknown ones and with too little scope")
@@ -19,7 +22,8 @@ struct AccessTests {
             .send: try await node.key(.read), .read: try await node.key(.send),
             .suppressionsWrite: try await node.key(.read, .send),
             .admin: try await node.key(.read, .send, .suppressionsWrite),
-            .domainsWrite: try await node.key(.read, .send), .system: try await node.key(.admin),
+            .domainsWrite: try await node.key(.read, .send), .contactsWrite: try await node.key(.read, .send),
+            .system: try await node.key(.admin),
         ]
         try await node.withRouter { calls async throws in
             for endpoint in Front.endpoints {
