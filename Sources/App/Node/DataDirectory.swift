@@ -36,6 +36,8 @@ public struct DataDirectory: Sendable {
     public var noticePath: String { path + "/node.json" }
     /// What is past DATA at this moment (`AttemptJournal`).
     public var attemptsPath: String { path + "/attempts" }
+    /// Files of contacts that are still to be read.
+    public var importsPath: String { path + "/imports" }
     public var keyPath: String { path + "/local.key" }
     /// What private keys in the store are sealed with.
     public var secretPath: String { path + "/keys.secret" }

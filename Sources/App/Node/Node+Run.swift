@@ -1,4 +1,5 @@
 import Accounts
+import Campaigns
 import Delivery
 import Foundation
 import HTTP
@@ -63,6 +64,7 @@ extension Node {
                 days: Dictionary(uniqueKeysWithValues: try await accounts.accounts().map { ($0.id, $0.plan.logDays) }))
         }
         services.append(Worker { try await retention.run() })
+        services += contactServices()
         // Ended after the mail is: until then they say how far the end has come.
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
         if let delivery { services.append(Worker { try await delivery.run() }) }
@@ -94,6 +96,16 @@ extension Node {
 
     private var storePlace: String { configuration.store?.description ?? directory.path }
 
+    /// What keeps contacts true to the log, reads their files, and lets silent ones go.
+    private func contactServices() -> [any Service] {
+        let follower = ContactFollower(contacts: people.contacts)
+        let keeper = ContactKeeper(contacts: people.contacts) { [accounts] in try await accounts.accounts().map(\.id) }
+        return [
+            Worker { [people] in try await people.imports.run() }, Worker { try await follower.run() },
+            Worker { try await keeper.run() },
+        ]
+    }
+
     private func pages(on endpoint: Endpoint, announce: @escaping @Sendable (Endpoint?) async -> Void) -> any Service {
         var settings = HTTPConfiguration()
         settings.host = endpoint.host
@@ -104,7 +116,7 @@ extension Node {
         let rooms = HTTPRooms(
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
             delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, domains: domains,
-            domainCheck: domainCheck, metrics: metrics,
+            domainCheck: domainCheck, contacts: people, metrics: metrics,
             readiness: { [health] in await health.readiness() })
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
             await announce(Endpoint(host: host, port: port))

@@ -1,4 +1,5 @@
 public import Accounts
+public import Campaigns
 import Delivery
 import HTTP
 import Intake
@@ -53,6 +54,8 @@ public struct Node: Sendable {
     let group: MultiThreadedEventLoopGroup
     let engine: any Engine
     let submission: Submission
+    /// Contacts, their imports and confirmations.
+    public let people: ContactRooms
     let delivery: DeliveryService?
     let listener: SMTPListener?
     let secureListener: SMTPListener?
@@ -129,6 +132,7 @@ public struct Node: Sendable {
                 domains: domains, isRequired: configuration.isSigningRequired, threadCount: System.coreCount,
                 time: wiring.time, metrics: SigningMetrics(in: metrics)),
             gate: try await SendingGate.open(accounts: accounts, spool: spool, time: wiring.time))
+        people = try await wiring.openContacts(spool: spool, submission: submission, directory)
         rollups = Rollups(spool: spool)
         reports = Reports(spool: spool)
         delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool, resolver, policyFetcher) : nil

@@ -1,5 +1,6 @@
 import Accounts
 import Bounce
+import Campaigns
 import DNS
 import Delivery
 import Foundation
@@ -198,6 +199,25 @@ struct Wiring {
                 endpoint, what: isImplicitTLS ? "smtps" : "smtp", reason: FailureText.of(error))
         }
     }
+
+    func openContacts(
+        spool: Spool, submission: Submission, _ directory: DataDirectory
+    ) async throws -> ContactRooms {
+        let contacts = try await Contacts.open(spool: spool, time: time)
+        let imports: Imports
+        do {
+            imports = try Imports(contacts: contacts, directory: directory.importsPath)
+        } catch {
+            throw NodeError.store(path: directory.importsPath, reason: FailureText.of(error))
+        }
+        try await imports.tidy()
+        return ContactRooms(
+            contacts: contacts, imports: imports,
+            confirmations: Confirmations(contacts: contacts, submission: submission, baseURL: linkBase))
+    }
+
+    /// Where people reach the pages of links in mail.
+    private var linkBase: String { "http://\(configuration.http?.description ?? Setting.http.defaultText)" }
 
     func openReturnPaths(engine: any Engine) async throws -> ReturnPaths? {
         guard let domain = configuration.bounceDomain.flatMap({ DomainName($0) }) else { return nil }
