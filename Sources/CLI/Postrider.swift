@@ -27,6 +27,8 @@ struct Postrider: AsyncParsableCommand {
                     StatisticsCommand.self,
                 ]),
             CommandGroup(
+                name: "People", subcommands: [ContactsCommand.self, ListsCommand.self, SegmentsCommand.self]),
+            CommandGroup(
                 name: "Bounces",
                 subcommands: [
                     Bounces.self, Returned.self, Suppress.self, PolicyCommand.self, Classify.self, Rules.self, TLS.self,

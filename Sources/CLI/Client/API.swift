@@ -89,6 +89,17 @@ struct API {
         for try await buffer in response.body { try each(Array(buffer.readableBytesView)) }
     }
 
+    /// A POST whose body is no JSON.
+    func post(
+        _ path: String, _ query: [(String, String?)], body: HTTPClientRequest.Body, type: String, limit: TimeAmount
+    ) async throws -> JSON {
+        var request = request(.POST, path, query)
+        request.headers.add(name: "Content-Type", value: type)
+        request.body = body
+        let answer = try await send(request, limit: limit).body.collect(upTo: Self.maximumAnswerByteCount)
+        return try JSON.parse(Array(answer.readableBytesView))
+    }
+
     private func ask(
         _ method: HTTPMethod, _ path: String, _ query: [(String, String?)], body: JSON?, idempotencyKey: String? = nil
     ) async throws -> JSON {
@@ -118,10 +129,12 @@ struct API {
         return request
     }
 
-    private func send(_ request: HTTPClientRequest, alsoTaking status: Int? = nil) async throws -> HTTPClientResponse {
+    private func send(
+        _ request: HTTPClientRequest, alsoTaking status: Int? = nil, limit: TimeAmount = API.timeLimit
+    ) async throws -> HTTPClientResponse {
         let response: HTTPClientResponse
         do {
-            response = try await client.execute(request, timeout: Self.timeLimit)
+            response = try await client.execute(request, timeout: limit)
         } catch {
             throw CommandFailure(.tryAgain, "\(base) does not answer (\(API.cause(of: error))); is the node running?")
         }
