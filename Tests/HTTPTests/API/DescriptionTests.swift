@@ -1,4 +1,5 @@
 import Accounts
+import Campaigns
 import HTTPTypes
 import Mail
 import MailAuth
