@@ -87,27 +87,28 @@ let package = Package(
             "HTTP",
             on: [
                 "Campaigns", "Intake", "Postmaster", "Delivery", "Accounts", "MailAuth", "Spool", "Bounce", "Metering",
-                "Mail", "Storage", "CHTTPData",
+                "Mail", "Storage", "JSON", "CHTTPData",
             ],
             using: [hummingbird, mustache, lifecycle, crypto, logging, nioCore], without: ["Assets", "Pages/Templates"]),
         // Sixth
         room(
             "Campaigns",
-            on: ["Intake", "Postmaster", "Accounts", "Spool", "Bounce", "Mail", "Storage", "CZlib"],
+            on: ["Intake", "Postmaster", "Accounts", "Spool", "Bounce", "Mail", "Storage", "JSON", "CZlib"],
             using: [crypto, logging, nioCore]),
         // Fifth
         room(
             "Intake", on: ["Mail", "MailAuth", "Metering", "Storage", "Bounce", "SMTP", "Spool", "Accounts"],
             using: [crypto, nioCore, nioPosix, nioSSL, logging]),
         room(
-            "Postmaster", on: ["Mail", "Storage", "Bounce", "SMTP", "DNS", "Spool", "Accounts"], using: [logging]),
+            "Postmaster", on: ["Mail", "Storage", "JSON", "Metering", "Bounce", "SMTP", "DNS", "Spool", "Accounts"],
+            using: [logging]),
         // Fourth
         room("Accounts", on: ["Mail", "MailAuth", "DNS", "Storage"], using: [crypto, cryptoExtras]),
         room(
             "Delivery", on: ["Mail", "Storage", "Metering", "Bounce", "SMTP", "DNS", "Spool", "CDeliveryData"],
             using: [logging, nioCore, nioPosix, nioSSL, collections, httpClient], without: ["Shaping/Data"]),
         // Third
-        room("Spool", on: ["Mail", "Metering", "Bounce", "Storage"], using: [nioCore, logging]),
+        room("Spool", on: ["Mail", "JSON", "Metering", "Bounce", "Storage"], using: [nioCore, logging]),
         room("MailAuth", on: ["Mail", "DNS"], using: [crypto, cryptoExtras]),
         room("Simulator", on: ["Mail", "SMTP", "DNS"], using: [nioCore, nioPosix, nioSSL]),
         // Second
@@ -116,6 +117,7 @@ let package = Package(
         room("DNS", on: ["Mail", "CUnbound"]),
         // Ground
         room("Mail", on: ["CIDN2"]),
+        room("JSON"),
         room("Metering"),
         room("Storage", on: ["CLibPQ"], using: [grdb]),
         // Bytes carried in the binary, and C libraries
@@ -131,9 +133,9 @@ let package = Package(
             name: "TestKit", dependencies: ["Mail", "Bounce", "Storage", "Spool", nioCore, nioSSL, crypto, x509, asn1],
             path: "Tests/TestKit",
             swiftSettings: settings),
-        tests("Mail"), tests("Metering"), tests("Storage"), tests("Bounce"),
+        tests("Mail"), tests("JSON"), tests("Metering"), tests("Storage"), tests("Bounce"),
         tests("SMTP", using: [nioCore, nioPosix, nioEmbedded, nioSSL, crypto]), tests("DNS"),
-        tests("Spool", using: ["Metering", "Storage", "Bounce", nioCore]),
+        tests("Spool", using: ["JSON", "Metering", "Storage", "Bounce", nioCore]),
         tests("MailAuth", using: ["DNS", crypto]),
         tests("Simulator", using: ["SMTP", "DNS", nioCore, nioPosix]),
         tests(
@@ -155,7 +157,8 @@ let package = Package(
             "HTTP",
             using: [
                 "Campaigns", "Intake", "Spool", "Accounts", "MailAuth", "DNS", "Storage", "Postmaster", "Bounce",
-                "Delivery", "Metering", nioPosix, .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird,
+                "Delivery", "JSON", "Metering", nioPosix, .product(name: "HummingbirdTesting", package: "hummingbird"),
+                hummingbird,
             ]),
         tests(
             "App",

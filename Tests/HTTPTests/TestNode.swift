@@ -7,6 +7,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Intake
+import JSON
 import Logging
 import Mail
 import NIOCore

@@ -1,6 +1,7 @@
 import Accounts
 import Hummingbird
 import Intake
+import JSON
 import Mail
 import Storage
 

@@ -1,3 +1,4 @@
+import JSON
 import Mail
 
 /// An address in a request: a string with the address alone or `NAME <ADDRESS>`, or an object with `email` and `name` (and

@@ -1,4 +1,5 @@
 import Hummingbird
+import JSON
 
 /// The API's description (OpenAPI 3.1, JSON), as it stands in the project.
 public enum APIDescription {

@@ -1,4 +1,5 @@
 import Accounts
+import JSON
 import MailAuth
 
 /// Which keys a domain is to get: `algorithms` to be made, or one `private_key` that is brought along with its `selector`.

@@ -1,4 +1,5 @@
 import Intake
+import JSON
 import Mail
 
 /// Headers and attachments of a letter in a request.

@@ -1,4 +1,5 @@
 import Hummingbird
+import JSON
 import Metering
 
 /// Health for those who watch the node: `/healthz` (it runs), `/readyz` (it should be given work), `/metrics` (Prometheus).

@@ -1,4 +1,5 @@
 import Intake
+import JSON
 import Mail
 import Spool
 

@@ -1,6 +1,7 @@
 import Accounts
 import Delivery
 import Hummingbird
+import JSON
 import Mail
 import Spool
 import Storage

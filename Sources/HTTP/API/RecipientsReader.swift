@@ -1,4 +1,5 @@
 import Intake
+import JSON
 import Mail
 
 /// The recipients of a request, the good and the bad apart: one mistake must not cost the others their mail.

@@ -3,6 +3,7 @@ import Bounce
 import HTTPTypes
 import Hummingbird
 import Intake
+import JSON
 import Mail
 import Spool
 import Storage

@@ -1,6 +1,7 @@
 import Accounts
 import Bounce
 import Intake
+import JSON
 import Mail
 import Spool
 import Storage

@@ -1,5 +1,6 @@
 import Accounts
 import Hummingbird
+import JSON
 import Mail
 import Spool
 import Storage

@@ -1,5 +1,6 @@
 import Accounts
 import Bounce
+import JSON
 import Mail
 import Spool
 import Storage

@@ -1,3 +1,4 @@
+import JSON
 import Mail
 
 /// Takes an object's members one by one, with the type each must have, and notes every mistake with its pointer. What

@@ -1,4 +1,5 @@
 import CHTTPData
+import JSON
 
 /// Files carried in the binary.
 enum Assets {

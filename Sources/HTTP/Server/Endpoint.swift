@@ -1,5 +1,6 @@
 import Accounts
 import Hummingbird
+import JSON
 
 /// A method, a path, who may call it, and what answers. The whole API is a list of these, so that the description
 /// served at `/v1/openapi.json` can be held against it.

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import JSON
 
 extension Problem {
     /// `application/problem+json`, with `Retry-After` where trying again helps.

@@ -1,3 +1,5 @@
+import JSON
+
 /// Whether the node should be given work, and why not.
 public struct Readiness: Sendable, Hashable {
     /// One thing that has to be so.

@@ -1,6 +1,7 @@
 import Accounts
 import Campaigns
 import HTTPTypes
+import JSON
 import Mail
 import MailAuth
 import Spool

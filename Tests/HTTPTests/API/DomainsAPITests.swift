@@ -2,6 +2,7 @@ import Accounts
 import DNS
 import Foundation
 import HTTPTypes
+import JSON
 import Mail
 import MailAuth
 import TestKit

@@ -1,4 +1,5 @@
 import Accounts
+import JSON
 import Spool
 import Storage
 import TestKit

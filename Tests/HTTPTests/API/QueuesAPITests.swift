@@ -1,5 +1,6 @@
 import Accounts
 import HTTPTypes
+import JSON
 import TestKit
 import Testing
 

@@ -1,5 +1,6 @@
 import Bounce
 import HTTPTypes
+import JSON
 import Mail
 import Spool
 import Storage

@@ -2,6 +2,7 @@ import Accounts
 import Bounce
 import HTTPTypes
 import Hummingbird
+import JSON
 import Mail
 import NIOCore
 import Spool

@@ -1,5 +1,6 @@
 import Accounts
 import HTTPTypes
+import JSON
 import Spool
 import TestKit
 import Testing

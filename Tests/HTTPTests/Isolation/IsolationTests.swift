@@ -1,5 +1,6 @@
 import Bounce
 import HTTPTypes
+import JSON
 import Spool
 import Storage
 import TestKit

@@ -1,4 +1,5 @@
 import HTTPTypes
+import JSON
 import Storage
 import TestKit
 import Testing

@@ -1,11 +1,12 @@
 /// The place of a value in a document. Source: RFC 6901.
-enum JSONPointer {
+public enum JSONPointer {
     /// `/to/3/email`; `~` and `/` inside a name are written `~0` and `~1`. Names are cut at 100 characters.
-    static func text(_ path: [String]) -> String {
+    public static func text(_ path: [String]) -> String {
         path.map { "/" + escaped($0) }.joined()
     }
 
-    static func appending(_ name: String, to pointer: String) -> String { pointer + "/" + escaped(name) }
+    /// `pointer` with one step more.
+    public static func appending(_ name: String, to pointer: String) -> String { pointer + "/" + escaped(name) }
 
     private static func escaped(_ name: String) -> String {
         var text = ""

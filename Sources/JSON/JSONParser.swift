@@ -1,8 +1,10 @@
 /// Reads JSON strictly: UTF-8 without a byte order mark, no duplicate names, no lone surrogates, bounded in depth and
 /// in number of values. Linear in the length of the text. Source: RFC 8259, RFC 7493 (I-JSON).
-struct JSONParser {
-    static let depthLimit = 32
-    static let valueLimit = 1_000_000
+public struct JSONParser {
+    /// Objects and arrays within each other.
+    public static let depthLimit = 32
+    /// Values of a document.
+    public static let valueLimit = 1_000_000
 
     let bytes: [UInt8]
     var offset = 0
@@ -12,7 +14,8 @@ struct JSONParser {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
+    /// - Throws: `JSONError` with the place and the reason.
+    public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
         var parser = JSONParser(bytes)
         parser.skipSpace()
         let value = try parser.value()
@@ -114,15 +117,13 @@ struct JSONParser {
 }
 
 /// Why a text is no JSON for us, and where.
-struct JSONError: Error, Hashable {
-    /// Of the value being read.
-    let pointer: String
-    let code: String
-    let detail: String
+public struct JSONError: Error, Hashable, Sendable {
+    /// Of the value being read (RFC 6901).
+    public let pointer: String
+    /// A fixed word such as `malformed`.
+    public let code: String
+    /// One sentence for people.
+    public let detail: String
     /// Bytes from the start.
-    let offset: Int
-
-    var fault: Problem.Fault {
-        Problem.Fault(place: .pointer(pointer), code: code, detail: "\(detail) (byte \(offset))")
-    }
+    public let offset: Int
 }

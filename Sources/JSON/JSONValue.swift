@@ -1,7 +1,5 @@
-import NIOCore
-
 /// A JSON document as a tree; members keep their order. Source: RFC 8259.
-indirect enum JSONValue: Hashable, Sendable {
+public indirect enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -11,7 +9,7 @@ indirect enum JSONValue: Hashable, Sendable {
     case object([JSONMember])
 
     /// The word for the type in messages to people.
-    var typeName: String {
+    public var typeName: String {
         switch self {
         case .null: "null"
         case .bool: "a Boolean"
@@ -24,28 +22,30 @@ indirect enum JSONValue: Hashable, Sendable {
 }
 
 /// A name and its value in an object.
-struct JSONMember: Hashable, Sendable {
-    let name: String
-    let value: JSONValue
+public struct JSONMember: Hashable, Sendable {
+    public let name: String
+    public let value: JSONValue
 
-    init(_ name: String, _ value: JSONValue) {
+    public init(_ name: String, _ value: JSONValue) {
         self.name = name
         self.value = value
     }
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByStringLiteral, ExpressibleByBooleanLiteral {
-    init(dictionaryLiteral members: (String, JSONValue)...) { self = .object(members.map { JSONMember($0, $1) }) }
-    init(stringLiteral text: String) { self = .string(text) }
-    init(booleanLiteral flag: Bool) { self = .bool(flag) }
+    public init(dictionaryLiteral members: (String, JSONValue)...) {
+        self = .object(members.map { JSONMember($0, $1) })
+    }
+    public init(stringLiteral text: String) { self = .string(text) }
+    public init(booleanLiteral flag: Bool) { self = .bool(flag) }
 }
 
 extension JSONValue {
-    static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
-    static func count(_ count: Int?) -> JSONValue { count.map { .integer(Int64($0)) } ?? .null }
+    public static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    public static func count(_ count: Int?) -> JSONValue { count.map { .integer(Int64($0)) } ?? .null }
 
     /// The member of that name; `nil` where this is no object or has none.
-    subscript(_ name: String) -> JSONValue? {
+    public subscript(_ name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }

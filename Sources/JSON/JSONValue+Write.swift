@@ -1,14 +1,13 @@
-import NIOCore
-
 extension JSONValue {
-    /// The document's text in UTF-8.
-    func buffer() -> ByteBuffer {
+    /// The document's text in UTF-8, without space between its parts.
+    public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         write(to: &bytes)
-        return ByteBuffer(bytes: bytes)
+        return bytes
     }
 
-    func write(to bytes: inout [UInt8]) {
+    /// The same behind what stands in `bytes`.
+    public func write(to bytes: inout [UInt8]) {
         switch self {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
