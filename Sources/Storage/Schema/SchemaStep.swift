@@ -19,10 +19,7 @@ public struct SchemaStep: Sendable {
     /// All steps, in order.
     public static let all: [SchemaStep] = [
         .mail, .events, .suppressions, .campaigns, .node, .rollups, .accounts, .returned, .shares, .histories,
-        .domains, .statusRequests, .scramKeys, .limits, .resends, .lives, .tls, .warmUp,
-        .addressForms, .people, .audit,
-        .suppressionExtent, .bounceCounts,
-        .contacts, .imports,
-        .logs, .statistics,
+        .domains, .statusRequests, .scramKeys, .limits, .resends, .lives, .tls, .warmUp, .addressForms, .people,
+        .audit, .notices, .suppressionExtent, .bounceCounts, .contacts, .imports, .logs, .statistics,
     ]
 }
