@@ -18,20 +18,27 @@ public struct KeySeal: Sendable {
     /// A new secret.
     public static func makeSecret() -> [UInt8] { SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) } }
 
-    func seal(_ bytes: [UInt8], for id: DKIMKeyID) -> [UInt8] {
-        guard let box = try? AES.GCM.seal(bytes, using: secret, authenticating: KeySeal.place(id)),
+    func seal(_ bytes: [UInt8], for id: DKIMKeyID) -> [UInt8] { seal(bytes, at: KeySeal.place(id)) }
+
+    /// `nil` where it was sealed under another secret, for another key, or damaged.
+    func open(_ sealed: [UInt8], for id: DKIMKeyID) -> [UInt8]? { open(sealed, at: KeySeal.place(id)) }
+
+    private static func place(_ id: DKIMKeyID) -> String { "postrider dkim 1 \(id)" }
+
+    /// Seals another secret than a signing key.
+    /// - Parameter place: what it is and where it is kept; it opens for the same words only.
+    public func seal(_ bytes: [UInt8], at place: String) -> [UInt8] {
+        guard let box = try? AES.GCM.seal(bytes, using: secret, authenticating: Array(place.utf8)),
             let combined = box.combined
         else { preconditionFailure("a short text can be sealed") }
         return Array(combined)
     }
 
-    /// `nil` where it was sealed under another secret, for another key, or damaged.
-    func open(_ sealed: [UInt8], for id: DKIMKeyID) -> [UInt8]? {
+    /// `nil` where it was sealed under another secret, at another place, or damaged.
+    public func open(_ sealed: [UInt8], at place: String) -> [UInt8]? {
         guard let box = try? AES.GCM.SealedBox(combined: sealed),
-            let bytes = try? AES.GCM.open(box, using: secret, authenticating: KeySeal.place(id))
+            let bytes = try? AES.GCM.open(box, using: secret, authenticating: Array(place.utf8))
         else { return nil }
         return Array(bytes)
     }
-
-    private static func place(_ id: DKIMKeyID) -> [UInt8] { Array("postrider dkim 1 \(id)".utf8) }
 }

@@ -46,13 +46,14 @@ public struct HTTPSPolicyFetcher: PolicyFetcher {
     }
 
     private func address(of host: DomainName) async throws(PolicyFetchError) -> String {
-        switch await resolver.addresses(of: host) {
-        case .found(let addresses, _):
-            let permitted = addresses.filter { allowsPrivateAddresses || !AddressRange.isForbidden($0) }
-            guard let first = permitted.first else { throw .unavailable("\(host) has no address to ask") }
-            return first
-        case .noData, .noSuchName: throw .unavailable("\(host) has no address")
-        case .failed(let why): throw .unavailable("\(host): \(why)")
+        do throws(AddressRefusal) {
+            return try await resolver.openAddresses(of: host, allowsPrivate: allowsPrivateAddresses)[0]
+        } catch {
+            switch error {
+            case .notOpen: throw .unavailable("\(host) has no address to ask")
+            case .noAddress: throw .unavailable("\(host) has no address")
+            case .failed(let why): throw .unavailable("\(host): \(why)")
+            }
         }
     }
 
