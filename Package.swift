@@ -73,7 +73,8 @@ let package = Package(
     targets: [
         // Ninth floor
         .executableTarget(
-            name: "CLI", dependencies: ["App", "Bounce", "Metering", arguments, httpClient, lifecycle, logging],
+            name: "CLI",
+            dependencies: ["App", "Postmaster", "Bounce", "Metering", arguments, httpClient, lifecycle, logging],
             swiftSettings: settings),
         // Eighth
         room(
@@ -101,7 +102,7 @@ let package = Package(
             using: [crypto, nioCore, nioPosix, nioSSL, logging]),
         room(
             "Postmaster", on: ["Mail", "Storage", "JSON", "Metering", "Bounce", "SMTP", "DNS", "Spool", "Accounts"],
-            using: [logging]),
+            using: [logging, crypto, nioCore, nioSSL, httpClient]),
         // Fourth
         room("Accounts", on: ["Mail", "MailAuth", "DNS", "Storage"], using: [crypto, cryptoExtras]),
         room(
@@ -151,7 +152,12 @@ let package = Package(
                 "MailAuth", "Metering", "DNS", "SMTP", "Spool", "Accounts", "Storage", "Bounce", crypto, nioCore,
                 nioPosix,
             ]),
-        tests("Postmaster", using: ["Spool", "Accounts", "Storage", "Bounce"]),
+        tests(
+            "Postmaster",
+            using: [
+                "DNS", "JSON", "Metering", "Spool", "Accounts", "Storage", "Bounce", nioCore, nioPosix, nioHTTP1,
+                nioSSL,
+            ]),
         tests("Campaigns", using: ["Intake", "Postmaster", "Spool", "Accounts", "Storage", "Bounce", "Mail", nioCore]),
         tests(
             "HTTP",

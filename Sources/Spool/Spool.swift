@@ -107,6 +107,7 @@ public final class Spool: Sendable {
             SELECT max(key) AS key FROM message UNION ALL SELECT max(key) FROM content
             UNION ALL SELECT max(key) FROM returned_mail
             UNION ALL SELECT max(key) FROM limit_change UNION ALL SELECT max(key) FROM contact
+            UNION ALL SELECT max(key) FROM webhook_endpoint UNION ALL SELECT max(key) FROM webhook_attempt
             UNION ALL SELECT max(key) FROM suppression UNION ALL SELECT max(suppression) FROM suppression_audit
             UNION ALL SELECT max(key) FROM campaign
         ) AS newest

@@ -21,7 +21,7 @@ public struct EventType: RawRepresentable, Hashable, Sendable, CaseIterable, Cus
     public init(_ kind: NoticeKind) { rawValue = kind.rawValue }
 
     /// Of a change of status. The three kinds of bounce are one type: what they are stands in the body.
-    init(_ status: RecipientStatus) {
+    public init(_ status: RecipientStatus) {
         rawValue =
             switch status {
             case .injected: "message.accepted"
@@ -33,7 +33,7 @@ public struct EventType: RawRepresentable, Hashable, Sendable, CaseIterable, Cus
     }
 
     /// Of what is no change of status.
-    init(_ kind: EventKind) {
+    public init(_ kind: EventKind) {
         rawValue = kind == .complaint ? "message.complained" : "message.\(kind.rawValue)"
     }
 

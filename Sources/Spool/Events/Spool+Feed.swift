@@ -1,4 +1,5 @@
-internal import Storage
+public import Mail
+public import Storage
 
 extension Spool {
     /// Places that one page looks at, however few of them pass: what a quiet account's page costs beside a busy one.
@@ -11,8 +12,10 @@ extension Spool {
         let limit = min(max(limit, 1), 5_000)
         return try await engine.read { connection in
             let last = try connection.first(Self.lastPlace) { $0.integer(0) } ?? 0
+            guard after.number < last else {
+                return FeedPage(entries: [], through: EventSequence(number: last), hasMore: false)
+            }
             let first = max(after.number, 0) + 1
-            guard first <= last else { return FeedPage(entries: [], through: after, hasMore: false) }
             let range = first...min(last, first + Self.feedWindow - 1)
             let found = try Self.entries(filter, in: range, limit: limit, on: connection)
             let through = found.count < limit ? range.upperBound : found[limit - 1].sequence.number
@@ -26,6 +29,15 @@ extension Spool {
         try await engine.read { connection in
             EventSequence(number: try connection.first(Self.lastPlace) { $0.integer(0) } ?? 0)
         }
+    }
+
+    /// The places of what happened in a span of time, give or take a quarter of an hour; `nil` where nothing did.
+    public func places(since: Timestamp, until: Timestamp?) async throws -> ClosedRange<Int64>? {
+        let range = try await engine.read { try EventRange.find(since: since, until: until, on: $0) }
+        let last = try await lastSequence().number
+        // Notices behind the last event belong to the end that is open.
+        let upper = until == nil ? last : min(range.upperBound - 1, last)
+        return range.lowerBound <= upper ? range.lowerBound...upper : nil
     }
 
     /// Both tables of one snapshot, merged: at most `limit`.

@@ -124,6 +124,18 @@ public struct ConfirmationKey: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// Where events are posted to.
+public struct WebhookKey: Key {
+    public static let prefix = "whk_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
+/// One try to post an event.
+public struct WebhookAttemptKey: Key {
+    public static let prefix = "wha_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 
 extension Key {
     public static func < (left: Self, right: Self) -> Bool { left.number < right.number }

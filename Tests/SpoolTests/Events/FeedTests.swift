@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The feed", .eachEngine)
 struct FeedTests {
-    private func post(_ kind: NoticeKind, _ account: AccountID? = .first, _ kit: TemporarySpool) async throws {
+    private func post(_ kind: NoticeKind, _ kit: TemporarySpool, account: AccountID? = .first) async throws {
         let notice = NewNotice(kind, account: account, subject: "x", data: ["n": .integer(1)], at: kit.time.now())
         try await kit.engine.write { try Notice.post(notice, on: $0) }
     }
@@ -27,7 +27,7 @@ struct FeedTests {
         let kit = try await TemporarySpool()
         try await post(.campaignStarted, kit)
         try await kit.spool.acceptSample(to: ["a@example.com", "b@example.com"])
-        try await post(.queueAlert, nil, kit)
+        try await post(.queueAlert, kit, account: nil)
         try await kit.spool.acceptSample(to: ["c@example.com"])
         try await post(.campaignFinished, kit)
         let entries = try await follow(FeedFilter(account: nil), limit: limit, kit)
@@ -42,9 +42,9 @@ struct FeedTests {
     @Test("shows an account its own, and the installation's to whom it is shown")
     func accounts() async throws {
         let kit = try await TemporarySpool()
-        try await post(.campaignStarted, AccountID(number: 2), kit)
+        try await post(.campaignStarted, kit, account: AccountID(number: 2))
         try await kit.spool.acceptSample(to: ["a@example.com"])
-        try await post(.queueAlert, nil, kit)
+        try await post(.queueAlert, kit, account: nil)
         func types(_ filter: FeedFilter) async throws -> [String] {
             try await follow(filter, limit: 10, kit).map(\.type.rawValue)
         }
@@ -132,6 +132,14 @@ struct FeedTests {
         }
         _ = try await (events, notices)
         #expect(seen == Array(1...80))
+    }
+
+    @Test("takes a place that is still to come for now", arguments: [1, 2, Int64.max])
+    func future(place: Int64) async throws {
+        let kit = try await TemporarySpool()
+        try await post(.importCompleted, kit)
+        let page = try await kit.spool.feed(FeedFilter(account: nil), after: EventSequence(number: place), limit: 9)
+        #expect(page.entries.isEmpty && page.through.number == 1 && !page.hasMore)
     }
 
     @Test("names every type once")
