@@ -27,6 +27,7 @@ struct TestNode {
     let accounts: Accounts
     let domains: Domains
     let people: ContactRooms
+    let webhooks: Webhooks
     let service: HTTPService
     let adminKey: String
     var spool: Spool { store.spool }
@@ -52,6 +53,11 @@ struct TestNode {
                 byteLimit: 1 << 20),
             confirmations: Confirmations(
                 contacts: contacts, submission: submission, baseURL: "https://shop.example"))
+        webhooks = Webhooks(
+            spool: store.spool,
+            client: WebhookClient(
+                resolver: StaticResolver(), group: MultiThreadedEventLoopGroup.singleton, allowsPrivate: true),
+            seal: KeySeal(secret: KeySeal.makeSecret())!, time: store.time)
         var configuration = HTTPConfiguration()
         configuration.port = 0
         change(&configuration)
@@ -67,7 +73,7 @@ struct TestNode {
                 group: MultiThreadedEventLoopGroup.singleton, time: store.time, random: { 0.5 },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             time: store.time, domains: domains, domainCheck: DomainCheck(resolver: StaticResolver()),
-            contacts: people, readiness: readiness)
+            contacts: people, webhooks: webhooks, readiness: readiness)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         service = HTTPService(configuration: configuration, rooms: rooms, logger: logger) { _, _ in }

@@ -2,6 +2,7 @@ import Accounts
 import Hummingbird
 import JSON
 import Mail
+import Postmaster
 import Spool
 import Storage
 

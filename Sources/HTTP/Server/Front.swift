@@ -23,7 +23,8 @@ struct Front: Sendable {
 
     /// Everything that can be asked for.
     static let endpoints: [Endpoint] =
-        MessagesAPI.endpoints + EventsAPI.endpoints + ReportsAPI.endpoints + StatisticsAPI.endpoints
+        MessagesAPI.endpoints + EventsAPI.endpoints + WebhooksAPI.endpoints + ReportsAPI.endpoints
+        + StatisticsAPI.endpoints
         + CampaignsAPI.endpoints
         + SuppressionsAPI.endpoints + SuppressionPolicyAPI.endpoints + BounceCountsAPI.endpoints
         + StatusAPI.endpoints + QueuesAPI.endpoints + SourcesAPI.endpoints + TLSAPI.endpoints

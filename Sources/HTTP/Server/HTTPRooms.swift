@@ -25,6 +25,8 @@ public struct HTTPRooms: Sendable {
     public var domainCheck: DomainCheck?
     /// Contacts, imports and confirmations; `nil` where there are none.
     public var contacts: ContactRooms?
+    /// Endpoints that events are posted to; `nil` where nothing is.
+    public var webhooks: Webhooks?
     /// What the rooms count, for `/metrics`.
     public var metrics: Registry
     /// What the API itself counts.
@@ -36,8 +38,8 @@ public struct HTTPRooms: Sendable {
     public init(
         submission: Submission, spool: Spool, accounts: Accounts, reports: Reports, rollups: Rollups,
         delivery: DeliveryService?, time: any TimeSource, returnedCounters: ReturnedCounters = ReturnedCounters(),
-        domains: Domains? = nil, domainCheck: DomainCheck? = nil,
-        contacts: ContactRooms? = nil, metrics: Registry = Registry(),
+        domains: Domains? = nil, domainCheck: DomainCheck? = nil, contacts: ContactRooms? = nil,
+        webhooks: Webhooks? = nil, metrics: Registry = Registry(),
         readiness: (@Sendable () async -> Readiness)? = nil
     ) {
         self.submission = submission
@@ -51,6 +53,7 @@ public struct HTTPRooms: Sendable {
         self.domains = domains
         self.domainCheck = domainCheck
         self.contacts = contacts
+        self.webhooks = webhooks
         self.metrics = metrics
         httpMetrics = HTTPMetrics(in: metrics)
         self.readiness =

@@ -4,6 +4,7 @@ import HTTPTypes
 import JSON
 import Mail
 import MailAuth
+import Postmaster
 import Spool
 import Storage
 import TestKit
@@ -76,6 +77,7 @@ struct DescriptionTests {
         ).key.description
         let list = try #require(try await node.people.contacts.lists(of: .first).first).key.description
         let segment = try #require(try await node.people.contacts.segments(of: .first).first).key.description
+        let webhook = try await node.webhooks.add(NewWebhookEndpoint(account: .first, url: "http://127.0.0.1:1/"))
         try await node.withRouter { calls async throws in
             for endpoint in Self.described where endpoint.method == .get {
                 let operation = try #require(described(endpoint))
@@ -83,6 +85,7 @@ struct DescriptionTests {
                     [
                         "campaigns": campaign.description, "returned": returned.description,
                         "accounts": AccountID.first.description, "users": user.description,
+                        "webhook-endpoints": webhook.endpoint.key.description,
                     ].first { endpoint.path.contains("/\($0.key)/") }?.value ?? message.description
                 let path = endpoint.path.replacing("{id}", with: id).replacing("{destination}", with: "google")
                     .replacing("{domain}", with: domain.text).replacing("{address}", with: "ada%40example.com")
@@ -113,7 +116,7 @@ struct DescriptionTests {
         case "campaign_id": "cmp_0000000000001"
         case "after":
             [
-                "msg_", "evt_", "cmp_", "sup_", "ret_", "lim_", "acc_", "aud_", "con_", "imp_",
+                "msg_", "evt_", "cmp_", "sup_", "ret_", "lim_", "acc_", "aud_", "con_", "imp_", "wha_",
             ].first {
                 parameter["description"]?.text?.contains($0) ?? false
             }.map {
@@ -124,6 +127,8 @@ struct DescriptionTests {
         case "recipient", "address": "ada@example.com"
         case "include_deferred", "all": "true"
         case "user_id": "usr_0000000000001"
+        case "types": "message.bounced"
+        case "wait": "0"
         default: parameter["schema"]?["enum"]?.elements.first?.text ?? "mailbox_full"
         }
     }
@@ -131,6 +136,9 @@ struct DescriptionTests {
     @Test("what can be sent is what it says can be sent")
     func bodies() async throws {
         let node = try await TestNode()
+        _ = try await node.spool.acceptSample(to: ["ada@example.com"])
+        let added = try await node.webhooks.add(NewWebhookEndpoint(account: .first, url: "http://127.0.0.1:1/"))
+        let webhook = "/v1/webhook-endpoints/\(added.endpoint.key)"
         try await node.withRouter { calls async throws in
             for (path, body, schema) in [
                 (
@@ -152,6 +160,10 @@ struct DescriptionTests {
                 ("/v1/segments:preview", #"{"rule":"state is subscribed"}"#, "SegmentPreview"),
                 ("/v1/contact-fields", #"{"name":"n"}"#, "ContactField"),
                 ("/v1/api-keys", #"{"name":"n","scopes":["read"]}"#, "APIKeySecret"),
+                ("/v1/webhook-endpoints", #"{"url":"http://127.0.0.1:1/"}"#, "WebhookEndpointSecret"),
+                ("\(webhook)/test", "{}", "WebhookAttempt"),
+                ("\(webhook)/rotate-secret", "{}", "WebhookEndpointSecret"),
+                ("\(webhook)/replay", #"{"event_id":"\(EventSequence(number: 1))"}"#, "WebhookReplayRange"),
             ] {
                 let answer = try await calls.post(path, body)
                 #expect((200..<300).contains(answer.status), "\(answer.text)")

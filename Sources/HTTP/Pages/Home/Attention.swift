@@ -1,6 +1,8 @@
 import Delivery
 import Mail
+import Postmaster
 import Spool
+import Storage
 
 /// What is wrong just now, in sentences, each with the next step; nothing where all is well.
 struct Attention {
@@ -12,7 +14,7 @@ struct Attention {
     let lines: [Line]
     let hasLines: Bool
 
-    init(_ readiness: Readiness, queues: [QueueState], quarantined: Int) {
+    init(_ readiness: Readiness, queues: [QueueState], quarantined: Int, webhooks: [WebhookEndpoint] = []) {
         var lines = readiness.checks.filter { !$0.isPassed }.map { check in
             Line(words: Self.sentence(check), next: Self.step(check.name))
         }
@@ -31,8 +33,26 @@ struct Attention {
                 ? "One mail that came back waits" : "\(Figures.count(quarantined)) mails that came back wait"
             lines.append(Line(words: "\(many) for a person.", next: "postrider returned list, or the page Returned."))
         }
+        lines += Self.lines(webhooks)
         self.lines = lines
         hasLines = !lines.isEmpty
+    }
+
+    /// Receivers that take nothing, and those that were given up within the last week.
+    private static func lines(_ webhooks: [WebhookEndpoint]) -> [Line] {
+        webhooks.compactMap { endpoint in
+            let place = Shown.line(endpoint.url, limit: 120)
+            if let why = endpoint.disabledWhy, why != .byHand, let at = endpoint.disabledAt {
+                return Line(
+                    words: "The webhook to \(place) was disabled at \(TimeShown(at).universal): "
+                        + (why == .gone ? "its receiver is gone." : "it failed for five days."),
+                    next: "postrider webhooks change \(endpoint.key) --enable-posting, or remove it.")
+            }
+            guard endpoint.isEnabled, let since = endpoint.failingSince else { return nil }
+            return Line(
+                words: "The webhook to \(place) fails since \(TimeShown(since).universal).",
+                next: "postrider webhooks attempts \(endpoint.key) --failed says why; events wait.")
+        }
     }
 
     private static func sentence(_ check: Readiness.Check) -> String {

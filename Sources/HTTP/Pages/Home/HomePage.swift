@@ -75,7 +75,9 @@ enum HomePage {
             counts: CountsShown(figures.counts), deliverability: figures.deliverability, waiting: figures.waiting,
             oldest: figures.oldest, suppressions: figures.suppressions,
             returned: Figures.count(quarantined),
-            attention: Attention(await front.rooms.readiness(), queues: queues, quarantined: quarantined),
+            attention: Attention(
+                await front.rooms.readiness(), queues: queues, quarantined: quarantined,
+                webhooks: try await front.rooms.webhooks?.endpoints(of: account) ?? []),
             heldUp: try await HeldUp(spool, account: account), isWhole: isWhole, queues: QueuesShown(queues),
             campaigns: campaigns.map(CampaignRow.init),
             hasCampaigns: !campaigns.isEmpty,
