@@ -36,6 +36,8 @@ public struct NodeConfiguration: Sendable {
     public var publicAddresses: [String] = []
     /// Refuse mail that cannot be signed.
     public var isSigningRequired = false
+    /// Webhooks may go to our own networks.
+    public var postsToPrivateAddresses = false
     /// Our addresses and what each is for; `nil`: the system chooses.
     public var egress: EgressPlan?
     /// Paths of PEM files; STARTTLS is offered when both are set.
@@ -84,6 +86,7 @@ public struct NodeConfiguration: Sendable {
         heloName = try reader.optional(.heloName, "a domain name") { DomainName($0)?.text } ?? HostName.system
         publicAddresses = try reader.addresses(.publicAddresses)
         isSigningRequired = try reader.value(.dkimRequired, "yes or no") { ["yes": true, "no": false][$0] }
+        postsToPrivateAddresses = try reader.value(.webhooksPrivate, "yes or no") { ["yes": true, "no": false][$0] }
         egress = try reader.egress()
         tlsCertificate = try reader.optional(.tlsCertificate, "a path") { $0 }
         tlsKey = try reader.optional(.tlsKey, "a path") { $0 }

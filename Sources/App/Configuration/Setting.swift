@@ -14,6 +14,7 @@ public enum Setting: String, Sendable, CaseIterable {
     case heloName = "helo-name"
     case publicAddresses = "public-addresses"
     case dkimRequired = "dkim-required"
+    case webhooksPrivate = "webhooks-private"
     case source
     case pool
     case poolFor = "pool-for"
@@ -40,7 +41,7 @@ public enum Setting: String, Sendable, CaseIterable {
         case .http: "127.0.0.1:8025"
         case .smtp: "127.0.0.1:2525"
         case .smtps, .inbound: "off"
-        case .dkimRequired: "no"
+        case .dkimRequired, .webhooksPrivate: "no"
         case .store, .source, .pool, .poolFor, .trust, .clientCertificates, .publicAddresses, .bounceDomain, .smartHost,
             .heloName,
             .tlsCertificate, .tlsKey, .tlsRoots, .world, .providerLimits:
@@ -77,6 +78,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .heloName: "The name we give in EHLO and in the banner."
         case .publicAddresses: "Addresses that our mail is seen to come from; postrider domains check looks at them."
         case .dkimRequired: "yes: refuse mail whose author's domain has no DKIM key that signs; no: send it unsigned."
+        case .webhooksPrivate:
+            "yes: post webhooks to private and loopback addresses too, to every port and over plain HTTP; no: to the open internet."
         case .source: "An address that mail goes out from: NAME ADDRESS, then helo=NAME and warm-up where they apply."
         case .pool: "Sources that share mail: NAME: SOURCE*WEIGHT and so on; the pool default takes what no other does."
         case .poolFor: "Mail that goes by a pool: from=DOMAIN: POOL, account=ID: POOL or campaign=ID: POOL."

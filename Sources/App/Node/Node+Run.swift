@@ -69,6 +69,7 @@ extension Node {
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
         if let delivery { services.append(Worker { try await delivery.run() }) }
         if roles.contains(.delivery) {
+            services.append(Worker { [webhooks] in try await webhooks.run() })
             let watch = DomainWatch(domains: domains, resolver: domainCheck.resolver, logger: logger)
             services.append(Worker { try await watch.run() })
         }
@@ -116,7 +117,7 @@ extension Node {
         let rooms = HTTPRooms(
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
             delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, domains: domains,
-            domainCheck: domainCheck, contacts: people, metrics: metrics,
+            domainCheck: domainCheck, contacts: people, webhooks: webhooks, metrics: metrics,
             readiness: { [health] in await health.readiness() })
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
             await announce(Endpoint(host: host, port: port))

@@ -62,6 +62,7 @@ public struct Node: Sendable {
     let returnPaths: ReturnPaths?
     let domains: Domains
     let domainCheck: DomainCheck
+    public let webhooks: Webhooks
     let returnedCounters = ReturnedCounters()
     let metrics: Registry
     let health: NodeHealth
@@ -121,11 +122,12 @@ public struct Node: Sendable {
         accounts = try await Accounts.open(engine: engine)
         localKey = try await LocalKey.find(in: directory, accounts: accounts)
         returnPaths = try await wiring.openReturnPaths(engine: engine)
-        domains = try await Domains.open(
-            engine: engine, seal: try KeysSecret.find(in: directory), time: wiring.time)
+        let seal = try KeysSecret.find(in: directory)
+        domains = try await Domains.open(engine: engine, seal: seal, time: wiring.time)
         let resolver = try wiring.makeResolver()
         let policyFetcher = wiring.makePolicyFetcher(resolver)
         domainCheck = wiring.makeDomainCheck(resolver, policyFetcher)
+        webhooks = wiring.makeWebhooks(spool: spool, seal: seal, resolver)
         submission = Submission(
             spool: spool, hostName: configuration.heloName, time: wiring.time, returnPaths: returnPaths,
             signing: MailSigning(

@@ -100,6 +100,15 @@ struct Wiring {
             allowsPrivateAddresses: configuration.world != nil)
     }
 
+    func makeWebhooks(spool: Spool, seal: KeySeal, _ resolver: any DNS.Resolver) -> Webhooks {
+        let client = WebhookClient(
+            resolver: resolver, group: group, trustRoots: configuration.tlsRoots.map { .file($0) } ?? .default,
+            allowsPrivate: configuration.postsToPrivateAddresses || configuration.world != nil)
+        return Webhooks(
+            spool: spool, client: client, seal: seal, time: time, timeScale: configuration.timeScale,
+            metrics: WebhookMetrics(in: metrics))
+    }
+
     func makeDomainCheck(_ resolver: any DNS.Resolver, _ policyFetcher: (any PolicyFetcher)?) -> DomainCheck {
         let helo = DomainName(configuration.heloName)
         var check = DomainCheck(resolver: resolver)
