@@ -23,7 +23,8 @@ struct Postrider: AsyncParsableCommand {
             CommandGroup(
                 name: "Mail",
                 subcommands: [
-                    Send.self, Messages.self, Account.self, Campaigns.self, Queues.self, SourcesCommand.self,
+                    Send.self, Messages.self, Events.self, Account.self, Templates.self, Campaigns.self, Queues.self,
+                    SourcesCommand.self,
                     StatisticsCommand.self,
                 ]),
             CommandGroup(
@@ -35,7 +36,7 @@ struct Postrider: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Set up",
-                subcommands: [DomainsCommand.self, Config.self, OpenAPI.self, ShowVersion.self]),
+                subcommands: [DomainsCommand.self, WebhooksCommand.self, Config.self, OpenAPI.self, ShowVersion.self]),
             CommandGroup(
                 name: "People",
                 subcommands: [

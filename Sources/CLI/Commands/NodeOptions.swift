@@ -22,6 +22,7 @@ struct NodeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.publicAddresses.summary + " May be given more than once.", valueName: "address"))
     var publicAddresses: [String] = []
     @Option(help: ArgumentHelp(Setting.dkimRequired.summary, valueName: "yes|no")) var dkimRequired: String?
+    @Option(help: ArgumentHelp(Setting.webhooksPrivate.summary, valueName: "yes|no")) var webhooksPrivate: String?
     @Option(help: ArgumentHelp(Setting.source.summary + " May be given more than once.", valueName: "text"))
     var source: [String] = []
     @Option(help: ArgumentHelp(Setting.pool.summary + " May be given more than once.", valueName: "text"))
@@ -56,7 +57,7 @@ struct NodeOptions: ParsableArguments {
             (.data, data), (.store, store), (.http, http), (.smtp, smtp), (.smtps, smtps),
             (.bounceDomain, bounceDomain),
             (.inbound, inbound), (.smartHost, smartHost), (.heloName, heloName),
-            (.dkimRequired, dkimRequired),
+            (.dkimRequired, dkimRequired), (.webhooksPrivate, webhooksPrivate),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.dnssec, dnssec), (.mtaSTS, mtaSTS),
             (.tlsRoots, tlsRoots), (.timeScale, timeScale), (.life, life),
             (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.providerLimits, providerLimits),
