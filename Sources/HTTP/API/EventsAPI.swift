@@ -23,7 +23,7 @@ enum EventsAPI {
     private static func feed(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var query = QueryReader(request)
         let caller = visit.knownCaller
-        var filter = FeedFilter(account: caller.account, includesInstallation: caller.may(.admin))
+        var filter = FeedFilter(account: caller.account, includesInstallation: caller.may(.system))
         filter.types = Set(query.choices("types", EventType.self))
         let after = query.text("after")
         let since = query.time("since")

@@ -12,14 +12,14 @@ enum WebhooksAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/event-types", .key(.read), types),
         .get("/v1/webhook-endpoints", .key(.read), list),
-        .post("/v1/webhook-endpoints", .key(.admin), add),
+        .post("/v1/webhook-endpoints", .key(.webhooksWrite), add),
         .get("/v1/webhook-endpoints/{id}", .key(.read), show),
-        .patch("/v1/webhook-endpoints/{id}", .key(.admin), change),
-        .delete("/v1/webhook-endpoints/{id}", .key(.admin), remove),
+        .patch("/v1/webhook-endpoints/{id}", .key(.webhooksWrite), change),
+        .delete("/v1/webhook-endpoints/{id}", .key(.webhooksWrite), remove),
         .get("/v1/webhook-endpoints/{id}/attempts", .key(.read), attempts),
-        .post("/v1/webhook-endpoints/{id}/replay", .key(.admin), replay),
-        .post("/v1/webhook-endpoints/{id}/rotate-secret", .key(.admin), rotate),
-        .post("/v1/webhook-endpoints/{id}/test", .key(.admin), test),
+        .post("/v1/webhook-endpoints/{id}/replay", .key(.webhooksWrite), replay),
+        .post("/v1/webhook-endpoints/{id}/rotate-secret", .key(.webhooksWrite), rotate),
+        .post("/v1/webhook-endpoints/{id}/test", .key(.webhooksWrite), test),
     ]
 
     static let missing = Problem(.notFound, "No such webhook endpoint.")

@@ -56,8 +56,8 @@ extension WebhookAttempt {
     private var explanation: String? {
         if let failure { return failure.sentence }
         return switch status {
-        case 200..<300: nil
-        case 300..<400: "Redirects are not followed: give the endpoint the URL it leads to."
+        case .some(200..<300): nil
+        case .some(300..<400): "Redirects are not followed: give the endpoint the URL it leads to."
         case 410: "The receiver is gone for good; the endpoint was disabled."
         default: "The receiver refused it."
         }

@@ -3,6 +3,7 @@ import Bounce
 import Delivery
 import Hummingbird
 import Mail
+import Postmaster
 import Spool
 import Storage
 
