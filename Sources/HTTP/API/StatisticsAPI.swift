@@ -1,6 +1,7 @@
 import Accounts
 import Bounce
 import Hummingbird
+import JSON
 import Mail
 import Postmaster
 import Storage

@@ -57,7 +57,7 @@ struct WebhookDeliveryTests {
         _ = try await kit.add(other.url, account: AccountID(number: 2))
         try await kit.accept(2)
         let entries = try await kit.spool.claim(limit: 2, perDomain: 2)
-        try await kit.spool.settle(entries.map { SampleMail.bounce(of: $0, at: kit.time.now(), suppresses: false) })
+        try await kit.spool.settle(entries.map { SampleMail.bounce(of: $0, at: kit.time.now()) })
         let notice = NewNotice(
             .campaignFinished, account: .first, subject: "cmp_1", data: ["sent": .integer(2)], at: .zero)
         try await kit.store.engine.write { try Notice.post(notice, on: $0) }
