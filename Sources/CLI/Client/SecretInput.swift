@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// Passwords never stand on a command line, where other users of the machine could read them.
+/// Passwords and other secrets never stand on a command line, where other users of the machine could read them.
 enum SecretInput {
     static let byteLimit = 4_096
 
@@ -20,7 +20,7 @@ enum SecretInput {
         let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
         guard !line.isEmpty, let text = String(validating: line, as: UTF8.self) else {
             throw CommandFailure(
-                .wrongUsage, "\(path == "-" ? "standard input" : path) has no password in its first line")
+                .wrongUsage, "\(path == "-" ? "standard input" : path) has nothing in its first line")
         }
         return text
     }

@@ -46,8 +46,7 @@ struct WebhooksListen: AsyncParsableCommand {
 
     private func secret() throws -> WebhookSecret {
         guard let secretFile else { return .make() }
-        let text = String(decoding: try SmallFile.read(secretFile), as: UTF8.self)
-        guard let secret = WebhookSecret(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+        guard let secret = WebhookSecret(try SecretInput.file(secretFile)) else {
             throw CommandFailure(.wrongUsage, "\(secretFile) holds no secret; it looks like whsec_ and base64")
         }
         return secret
