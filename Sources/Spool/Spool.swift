@@ -14,6 +14,7 @@ public final class Spool: Sendable {
     /// How long messages are tried that name no time of their own.
     let life: Duration
     let lives: LifeTable
+    let holdTable: HoldTable
     /// Lives are divided by it (1 in real life).
     let timeScale: Double
     let node: Int64
@@ -36,7 +37,7 @@ public final class Spool: Sendable {
 
     private init(
         engine: any Engine, keys: KeySource, time: any TimeSource, life: Duration, lives: LifeTable,
-        timeScale: Double, node: Int64, leases: LeaseSource,
+        mailHolds: HoldSet, timeScale: Double, node: Int64, leases: LeaseSource,
         window: SpoolWindow, metrics: SpoolMetrics, attempts: AttemptJournal?, space: SpaceWatch?, recovery: Recovery,
         holds: BounceHolds
     ) {
@@ -46,6 +47,7 @@ public final class Spool: Sendable {
         self.time = time
         self.life = life
         self.lives = lives
+        holdTable = HoldTable(mailHolds)
         self.timeScale = timeScale
         self.node = node
         self.leases = leases
@@ -76,8 +78,11 @@ public final class Spool: Sendable {
         try await Schema.migrate(engine)
         let number = Int64(node)
         let now = time.now()
-        let (lastKey, lives) = try await engine.read { connection in
-            (try connection.first(greatestKey) { $0.integer(0) } ?? 0, try LifeTable(on: connection))
+        let (lastKey, lives, mailHolds) = try await engine.read { connection in
+            (
+                try connection.first(greatestKey) { $0.integer(0) } ?? 0, try LifeTable(on: connection),
+                try HoldSet(on: connection)
+            )
         }
         let keys = KeySource(node: node, after: lastKey) { time.now().microseconds }
         let holds = BounceHolds()
@@ -91,8 +96,8 @@ public final class Spool: Sendable {
         let recovery = Recovery(leasedCount: voided + unknown, unknownCount: unknown)
         attempts?.clear()
         let spool = Spool(
-            engine: engine, keys: keys, time: time, life: life, lives: lives, timeScale: timeScale, node: number,
-            leases: leases, window: window,
+            engine: engine, keys: keys, time: time, life: life, lives: lives, mailHolds: mailHolds, timeScale: timeScale,
+            node: number, leases: leases, window: window,
             metrics: metrics, attempts: attempts, space: space, recovery: recovery, holds: holds)
         engine.observeCommits { [weak spool] report in
             metrics.committed(report)

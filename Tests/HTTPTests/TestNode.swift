@@ -30,7 +30,10 @@ struct TestNode {
     let webhooks: Webhooks
     let service: HTTPService
     let adminKey: String
+    let tracking: Tracking
+    let desk: EngagementDesk
     var spool: Spool { store.spool }
+    var templates: Templates { Templates(spool: store.spool, time: store.time) }
 
     init(
         _ change: (inout HTTPConfiguration) -> Void = { _ in }, egress: EgressPlan? = nil,
@@ -42,9 +45,11 @@ struct TestNode {
             cost: PasswordHash.Cost(logRounds: 10, blockSize: 1, parallelism: 1))
         domains = try await Domains.open(
             engine: store.engine, seal: KeySeal(secret: KeySeal.makeSecret())!, time: store.time)
+        tracking = try await Tracking.open(baseURL: "https://m.example", engine: store.engine, time: store.time)
         let submission = Submission(
             spool: store.spool, hostName: "mail.example.com", time: store.time,
-            gate: try await SendingGate.open(accounts: accounts, spool: store.spool, time: store.time))
+            gate: try await SendingGate.open(accounts: accounts, spool: store.spool, time: store.time),
+            tracking: tracking)
         let contacts = try await Contacts.open(spool: store.spool, time: store.time)
         people = ContactRooms(
             contacts: contacts,
@@ -64,6 +69,7 @@ struct TestNode {
         var delivery = DeliveryConfiguration(heloName: "out.example.com")
         delivery.egress = egress
         let spool = store.spool
+        desk = EngagementDesk(spool: spool, time: store.time)
         let rooms = HTTPRooms(
             submission: submission, spool: spool,
             accounts: accounts, reports: Reports(spool: spool), rollups: Rollups(spool: spool),
@@ -72,7 +78,7 @@ struct TestNode {
                 configuration: delivery,
                 group: MultiThreadedEventLoopGroup.singleton, time: store.time, random: { 0.5 },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
-            time: store.time, domains: domains, domainCheck: DomainCheck(resolver: StaticResolver()),
+            time: store.time, desk: desk, domains: domains, domainCheck: DomainCheck(resolver: StaticResolver()),
             contacts: people, webhooks: webhooks, readiness: readiness)
         var logger = Logger(label: "test")
         logger.logLevel = .critical

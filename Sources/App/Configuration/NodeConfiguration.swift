@@ -18,6 +18,9 @@ public struct NodeConfiguration: Sendable {
     public var store: PostgreSQLAddress?
     /// `nil`: off.
     public var http: Endpoint? = Endpoint(host: "127.0.0.1", port: 8_025)
+    /// Where links of mail lead, as the world sees it; `nil`: links stay as they are, and no campaign is sent, since its mail
+    /// could not carry the way out.
+    public var publicURL: String?
     /// `nil`: off.
     public var smtp: Endpoint? = Endpoint(host: "127.0.0.1", port: 2_525)
     /// With TLS from the first byte; `nil`: off. Needs a certificate.
@@ -76,6 +79,7 @@ public struct NodeConfiguration: Sendable {
         dataDirectory = try reader.value(.data, "a path") { $0 }
         store = try reader.store()
         http = try reader.endpoint(.http, allowsOff: true)
+        publicURL = try reader.optional(.publicURL, "a URL such as https://mail.example.com") { PublicURL.read($0) }
         smtp = try reader.endpoint(.smtp, allowsOff: true)
         smtps = try reader.endpoint(.smtps, allowsOff: true)
         trustedNetworks = try reader.networks(.trust)

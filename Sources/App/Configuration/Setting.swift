@@ -6,6 +6,7 @@ public enum Setting: String, Sendable, CaseIterable {
     case http
     case smtp
     case smtps
+    case publicURL = "public-url"
     case trust
     case clientCertificates = "client-certificates"
     case bounceDomain = "bounce-domain"
@@ -44,7 +45,7 @@ public enum Setting: String, Sendable, CaseIterable {
         case .dkimRequired, .webhooksPrivate: "no"
         case .store, .source, .pool, .poolFor, .trust, .clientCertificates, .publicAddresses, .bounceDomain, .smartHost,
             .heloName,
-            .tlsCertificate, .tlsKey, .tlsRoots, .world, .providerLimits:
+            .tlsCertificate, .tlsKey, .tlsRoots, .world, .providerLimits, .publicURL:
             ""
         case .dnssec: "auto"
         case .mtaSTS: "on"
@@ -70,6 +71,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .smtps: "Where mail is submitted by SMTP with TLS from the first byte (port 465): HOST:PORT or off."
         case .clientCertificates:
             "Clients that may submit by their certificate: its SHA-256 fingerprint = the API key it stands for."
+        case .publicURL:
+            "Where links of mail lead through us, as the world sees it: https://mail.example.com; empty: links stay as they are, and no campaign is sent."
         case .trust: "Networks or addresses that may submit by SMTP without AUTH, such as 10.0.0.0/8."
         case .bounceDomain:
             "Domain that mail returns to (bounces.example.com, with its MX at inbound); empty: to its author."

@@ -67,9 +67,13 @@ extension Node {
         services += contactServices()
         // Ended after the mail is: until then they say how far the end has come.
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
+        services.append(Worker { [desk] in try await desk.run() })
+        let follower = ContactFollower(contacts: contacts)
+        services.append(Worker { try await follower.run() })
         if let delivery { services.append(Worker { try await delivery.run() }) }
         if roles.contains(.delivery) {
             services.append(Worker { [webhooks] in try await webhooks.run() })
+            services.append(Worker { [runner] in try await runner.run() })
             let watch = DomainWatch(domains: domains, resolver: domainCheck.resolver, logger: logger)
             services.append(Worker { try await watch.run() })
         }
@@ -116,8 +120,9 @@ extension Node {
         settings.requestsPerMinute = configuration.requestsPerMinute
         let rooms = HTTPRooms(
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
-            delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, domains: domains,
-            domainCheck: domainCheck, contacts: people, webhooks: webhooks, metrics: metrics,
+            delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, mailings: mailings,
+            desk: desk, domains: domains, domainCheck: domainCheck, contacts: people, webhooks: webhooks,
+            metrics: metrics,
             readiness: { [health] in await health.readiness() })
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
             await announce(Endpoint(host: host, port: port))

@@ -1,4 +1,5 @@
 public import Accounts
+import Campaigns
 public import Campaigns
 import Delivery
 import HTTP
@@ -60,6 +61,9 @@ public struct Node: Sendable {
     let listener: SMTPListener?
     let secureListener: SMTPListener?
     let returnPaths: ReturnPaths?
+    let mailings: Mailings
+    let desk: EngagementDesk
+    let runner: MailingRunner
     let domains: Domains
     let domainCheck: DomainCheck
     public let webhooks: Webhooks
@@ -128,13 +132,20 @@ public struct Node: Sendable {
         let policyFetcher = wiring.makePolicyFetcher(resolver)
         domainCheck = wiring.makeDomainCheck(resolver, policyFetcher)
         webhooks = wiring.makeWebhooks(spool: spool, seal: seal, resolver)
+        let tracking = try await wiring.openTracking(engine: engine)
         submission = Submission(
             spool: spool, hostName: configuration.heloName, time: wiring.time, returnPaths: returnPaths,
             signing: MailSigning(
                 domains: domains, isRequired: configuration.isSigningRequired, threadCount: System.coreCount,
                 time: wiring.time, metrics: SigningMetrics(in: metrics)),
-            gate: try await SendingGate.open(accounts: accounts, spool: spool, time: wiring.time))
+            gate: try await SendingGate.open(accounts: accounts, spool: spool, time: wiring.time), tracking: tracking)
+        desk = EngagementDesk(spool: spool, time: wiring.time, logger: logger)
+        mailings = Mailings(
+            spool: spool, templates: Templates(spool: spool, time: wiring.time), time: wiring.time,
+            offersWayOut: tracking != nil)
         people = try await wiring.openContacts(spool: spool, submission: submission, directory)
+        runner = MailingRunner(
+            mailings: mailings, contacts: people.contacts, submission: submission, time: wiring.time, logger: logger)
         rollups = Rollups(spool: spool)
         reports = Reports(spool: spool)
         delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool, resolver, policyFetcher) : nil

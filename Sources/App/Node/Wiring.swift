@@ -233,6 +233,13 @@ struct Wiring {
         return try await ReturnPaths.open(domain: domain, engine: engine, time: time)
     }
 
+    /// Makes the links of mail; `nil` where nobody could follow them: a simulated world's readers sit on this machine.
+    func openTracking(engine: any Engine) async throws -> Tracking? {
+        let local = configuration.http.flatMap { configuration.world == nil || $0.port == 0 ? nil : "http://\($0)" }
+        guard let base = configuration.publicURL ?? local else { return nil }
+        return try await Tracking.open(baseURL: base, engine: engine, time: time)
+    }
+
     func bindInbound(spool: Spool, paths: ReturnPaths?, counters: ReturnedCounters) async throws -> SMTPListener? {
         guard roles.contains(.inbound), let endpoint = configuration.inbound, let paths else { return nil }
         var settings = InboundListenerConfiguration(name: configuration.heloName)

@@ -76,7 +76,7 @@ extension Reason {
 extension Reason {
     var facts: ReasonFacts {
         switch self {
-        case .delivered, .complaint, .notABounce, .autoReply, .suppressed, .discarded: noRefusal
+        case .delivered, .complaint, .notABounce, .autoReply, .suppressed, .cancelled, .discarded: noRefusal
         case .recipientUnknown, .recipientDisabled, .recipientMoved, .recipientSyntax, .recipientRefused, .mailboxFull,
             .recipientRate, .recipientPolicy, .domainUnknown, .domainNoMail:
             aboutRecipient
@@ -105,6 +105,10 @@ extension Reason {
             .init(
                 41, .dropped, .dropped, .dropped, .none, .none, .never,
                 "We did not send: the address is on a suppression list.")
+        case .cancelled:
+            .init(
+                60, .dropped, .dropped, .dropped, .none, .none, .never,
+                "We did not send: its campaign was stopped before.")
         case .discarded:
             .init(
                 42, .dropped, .dropped, .dropped, .policy, .review, .never,

@@ -51,6 +51,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case autoReply = "auto_reply"
     /// We did not send: the address is on a suppression list.
     case suppressed
+    /// We did not send: what it belonged to was stopped.
+    case cancelled
     /// The receiver said it accepted and threw the message away.
     case discarded
     /// The session died after the final dot.

@@ -166,7 +166,7 @@ enum RuleOrder {
     /// Reading a block of the sender as a dead address is the costliest error, so such reasons are looked for first.
     private static func place(_ reason: Reason) -> Int {
         switch reason {
-        case .notABounce, .autoReply, .complaint, .discarded, .suppressed, .delivered: 9
+        case .notABounce, .autoReply, .complaint, .discarded, .suppressed, .cancelled, .delivered: 9
         case .greylisted: 10
         case .recipientRate, .rateLimited, .connectionLimit: 15
         case .virusOrAttachment: 20

@@ -76,8 +76,8 @@ extension Reason {
             .mailboxFull, .recipientRate, .domainUnknown, .domainNoMail, .recipientPolicy, .spamContent, .spamURL,
             .ipListed, .ipBlocked, .domainReputation, .policyBlock, .virusOrAttachment, .authFailure, .senderHost,
             .senderRefused, .relayDenied, .tlsRequired, .rateLimited, .messageTooLarge, .messageMalformed,
-            .charsetUnsupported, .mailLoop, .complaint, .autoReply, .suppressed, .discarded, .tlsNotOffered,
-            .certificateMismatch, .certificateExpired, .certificateUntrusted, .daneMismatch, .mxNotInPolicy:
+            .charsetUnsupported, .mailLoop, .complaint, .autoReply, .suppressed, .cancelled, .discarded,
+            .tlsNotOffered, .certificateMismatch, .certificateExpired, .certificateUntrusted, .daneMismatch, .mxNotInPolicy:
             false
         }
     }

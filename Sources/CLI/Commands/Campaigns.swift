@@ -4,7 +4,11 @@ import ArgumentParser
 struct Campaigns: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Many messages with one purpose, counted.",
-        subcommands: [CampaignsList.self, CampaignsShow.self, CampaignsSet.self, CampaignsResend.self],
+        subcommands: [
+            CampaignsList.self, CampaignsShow.self, CampaignsCreate.self, CampaignsTest.self, CampaignsSchedule.self,
+            CampaignsStart.self, CampaignsPause.self, CampaignsResume.self, CampaignsStop.self, CampaignsPace.self,
+            CampaignsStats.self, CampaignsCompare.self, CampaignsSet.self, CampaignsResend.self,
+        ],
         defaultSubcommand: CampaignsList.self)
 
     /// A status over a narrow column: `soft_bounce` as `soft`.
@@ -29,6 +33,7 @@ struct CampaignsList: AsyncParsableCommand {
             let listing = Listing(
                 fields: [
                     .init("id", "id"), .time("created", "created_at"), .init("name", "name", isElastic: true),
+                    .init("state", "state"),
                     .init("messages", "message_count", isNumber: true),
                 ] + counts, options: output,
                 emptyNote: "no campaigns yet; postrider send --csv FILE --campaign NAME makes one")
@@ -40,7 +45,7 @@ struct CampaignsList: AsyncParsableCommand {
 /// `postrider campaigns show`
 struct CampaignsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "One campaign: progress, counts, deliverability.")
+        commandName: "show", abstract: "One campaign: progress, counts, deliverability.", aliases: ["status"])
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
@@ -60,7 +65,9 @@ struct CampaignsShow: AsyncParsableCommand {
         func count(_ status: String) -> Int { record.find("counts.\(status)")?.integer ?? 0 }
         let finished = total - count("injected") - count("deferred")
         try Console.data(
-            Style.output.bold(Table.printable(record["name"]?.plain ?? "")) + "  \(record["id"]?.plain ?? "")")
+            Style.output.bold(Table.printable(record["name"]?.plain ?? ""))
+                + "  \(record["id"]?.plain ?? "")  \(record["state"]?.plain ?? "")")
+        if let mailing = record["mailing"], mailing["state"] != nil { try Console.data(CampaignAct.summary(mailing)) }
         var table = Table([
             .init(title: "status", isStatus: true), .init(title: "messages", isNumber: true),
             .init(title: "share", isNumber: true),

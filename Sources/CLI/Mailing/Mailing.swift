@@ -140,7 +140,7 @@ struct Mailing {
         )
     }
 
-    private static func json(_ recipient: LetterRecipient) -> JSON {
+    static func json(_ recipient: LetterRecipient) -> JSON {
         var members: [(String, JSON)] = [("email", .string(recipient.address.mailbox.description))]
         if let name = recipient.address.name { members.append(("name", .string(name))) }
         if !recipient.merge.isEmpty {

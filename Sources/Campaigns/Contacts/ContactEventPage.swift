@@ -81,6 +81,10 @@ extension Event {
             case .injected, .deferred, .spamBounce, .dropped: nil
             }
         case .complaint: .complained
+        // A machine's visit is no sign of life.
+        case .opened: engagement?.visitor.isMachine == false ? .opened : nil
+        case .clicked: engagement?.visitor.isMachine == false ? .clicked : nil
+        case .unsubscribed: engagement?.target == Unsubscription.everything ? .unsubscribed : nil
         default: nil
         }
     }

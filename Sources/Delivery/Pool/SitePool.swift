@@ -75,9 +75,9 @@ final class SitePool {
         for entry in setAside { end(entry) }
     }
 
-    /// The last look before sending: still alive, and not suppressed while it waited (R20).
+    /// The last look before sending: still alive, and neither suppressed (R20) nor held while it waited.
     private func isFit(_ entry: QueueEntry, at now: Timestamp) -> Bool {
-        now < entry.expiresAt && !context.spool.isSuppressed(entry)
+        now < entry.expiresAt && !context.spool.isSuppressed(entry) && !context.spool.isHeld(entry)
     }
 
     private func end(_ unfit: QueueEntry) {

@@ -1,4 +1,5 @@
 import Accounts
+import Campaigns
 import Hummingbird
 import JSON
 import Spool
@@ -26,7 +27,7 @@ enum CampaignsAPI {
     }
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        .json(json(try await find(visit, front), visit, front))
+        .json(try await json(try await find(visit, front), visit, front))
     }
 
     private static func change(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -34,21 +35,24 @@ enum CampaignsAPI {
         let life = try await ChosenLife(request, front)
         try await front.rooms.spool.setLife(
             life.value, account: visit.knownCaller.account, campaign: campaign.key)
-        return .json(json(campaign, visit, front))
+        return .json(try await json(campaign, visit, front))
     }
 
-    private static func json(_ campaign: CampaignRecord, _ visit: Visit, _ front: Front) -> JSONValue {
+    private static func json(_ campaign: CampaignRecord, _ visit: Visit, _ front: Front) async throws -> JSONValue {
         guard case .object(let members) = campaign.json else { return .null }
         let life = front.rooms.spool.ownLife(account: visit.knownCaller.account, campaign: campaign.key)
-        return .object(members + [JSONMember("life_hours", ChosenLife.json(life))])
+        let mailing = try await front.mailings.mailing(campaign.key, account: campaign.account)
+        return .object(
+            members + [
+                JSONMember("life_hours", ChosenLife.json(life)), JSONMember("mailing", mailing?.json ?? .null),
+            ])
     }
 
     /// The campaign that the path names, of the caller's account.
     static func find(_ visit: Visit, _ front: Front) async throws -> CampaignRecord {
         let account = visit.knownCaller.account
         guard let text = visit.parameters.get("id"), let key = CampaignKey(text),
-            try await front.rooms.spool.campaigns(account: account).contains(where: { $0.key == key }),
-            let campaign = try await front.rooms.spool.campaign(key)
+            let campaign = try await front.rooms.spool.campaign(key), campaign.account == account
         else { throw Problem(.notFound, "No such campaign.") }
         return campaign
     }

@@ -35,6 +35,7 @@ extension CampaignRecord {
         [
             "id": .string(key.description),
             "name": .string(name),
+            "state": .string(state.rawValue),
             "created_at": .string(createdAt.rfc3339),
             "counts": counts.json,
             "message_count": .count(counts.values.reduce(0, +)),

@@ -28,9 +28,14 @@ enum ResendAPI {
         let life = LetterReader.life(&reader)
         reader.finish()
         guard reader.faults.isEmpty else { throw Problem(reader.faults) }
-        let receipt = try await front.rooms.submission.resend(
-            softBouncedOf: campaign.key, as: name ?? Submission.resendName(of: campaign.name), life: life,
-            caller: visit.knownCaller)
+        let receipt: ResendReceipt
+        do {
+            receipt = try await front.rooms.submission.resend(
+                softBouncedOf: campaign.key, as: name ?? Submission.resendName(of: campaign.name), life: life,
+                caller: visit.knownCaller)
+        } catch CampaignError.stopped {
+            throw Problem(.conflict, "The campaign of that name was stopped: no more mail is sent under it.")
+        }
         return .json(
             .object(
                 members(of: campaign, receipt.left) + [

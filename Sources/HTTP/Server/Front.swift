@@ -28,7 +28,8 @@ struct Front: Sendable {
         + CampaignsAPI.endpoints
         + SuppressionsAPI.endpoints + SuppressionPolicyAPI.endpoints + BounceCountsAPI.endpoints
         + StatusAPI.endpoints + QueuesAPI.endpoints + SourcesAPI.endpoints + TLSAPI.endpoints
-        + ReturnedAPI.endpoints
+        + ReturnedAPI.endpoints + TemplatesAPI.endpoints + MailingsAPI.endpoints + CampaignStatsAPI.endpoints
+        + PublicLinks.endpoints
         + DomainsAPI.endpoints + KeysAPI.endpoints + HealthAPI.endpoints + AccountAPI.endpoints
         + AccountsAPI.endpoints + UsersAPI.endpoints + AdministratorsAPI.endpoints + SessionsAPI.endpoints
         + OwnAPI.endpoints + AuditAPI.endpoints

@@ -27,6 +27,12 @@ public struct HTTPRooms: Sendable {
     public var contacts: ContactRooms?
     /// Endpoints that events are posted to; `nil` where nothing is.
     public var webhooks: Webhooks?
+    /// Campaigns that send a template to an audience.
+    public var mailings: Mailings
+    /// Makes and reads the links of mail; `nil`: mail has none.
+    public var tracking: Tracking?
+    /// Writes down who followed them; `nil`: nobody does.
+    public var desk: EngagementDesk?
     /// What the rooms count, for `/metrics`.
     public var metrics: Registry
     /// What the API itself counts.
@@ -38,8 +44,9 @@ public struct HTTPRooms: Sendable {
     public init(
         submission: Submission, spool: Spool, accounts: Accounts, reports: Reports, rollups: Rollups,
         delivery: DeliveryService?, time: any TimeSource, returnedCounters: ReturnedCounters = ReturnedCounters(),
-        domains: Domains? = nil, domainCheck: DomainCheck? = nil, contacts: ContactRooms? = nil,
-        webhooks: Webhooks? = nil, metrics: Registry = Registry(),
+        mailings: Mailings? = nil, desk: EngagementDesk? = nil, domains: Domains? = nil,
+        domainCheck: DomainCheck? = nil, contacts: ContactRooms? = nil, webhooks: Webhooks? = nil,
+        metrics: Registry = Registry(),
         readiness: (@Sendable () async -> Readiness)? = nil
     ) {
         self.submission = submission
@@ -50,6 +57,13 @@ public struct HTTPRooms: Sendable {
         self.delivery = delivery
         self.time = time
         self.returnedCounters = returnedCounters
+        self.mailings =
+            mailings
+            ?? Mailings(
+                spool: spool, templates: Templates(spool: spool, time: time), time: time,
+                offersWayOut: submission.tracking != nil)
+        tracking = submission.tracking
+        self.desk = desk
         self.domains = domains
         self.domainCheck = domainCheck
         self.contacts = contacts

@@ -14,7 +14,7 @@ enum SecurityHeaders {
         headers[.frameOptions] = "DENY"
         headers[.referrerPolicy] = "no-referrer"
         headers[.openerPolicy] = "same-origin"
-        headers[.resourcePolicy] = "same-origin"
+        if headers[.resourcePolicy] == nil { headers[.resourcePolicy] = "same-origin" }
         if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
     }
 }

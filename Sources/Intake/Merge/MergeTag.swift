@@ -10,6 +10,8 @@ struct MergeTag {
     let kind: Kind
     /// Without spaces around it; empty for a comment.
     let name: String
+    /// What stands for a value that is missing: the bytes behind `|`.
+    let fallback: Range<Int>?
     let range: Range<Int>
 
     /// The offset of the next `{{`.
@@ -45,9 +47,14 @@ struct MergeTag {
         range = start..<(end + braceCount)
         guard kind != .comment else {
             name = ""
+            fallback = nil
             return
         }
-        let trimmed = MergeTag.trim(source[contentStart..<end])
+        let bar = source[contentStart..<end].firstIndex(of: UInt8(ascii: "|"))
+        let takesFallback = kind == .value || kind == .unescapedValue
+        guard bar == nil || takesFallback else { throw .badName }
+        fallback = bar.map { MergeTag.trim(source[($0 + 1)..<end]).indices }
+        let trimmed = MergeTag.trim(source[contentStart..<(bar ?? end)])
         guard (1...MergeTemplate.maximumNameByteCount).contains(trimmed.count), !trimmed.contains(UInt8(ascii: "{"))
         else { throw .badName }
         name = String(decoding: trimmed, as: UTF8.self)
@@ -72,7 +79,7 @@ struct MergeTag {
         var offset = start
         while offset + braceCount <= bytes.count {
             if !isComment,
-                bytes[offset] == UInt8(ascii: "\n") || offset - start > 2 * MergeTemplate.maximumNameByteCount
+                bytes[offset] == UInt8(ascii: "\n") || offset - start > 4 * MergeTemplate.maximumNameByteCount
             {
                 return nil
             }

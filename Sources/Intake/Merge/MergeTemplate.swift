@@ -4,7 +4,8 @@
 ///
 /// | tag | stands for |
 /// | --- | --- |
-/// | `{{name}}` | the value, escaped in HTML; nothing where it is missing |
+/// | `{{name}}` | the value, escaped for its place in HTML; nothing where it is missing |
+/// | `{{name|friend}}` | the value, or `friend` where it is missing |
 /// | `{{{name}}}`, `{{&name}}` | the value as it is |
 /// | `{{#name}}…{{/name}}` | the text between, where there is a value; `{{.}}` in it is that value |
 /// | `{{^name}}…{{/name}}` | the text between, where there is none |
@@ -24,16 +25,24 @@ struct MergeTemplate: Sendable {
         /// A range of the source.
         case text(Range<Int>)
         /// Names are counted as in `names`.
-        case value(name: Int, isEscaped: Bool)
+        case value(name: Int, fallback: Range<Int>?, escape: MergeEscape)
         /// Goes on at `otherwise` where the name has no value.
         case whenPresent(name: Int, otherwise: Int)
         /// Goes on at `otherwise` where the name has a value.
         case whenMissing(name: Int, otherwise: Int)
+        /// A link's target that is the same for everybody: its number among `links`, and what stands in the source.
+        case link(Int, Range<Int>)
+        /// Between them stands a link's target that is a recipient's own.
+        case linkStart, linkEnd
+        /// Where the image goes that tells of an open.
+        case pixel
     }
 
     /// The names it speaks of, each once, in the order of their first mention.
     let names: [String]
     let steps: [Step]
+    /// Targets of links that are the same for everybody, each once.
+    let links: [String]
     private let source: [UInt8]
 
     /// Without a tag the text is the same for everybody.
@@ -41,41 +50,71 @@ struct MergeTemplate: Sendable {
 
     init(_ text: String, escaping: Escaping) throws(MergeTemplateError) {
         source = Array(text.utf8)
-        var compiler = MergeCompiler(escapes: escaping == .html)
+        var compiler = MergeCompiler(escaping)
         try compiler.compile(source)
         names = compiler.names
         steps = compiler.steps
+        links = compiler.links
+    }
+
+    /// A page in which nothing is a tag, but links are links.
+    init(literalHTML text: String) {
+        source = Array(text.utf8)
+        var compiler = MergeCompiler(.html)
+        compiler.read(literal: source)
+        names = []
+        steps = compiler.steps
+        links = compiler.links
     }
 
     /// A text in which nothing is a tag.
     init(literal text: String) {
         source = Array(text.utf8)
         names = []
+        links = []
         steps = source.isEmpty ? [] : [.text(0..<source.count)]
     }
 
-    /// - Parameter byteLimit: of the result; a longer one is `nil`.
-    func render(byteLimit: Int, _ value: (String) -> String?) -> String? {
+    /// - Parameters:
+    ///   - byteLimit: of the result; a longer one is `nil`.
+    ///   - links: where links are led; `nil`: where they always lead.
+    func render(byteLimit: Int, links: LetterLinks? = nil, _ value: (String) -> String?) -> String? {
         let values = names.map { name in value(name).flatMap { $0.isEmpty ? nil : $0 } }
         var output: [UInt8] = []
         output.reserveCapacity(min(byteLimit, source.count + 256))
         var index = 0
+        var linkStart: Int?
         while index < steps.count {
             index += 1
             switch steps[index - 1] {
             case .text(let range):
                 output.append(contentsOf: source[range])
-            case .value(let name, let isEscaped):
-                guard let text = values[name] else { continue }
-                if isEscaped {
-                    HTMLText.escape(text, into: &output)
-                } else {
-                    output.append(contentsOf: text.utf8)
+            case .value(let name, let fallback, let escape):
+                if let text = values[name] {
+                    escape.write(text.utf8, into: &output)
+                } else if let fallback {
+                    escape.write(source[fallback], into: &output)
                 }
             case .whenPresent(let name, let otherwise):
                 if values[name] == nil { index = otherwise }
             case .whenMissing(let name, let otherwise):
                 if values[name] != nil { index = otherwise }
+            case .link(let number, let range):
+                if let url = links?.url(number) {
+                    HTMLText.escape(url.utf8, into: &output)
+                } else {
+                    output.append(contentsOf: source[range])
+                }
+            case .linkStart:
+                linkStart = output.count
+            case .linkEnd:
+                if let start = linkStart, let url = links?.url(of: HTMLText.url(output[start...])) {
+                    output.removeSubrange(start...)
+                    HTMLText.escape(url.utf8, into: &output)
+                }
+                linkStart = nil
+            case .pixel:
+                if let image = links?.image { output.append(contentsOf: image.utf8) }
             }
             guard output.count <= byteLimit else { return nil }
         }
@@ -94,6 +133,7 @@ struct MergeTemplateError: Error, Equatable {
         case unexpectedClose(String)
         case tooDeep
         case tooManyTags
+        case unsafePlace
     }
 
     let fault: Fault
@@ -110,6 +150,8 @@ struct MergeTemplateError: Error, Equatable {
             case .unexpectedClose(let name): "a {{/\(name)}} that closes no open section"
             case .tooDeep: "sections nested deeper than \(MergeTemplate.maximumDepth)"
             case .tooManyTags: "more than \(MergeTemplate.maximumTagCount) tags"
+            case .unsafePlace:
+                "a value where none can be made harmless: within a script, a tag's name or an attribute without quotes"
             }
         return "Line \(line) has \(what)."
     }

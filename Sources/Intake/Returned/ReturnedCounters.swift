@@ -65,6 +65,8 @@ extension ReturnedCounters.Outcome {
             case .challenge: .challenge
             case .complaint: .complaint
             case .feedback: .feedback
+            // These come over the web.
+            case .opened, .clicked, .unsubscribed: .repeated
             }
     }
 }

@@ -25,6 +25,10 @@ public struct Letter: Sendable {
     public var sendAt: Timestamp?
     /// 1 min...72 h; `nil`: 48 h.
     public var life: Duration?
+    /// `nil`: as the account wants it; else everything for a campaign's letter, and nothing for another.
+    public var tracking: LetterTracking?
+    /// What stands for merge values that a recipient does not have.
+    public var defaults: [String: String] = [:]
     /// True where `{{name}}` in subject, text and HTML stands for a merge value; false where braces are just braces.
     public var mergesValues = true
     /// True for a letter to a group whose members all see each other in To: one message, at most 100 recipients, and no

@@ -31,7 +31,7 @@ public struct LetterFault: Error, Sendable, Hashable {
         case badContentType = "bad_content_type"
         case badContentID = "bad_content_id"
         case badTemplate = "bad_template"
-        /// Two wishes that cannot both be met.
+        /// Two wishes that cannot both be met, or one that the state of things forbids.
         case conflict
         /// Mail from the author's domain cannot be signed, and must be.
         case noSigningKey = "no_signing_key"
@@ -47,6 +47,9 @@ public struct LetterFault: Error, Sendable, Hashable {
             "/from/email", .noSigningKey,
             "\(domain) has no DKIM key that signs, and unsigned mail is refused here: postrider domains add \(domain)")
     }
+
+    static let stopped = LetterFault(
+        "/campaign", .conflict, "The campaign was stopped: no more mail is sent under its name.")
 
     /// A member's name as a step of a pointer. Source: RFC 6901 section 3.
     static func step(_ name: String) -> String {

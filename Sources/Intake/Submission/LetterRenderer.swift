@@ -9,6 +9,8 @@ struct LetterRenderer {
     let hostName: DomainName
     let now: Timestamp
     var returnPaths: ReturnPaths?
+    /// `nil`: links lead where they always led, and no way out is offered.
+    var linking: LetterLinking?
 
     /// One recipient's own message.
     /// - Parameter index: of the recipient in `prepared.recipients`.
@@ -34,8 +36,14 @@ struct LetterRenderer {
         for recipient: LetterRecipient, to: [NamedMailbox], pointer: String, recipients: [NewRecipient], key: MessageKey
     ) throws(LetterFault) -> NewContent {
         let letter = prepared.letter
-        let subject = try subject(for: recipient, pointer: pointer)
-        guard let body = prepared.body(for: recipient) else {
+        let linking = letter.showsAllRecipients ? nil : linking
+        let wayOut = linking?.unsubscribeURL(key, recipient.address.mailbox)
+        let value: (String) -> String? = { name in
+            if name == LetterLinking.unsubscribeName, let wayOut { return wayOut }
+            return recipient.value(name) ?? letter.defaults[name]
+        }
+        let subject = try subject(for: recipient, pointer: pointer, value: value)
+        guard let body = prepared.body(links: linking?.links(key), value: value) else {
             throw LetterFault(pointer, .tooLong, "The merged text is over \(LetterLimits.bodyByteCount) bytes.")
         }
         let messageID = self.messageID(key)
@@ -43,6 +51,9 @@ struct LetterRenderer {
             from: letter.from, to: to, subject: subject, date: now, messageID: messageID, body: body)
         composer.replyTo = letter.replyTo
         composer.headers = letter.headers
+        if let linking, let wayOut, linking.offersUnsubscribe, !letter.namesOwnWayOut {
+            composer.headers += linking.headers(wayOut)
+        }
         composer.trace = returnPaths?.trace(of: key, notBefore: letter.sendAt)
         do {
             return NewContent(
@@ -54,13 +65,15 @@ struct LetterRenderer {
         }
     }
 
-    private func subject(for recipient: LetterRecipient, pointer: String) throws(LetterFault) -> String {
-        guard let subject = prepared.subject.render(byteLimit: LetterLimits.subjectByteCount, recipient.value) else {
+    private func subject(
+        for recipient: LetterRecipient, pointer: String, value: (String) -> String?
+    ) throws(LetterFault) -> String {
+        guard let subject = prepared.subject.render(byteLimit: LetterLimits.subjectByteCount, value) else {
             throw LetterFault(pointer, .tooLong, "The merged subject is over \(LetterLimits.subjectByteCount) bytes.")
         }
         guard !prepared.subject.isConstant, let scalar = HeaderText.forbiddenScalar(in: subject) else { return subject }
         let culprit = prepared.subject.names.first { name in
-            recipient.value(name).map { HeaderText.forbiddenScalar(in: $0) != nil } ?? false
+            value(name).map { HeaderText.forbiddenScalar(in: $0) != nil } ?? false
         }
         var check = LetterCheck()
         check.addForbidden(scalar, at: culprit.map { pointer + "/" + LetterFault.step($0) } ?? pointer)
@@ -78,5 +91,12 @@ struct LetterRenderer {
     private func shownFrom(_ from: NamedMailbox) -> String {
         guard let name = from.name, !name.isEmpty else { return from.mailbox.description }
         return "\(name) <\(from.mailbox)>"
+    }
+}
+
+extension Letter {
+    /// The author wrote a List-Unsubscribe field, which is left alone.
+    fileprivate var namesOwnWayOut: Bool {
+        headers.contains { $0.name.lowercased().hasPrefix("list-unsubscribe") }
     }
 }

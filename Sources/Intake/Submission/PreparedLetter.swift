@@ -20,13 +20,14 @@ struct PreparedLetter: Sendable {
     /// Where neither text nor HTML have tags.
     private let sharedBody: MessageBody?
 
-    init(_ letter: Letter, now: Timestamp, randomness: UInt64) throws(Faults) {
+    /// - Parameter isTracked: links and the image that tells of opens are each message's own.
+    init(_ letter: Letter, now: Timestamp, randomness: UInt64, isTracked: Bool = false) throws(Faults) {
         var check = LetterCheck()
         check.check(letter, now: now)
         var compiler = LetterCompiler(check: check)
         let subject = compiler.subject(letter)
-        text = compiler.part(letter.text, subtype: .plain, mergesValues: letter.mergesValues, at: "/text")
-        html = compiler.part(letter.html, subtype: .html, mergesValues: letter.mergesValues, at: "/html")
+        text = compiler.part(letter.text, subtype: .plain, letter, isTracked: false, at: "/text")
+        html = compiler.part(letter.html, subtype: .html, letter, isTracked: isTracked, at: "/html")
         attachments = compiler.attachments(letter.attachments)
         let isConstant = text?.isConstant != false && html?.isConstant != false
         if letter.showsAllRecipients, !isConstant || !subject.isConstant {
@@ -41,16 +42,25 @@ struct PreparedLetter: Sendable {
         sharedBody =
             isConstant
             ? MessageBody(
-                text: text?.part(for: letter.to[0]), html: html?.part(for: letter.to[0]), attachments: attachments,
+                text: text?.part(links: nil) { _ in nil }, html: html?.part(links: nil) { _ in nil },
+                attachments: attachments,
                 randomness: randomness)
             : nil
     }
 
+    /// Its text has a place for the way out.
+    var namesWayOut: Bool {
+        [text, html].contains { $0?.names.contains(LetterLinking.unsubscribeName) == true }
+    }
+
+    /// Targets of its links that are the same for everybody.
+    var links: [String] { html?.links ?? [] }
+
     /// - Returns: `nil` where a text becomes too long.
-    func body(for recipient: LetterRecipient) -> MessageBody? {
+    func body(links: LetterLinks? = nil, value: (String) -> String?) -> MessageBody? {
         if let sharedBody { return sharedBody }
-        let textPart = text?.part(for: recipient)
-        let htmlPart = html?.part(for: recipient)
+        let textPart = text?.part(links: nil, value: value)
+        let htmlPart = html?.part(links: links, value: value)
         guard (text == nil) == (textPart == nil), (html == nil) == (htmlPart == nil) else { return nil }
         return MessageBody(text: textPart, html: htmlPart, attachments: attachments, randomness: randomness)
     }
@@ -88,11 +98,12 @@ struct LetterCompiler {
     }
 
     mutating func part(
-        _ text: String?, subtype: MessagePart.TextSubtype, mergesValues: Bool, at pointer: String
+        _ text: String?, subtype: MessagePart.TextSubtype, _ letter: Letter, isTracked: Bool, at pointer: String
     ) -> LetterPart? {
         guard let text else { return nil }
         do {
-            return try LetterPart(text, subtype: subtype, mergesValues: mergesValues)
+            return try LetterPart(
+                text, subtype: subtype, mergesValues: letter.mergesValues, isTracked: isTracked)
         } catch {
             check.add(pointer, .badTemplate, error.sentence)
             return nil

@@ -16,17 +16,26 @@ public final class Submission: Sendable {
     let signing: MailSigning?
     /// `nil`: every account may send as much as it likes.
     let gate: SendingGate?
+    /// `nil`: links lead where they always led, and no way out of campaigns is offered.
+    public let tracking: Tracking?
+    /// What accounts let be learnt of their readers.
+    private let allowance: @Sendable (AccountID) async throws -> LetterTracking
 
     /// - Parameters:
     ///   - hostName: a domain name; anything else is written as `localhost.localdomain`.
     ///   - returnPaths: where mail comes back to; `nil`: to its author.
     ///   - signing: `nil`: nothing is signed.
     ///   - gate: who may send, and how much; `nil`: everybody, everything.
+    ///   - tracking: makes links; `nil`: links lead where they always led, and no way out of campaigns is offered.
+    ///   - allowance: what an account lets be learnt of its readers.
     public init(
         spool: Spool, hostName: String, time: any TimeSource, returnPaths: ReturnPaths? = nil,
-        signing: MailSigning? = nil, gate: SendingGate? = nil
+        signing: MailSigning? = nil, gate: SendingGate? = nil, tracking: Tracking? = nil,
+        allowance: @escaping @Sendable (AccountID) async throws -> LetterTracking = { _ in .all }
     ) {
         self.spool = spool
+        self.tracking = tracking
+        self.allowance = allowance
         self.signing = signing
         self.gate = gate
         self.returnPaths = returnPaths
@@ -42,11 +51,20 @@ public final class Submission: Sendable {
         _ letter: Letter, caller: Caller, idempotency: IdempotencyClaim?
     ) async throws -> SubmissionResult {
         try gate?.check(caller.account)
+        let wishes = try await wishes(of: letter, account: caller.account)
+        var campaign: CampaignKey?
         let rendered: RenderedLetter
         do {
-            rendered = try await render(letter, keys: { [spool] in spool.keys.next() })
+            let prepared = try prepare(letter, isTracked: wishes != .off)
+            if let name = letter.campaign {
+                campaign = try await spool.campaign(named: name, account: caller.account)
+            }
+            let linking = try await linking(prepared, wishes, account: caller.account, campaign: campaign)
+            rendered = try await render(prepared, linking)
         } catch let error as PreparedLetter.Faults {
             return .faulty(error.faults)
+        } catch CampaignError.stopped {
+            return .faulty([LetterFault.stopped])
         }
         var contents = rendered.contents
         if let signing {
@@ -56,10 +74,7 @@ public final class Submission: Sendable {
                 return .faulty([LetterFault.unsigned(letter.from)])
             }
         }
-        var acceptance = Acceptance(account: caller.account, contents: contents)
-        if let campaign = letter.campaign {
-            acceptance.campaign = try await spool.campaign(named: campaign, account: caller.account)
-        }
+        var acceptance = Acceptance(account: caller.account, campaign: campaign, contents: contents)
         acceptance.priority = letter.priority
         acceptance.notBefore = letter.sendAt
         acceptance.life = letter.life
@@ -78,7 +93,8 @@ public final class Submission: Sendable {
         try gate?.check(caller.account)
         let prepared: PreparedLetter
         do {
-            prepared = try await render(letter, keys: { MessageKey(number: 0) }).prepared
+            prepared = try prepare(letter, isTracked: false)
+            _ = try await renderer(prepared, nil).renderAll(keys: { MessageKey(number: 0) })
         } catch let error as PreparedLetter.Faults {
             return .faulty(error.faults)
         }
@@ -122,14 +138,38 @@ public final class Submission: Sendable {
     }
 
     /// Beside the caller's own work: rendering a full call takes the processor for a while.
-    private func render(
-        _ letter: Letter, keys: @escaping @Sendable () -> MessageKey
-    ) async throws -> RenderedLetter {
-        let now = time.now()
-        let prepared = try PreparedLetter(letter, now: now, randomness: UInt64.random(in: 0...UInt64.max))
-        let renderer = LetterRenderer(
-            prepared: prepared, hostName: hostName, now: now, returnPaths: returnPaths)
-        return try await renderer.renderAll(keys: keys)
+    private func render(_ prepared: PreparedLetter, _ linking: LetterLinking?) async throws -> RenderedLetter {
+        try await renderer(prepared, linking).renderAll(keys: { [spool] in spool.keys.next() })
+    }
+
+    func prepare(_ letter: Letter, isTracked: Bool) throws(PreparedLetter.Faults) -> PreparedLetter {
+        try PreparedLetter(
+            letter, now: time.now(), randomness: UInt64.random(in: 0...UInt64.max), isTracked: isTracked)
+    }
+
+    func renderer(_ prepared: PreparedLetter, _ linking: LetterLinking?) -> LetterRenderer {
+        var renderer = LetterRenderer(
+            prepared: prepared, hostName: hostName, now: time.now(), returnPaths: returnPaths)
+        renderer.linking = linking
+        return renderer
+    }
+
+    /// What is to be learnt of the readers: no more than the account allows.
+    func wishes(of letter: Letter, account: AccountID) async throws -> LetterTracking {
+        guard tracking != nil, letter.html != nil, !letter.showsAllRecipients else { return .off }
+        let chosen = letter.tracking ?? (letter.campaign == nil ? .off : .all)
+        return chosen == .off ? .off : chosen.limited(to: try await allowance(account))
+    }
+
+    func linking(
+        _ prepared: PreparedLetter, _ wishes: LetterTracking, account: AccountID, campaign: CampaignKey?
+    ) async throws -> LetterLinking? {
+        guard let tracking, wishes != .off || campaign != nil || prepared.namesWayOut else { return nil }
+        let targets = wishes.clicks ? prepared.links : []
+        return LetterLinking(
+            tracking: tracking, wishes: wishes,
+            numbers: targets.isEmpty ? [] : try await tracking.links.numbers(of: targets, account: account),
+            account: account, campaign: campaign, offersUnsubscribe: campaign != nil)
     }
 
     private static let namelessHost = DomainName("localhost.localdomain")!

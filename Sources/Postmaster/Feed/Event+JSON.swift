@@ -40,6 +40,7 @@ extension Event {
             "kind": .string(kind.rawValue),
             "source": .string(source.rawValue),
             "returned_mail_id": .text(returned?.description),
+            "engagement": engagement?.json ?? .null,
         ]
     }
 
@@ -47,5 +48,17 @@ extension Event {
     var action: String {
         if nextAttemptAt != nil { return "retry" }
         return suppression != nil && (status == .hardBounce || kind == .complaint) ? "suppress" : "none"
+    }
+}
+
+extension Engagement {
+    /// Who followed a link of the mail, and to where.
+    var json: JSONValue {
+        [
+            "visitor": .string(visitor.rawValue),
+            "target": .text(target),
+            "user_agent": .text(agent),
+            "client_ip": .text(client),
+        ]
     }
 }

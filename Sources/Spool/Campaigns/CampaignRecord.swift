@@ -5,15 +5,22 @@ public import Storage
 /// A campaign's name and its totals.
 public struct CampaignRecord: Hashable, Sendable {
     public let key: CampaignKey
+    public let account: AccountID
     public let name: String
     public let createdAt: Timestamp
+    public let state: CampaignState
     /// Messages by their status now.
     public let counts: [RecipientStatus: Int]
 
-    public init(key: CampaignKey, name: String, createdAt: Timestamp, counts: [RecipientStatus: Int]) {
+    public init(
+        key: CampaignKey, account: AccountID = .first, name: String, createdAt: Timestamp,
+        state: CampaignState = .running, counts: [RecipientStatus: Int]
+    ) {
         self.key = key
+        self.account = account
         self.name = name
         self.createdAt = createdAt
+        self.state = state
         self.counts = counts
     }
 }
@@ -21,4 +28,6 @@ public struct CampaignRecord: Hashable, Sendable {
 public enum CampaignError: Error, Hashable, Sendable {
     /// Names are 1...200 bytes, without NUL.
     case badName
+    /// It was stopped: no more mail is sent under its name.
+    case stopped
 }

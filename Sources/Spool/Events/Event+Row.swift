@@ -7,7 +7,8 @@ extension Event {
     static let columns = """
         seq, at, message, account, campaign, status, attempt, is_matched, reply_code, next_attempt_at, suppression, \
         confidence, recipient, recipient_domain, from_domain, reason, blame, stage, enhanced_code, rule_id, provider, \
-        mx_host, mx_address, source_address, tls, evidence, explanation, reply, kind, source, returned
+        mx_host, mx_address, source_address, tls, evidence, explanation, reply, kind, source, returned, \
+        visitor, target, agent, client
         """
 
     init(row: any Row) {
@@ -23,7 +24,12 @@ extension Event {
             sourceAddress: row.textOrNil(23), provider: row.textOrNil(20), tls: row.textOrNil(24),
             nextAttemptAt: row.integerOrNil(9).map(Timestamp.init(microseconds:)), suppression: row.keyOrNil(10),
             kind: row.textOrNil(28).flatMap(EventKind.init(rawValue:)) ?? .status,
-            source: row.textOrNil(29).flatMap(EventSource.init(rawValue:)) ?? .smtp, returned: row.keyOrNil(30))
+            source: row.textOrNil(29).flatMap(EventSource.init(rawValue:)) ?? .smtp, returned: row.keyOrNil(30),
+            engagement: row.textOrNil(31).map { visitor in
+                Engagement(
+                    visitor: Visitor(rawValue: visitor) ?? .person, target: row.textOrNil(32), agent: row.textOrNil(33),
+                    client: row.textOrNil(34))
+            })
     }
 }
 

@@ -40,6 +40,8 @@ public struct Event: Sendable {
     public let source: EventSource
     /// The mail that came back and told it.
     public let returned: ReturnedMailKey?
+    /// Set for opens, clicks and unsubscriptions alone; the rule that told the visitor is `ruleID`.
+    public let engagement: Engagement?
 
     public init(
         sequence: EventSequence, at: Timestamp, message: MessageKey, account: AccountID, campaign: CampaignKey? = nil,
@@ -49,7 +51,7 @@ public struct Event: Sendable {
         evidence: String? = nil, explanation: String? = nil, mxHost: String? = nil, mxAddress: String? = nil,
         sourceAddress: String? = nil, provider: String? = nil, tls: String? = nil, nextAttemptAt: Timestamp? = nil,
         suppression: SuppressionKey? = nil, kind: EventKind = .status, source: EventSource = .smtp,
-        returned: ReturnedMailKey? = nil
+        returned: ReturnedMailKey? = nil, engagement: Engagement? = nil
     ) {
         self.sequence = sequence
         self.at = at
@@ -82,5 +84,6 @@ public struct Event: Sendable {
         self.kind = kind
         self.source = source
         self.returned = returned
+        self.engagement = engagement
     }
 }

@@ -14,6 +14,20 @@ public enum EventKind: String, Hashable, Sendable, CaseIterable {
     case complaint
     /// Another feedback report: not-spam, a failed authentication, a virus.
     case feedback
+    /// The image that tells of it was fetched (R9).
+    case opened
+    /// A link of the message was followed (R9).
+    case clicked
+    /// The recipient, or somebody who has the message, wants no more of its kind (R54).
+    case unsubscribed
+
+    /// What people, and machines in their place, do with a message that they have: told in `Event.engagement`.
+    public var isEngagement: Bool {
+        switch self {
+        case .opened, .clicked, .unsubscribed: true
+        case .status, .delayNotice, .successNotice, .autoReply, .challenge, .complaint, .feedback: false
+        }
+    }
 }
 
 /// Where an event's words came from.
@@ -26,4 +40,6 @@ public enum EventSource: String, Hashable, Sendable, CaseIterable {
     case fbl
     /// Any other mail that came back.
     case mail
+    /// A link of ours that was asked for over HTTP.
+    case web
 }

@@ -18,6 +18,8 @@ struct ClaimPlan {
 
     let limits: Limits
     let exclusion: ClaimExclusion
+    /// Whose mail is to stay where it is.
+    let holds: HoldSet
     let now: Int64
     private(set) var walk: ClaimWalk
     /// In the order in which they are to be read.
@@ -26,9 +28,10 @@ struct ClaimPlan {
     private var countByDomain: [String: Int] = [:]
     private var bulkCount = 0
 
-    init(limits: Limits, exclusion: ClaimExclusion, now: Int64, walk: ClaimWalk) {
+    init(limits: Limits, exclusion: ClaimExclusion, holds: HoldSet = HoldSet(), now: Int64, walk: ClaimWalk) {
         self.limits = limits
         self.exclusion = exclusion
+        self.holds = holds
         self.now = now
         self.walk = walk
     }
@@ -94,7 +97,7 @@ struct ClaimPlan {
             walk.go(on: priority, from: ShareMark(account: first.share.account.number, campaign: .max))
         }
         var accounts: [[QueueShare]] = []
-        for (share, dueAt) in found where dueAt <= now && !exclusion.shares.contains(share) {
+        for (share, dueAt) in found where dueAt <= now && !exclusion.shares.contains(share) && !holds.contains(share) {
             if accounts.last?[0].account != share.account { accounts.append([]) }
             accounts[accounts.count - 1].append(share)
         }

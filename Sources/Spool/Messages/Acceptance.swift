@@ -14,13 +14,16 @@ public struct Acceptance: Sendable {
     /// How long to try, counted from `notBefore`; `nil`: as long as the campaign, the account or the node chose.
     public var life: Duration?
     public var idempotency: IdempotencyClaim?
+    /// The step of its campaign that this is; the acceptance fails with `FeedError.overtaken` where it was taken before.
+    public var feed: FeedStep?
 
     /// R2.
     public static let defaultLife = Duration.seconds(48 * 3_600)
 
     public init(
         account: AccountID, campaign: CampaignKey? = nil, priority: Priority? = nil, contents: [NewContent],
-        notBefore: Timestamp? = nil, life: Duration? = nil, idempotency: IdempotencyClaim? = nil
+        notBefore: Timestamp? = nil, life: Duration? = nil, idempotency: IdempotencyClaim? = nil,
+        feed: FeedStep? = nil
     ) {
         self.account = account
         self.campaign = campaign
@@ -29,6 +32,7 @@ public struct Acceptance: Sendable {
         self.notBefore = notBefore
         self.life = life
         self.idempotency = idempotency
+        self.feed = feed
     }
 
     static func defaultPriority(campaign: CampaignKey?) -> Priority { campaign == nil ? .transactional : .bulk }

@@ -42,6 +42,10 @@ struct AcceptanceBatch: Sendable {
         }
         try ResendTable.take(plan.repetitions, on: connection)
         let outcome = try store([plan], on: connection)[0]
+        if let feed = plan.feed, case .accepted(let answers) = outcome.receipt {
+            let dropped = answers.count { $0.status == .dropped }
+            try FeedTable.take(feed, accepted: answers.count - dropped, dropped: dropped, on: connection)
+        }
         if let claim = plan.idempotency, case .accepted(let answers) = outcome.receipt {
             try IdempotencyRecord.note(answers, under: claim, account: plan.account, at: plan.at, on: connection)
         }
@@ -102,5 +106,5 @@ struct AcceptanceBatch: Sendable {
 
 extension AcceptancePlan {
     /// Whether what others in the same commit write may decide about it.
-    fileprivate var dependsOnOthers: Bool { idempotency != nil || !repetitions.isEmpty }
+    fileprivate var dependsOnOthers: Bool { idempotency != nil || feed != nil || !repetitions.isEmpty }
 }

@@ -26,6 +26,7 @@ struct AcceptancePlan: Sendable {
     let campaign: CampaignKey?
     let priority: Priority
     let idempotency: IdempotencyClaim?
+    let feed: FeedStep?
     let contents: [Content]
     let at: Timestamp
     let dueAt: Timestamp
@@ -47,6 +48,7 @@ struct AcceptancePlan: Sendable {
         campaign = acceptance.campaign
         priority = acceptance.priority ?? Acceptance.defaultPriority(campaign: acceptance.campaign)
         idempotency = acceptance.idempotency
+        feed = acceptance.feed
         contents = acceptance.contents.map { AcceptancePlan.prepare($0, keys: keys) }
         repetitions = contents.flatMap { content in
             content.recipients.compactMap { recipient in recipient.repeats.map { ($0, recipient.key) } }

@@ -19,7 +19,8 @@ extension Spool {
         if let shortage { return completion(.failure(shortage)) }
         let now = time.now()
         let plan = AcceptancePlan(acceptance, keys: keys, at: now, life: life(of: acceptance), node: node) { plan in
-            guard plan.dueAt <= now, handOver.hasReceiver, occupancy.reserve(plan) else { return 0 }
+            guard plan.dueAt <= now, handOver.hasReceiver, !holdTable.contains(plan.share), occupancy.reserve(plan)
+            else { return 0 }
             return leases.next()
         }
         let start = ContinuousClock.now

@@ -11,12 +11,15 @@ extension Claim {
         /// Addresses whose ending put them on the system's list.
         var suppressed: [String] = []
         var walk: ClaimWalk
+        /// Whose mail waits, as this claim saw it.
+        var holds: HoldSet
     }
 
     /// Finds, looks whether sending is still allowed, leases, and reads the bytes.
     func run(ledger: Ledger, on connection: any WriteConnection) throws -> Taken {
-        let found = try find(on: connection)
-        var taken = Taken(walk: found.walk)
+        let holds = try HoldSet(on: connection)
+        let found = try find(holds: holds, on: connection)
+        var taken = Taken(walk: found.walk, holds: holds)
         var rows = try read(found.messages, on: connection)
         let suppressions = try findSuppressions(rows, on: connection)
         let isLeased = try connection.executeMany(

@@ -12,8 +12,9 @@ struct Claim: Sendable {
     /// The most bytes of mail it reads into memory.
     let byteLimit: Int
 
-    func find(on connection: any ReadConnection) throws -> ClaimPlan {
-        var plan = ClaimPlan(limits: limits, exclusion: exclusion, now: now.microseconds, walk: walk)
+    func find(holds: HoldSet, on connection: any ReadConnection) throws -> ClaimPlan {
+        var plan = ClaimPlan(
+            limits: limits, exclusion: exclusion, holds: holds, now: now.microseconds, walk: walk)
         try plan.run(over: WaitingTable(connection: connection, now: now.microseconds))
         return plan
     }

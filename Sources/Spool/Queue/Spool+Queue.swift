@@ -20,13 +20,14 @@ extension Spool {
             exclusion: exclusion, now: time.now(), lease: leases.next(), walk: walk.withLock { $0 },
             byteLimit: Spool.claimByteCount)
         let ledger = ledger
+        let age = holdTable.age
         let start = ContinuousClock.now
         return try await withCheckedThrowingContinuation { continuation in
             engine.write { connection in
                 try claim.run(ledger: ledger, on: connection)
             } completion: { [self] result in
                 if case .success(let taken) = result { metrics.claimed(taken, in: ContinuousClock.now - start) }
-                continuation.resume(with: result.map(handOut))
+                continuation.resume(with: result.map { handOut($0, readAt: age) })
             }
         }
     }
@@ -34,7 +35,8 @@ extension Spool {
     /// The most bytes of mail that one claim reads into memory.
     static let claimByteCount = 64 << 20
 
-    private func handOut(_ taken: Claim.Taken) -> [QueueEntry] {
+    private func handOut(_ taken: Claim.Taken, readAt age: Int) -> [QueueEntry] {
+        holdTable.replace(by: taken.holds, readAt: age)
         walk.withLock { $0 = taken.walk }
         fresh.add(taken.suppressed, scope: .system)
         var entries = taken.entries
@@ -44,13 +46,15 @@ extension Spool {
         return entries
     }
 
-    /// The next time at which something unleased is due; `nil` when the queue is empty. Of each priority the first thousand
+    /// The next time at which something unleased is due that nobody holds; `nil` where there is nothing. Of each priority the first thousand
     /// shares are looked at.
     public func nextDue() async throws -> Timestamp? {
         try await engine.read { connection in
             let table = WaitingTable(connection: connection, now: 0)
+            let holds = try HoldSet(on: connection)
             let times = try Priority.allCases.flatMap { priority in
-                try table.shares(of: priority, after: .beginning, limit: 1_024).map(\.dueAt)
+                try table.shares(of: priority, after: .beginning, limit: 1_024)
+                    .filter { !holds.contains($0.share) }.map(\.dueAt)
             }
             return times.min().map(Timestamp.init(microseconds:))
         }

@@ -52,6 +52,7 @@ struct LateLedger: Sendable {
         guard !work.isEmpty else { return result }
         let first = try EventLog.take(work.count, on: connection)
         var tally = StatusTally()
+        var engagements = EngagementTally()
         for (index, (outcome, row)) in work.enumerated() {
             let event = EventSequence(number: first + Int64(index))
             let suppression = try suppress(outcome, row, event: event, on: connection)
@@ -63,9 +64,13 @@ struct LateLedger: Sendable {
                 tally.move(from: row.status, to: status, account: row.account, campaign: row.campaign)
             } else {
                 try connection.execute(Self.chain, [.key(row.message), .key(event)])
+                if outcome.kind == .complaint {
+                    engagements.add(.complaint, by: EngagementTally.human, isFirst: true, at: at, of: row)
+                }
             }
         }
         try tally.write(node: node, on: connection)
+        try engagements.write(on: connection)
         return result
     }
 
@@ -79,7 +84,7 @@ struct LateLedger: Sendable {
                 Self.complaintOf, [.text(row.recipient), .key(row.account), .key(row.message)]
             ) { _ in true }
             return known == nil
-        case .delayNotice, .successNotice, .autoReply, .challenge, .feedback:
+        case .delayNotice, .successNotice, .autoReply, .challenge, .feedback, .opened, .clicked, .unsubscribed:
             return true
         }
     }

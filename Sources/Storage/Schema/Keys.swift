@@ -76,6 +76,12 @@ public struct AuditSequence: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// A letter that is kept to be sent.
+public struct TemplateKey: Key {
+    public static let prefix = "tpl_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 /// A domain that mail is sent from.
 public struct DomainKey: Key {
     public static let prefix = "dom_"

@@ -20,6 +20,7 @@ public struct SchemaStep: Sendable {
     public static let all: [SchemaStep] = [
         .mail, .events, .suppressions, .campaigns, .node, .rollups, .accounts, .returned, .shares, .histories,
         .domains, .statusRequests, .scramKeys, .limits, .resends, .lives, .tls, .warmUp, .addressForms, .people,
-        .audit, .notices, .webhooks, .suppressionExtent, .bounceCounts, .contacts, .imports, .logs, .statistics,
+        .audit, .notices, .webhooks, .suppressionExtent, .bounceCounts, .contacts, .imports, .holds, .mailings,
+        .logs, .statistics,
     ]
 }

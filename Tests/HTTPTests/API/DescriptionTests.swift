@@ -70,6 +70,8 @@ struct DescriptionTests {
         let returned = try await node.quarantine()
         let user = try await node.person("ada@example.com", .owner).id
         let domain = try #require(DomainName("shop.example"))
+        let template = try await node.templates.add(
+            TemplateText(subject: "s", text: "t"), named: "Welcome", account: .first, by: "test")
         _ = try await node.domains.add(domain, of: .first, keys: [NewDKIMKey(.ed25519SHA256)])
         try await node.populateContacts()
         let imported = try #require(
@@ -86,6 +88,7 @@ struct DescriptionTests {
                         "campaigns": campaign.description, "returned": returned.description,
                         "accounts": AccountID.first.description, "users": user.description,
                         "webhook-endpoints": webhook.endpoint.key.description,
+                        "templates": template.key.description,
                     ].first { endpoint.path.contains("/\($0.key)/") }?.value ?? message.description
                 let path = endpoint.path.replacing("{id}", with: id).replacing("{destination}", with: "google")
                     .replacing("{domain}", with: domain.text).replacing("{address}", with: "ada%40example.com")
@@ -94,8 +97,8 @@ struct DescriptionTests {
                 var queries = [""]
                 for parameter in parameters(operation, in: "query") {
                     let name = try #require(parameter["name"]?.text)
-                    let value =
-                        name == "list_id" ? list : name == "segment_id" ? segment : Self.example(name, parameter)
+                    let known = ["list_id": list, "segment_id": segment, "ids": campaign.description]
+                    let value = known[name] ?? Self.example(name, parameter)
                     queries.append("?\(name)=\(value)")
                 }
                 for query in queries {

@@ -22,7 +22,8 @@ struct AccessTests {
             .send: try await node.key(.read), .read: try await node.key(.send),
             .suppressionsWrite: try await node.key(.read, .send),
             .admin: try await node.key(.read, .send, .suppressionsWrite),
-            .domainsWrite: try await node.key(.read, .send), .contactsWrite: try await node.key(.read, .send),
+            .campaignsWrite: try await node.key(.read, .send), .contactsWrite: try await node.key(.read, .send),
+            .webhooksWrite: try await node.key(.read, .send), .domainsWrite: try await node.key(.read, .send),
             .system: try await node.key(.admin),
         ]
         try await node.withRouter { calls async throws in

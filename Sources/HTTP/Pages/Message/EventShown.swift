@@ -89,6 +89,9 @@ extension EventKind {
         case .challenge: "Challenge"
         case .complaint: "Complaint"
         case .feedback: "Feedback report"
+        case .opened: "Opened"
+        case .clicked: "Clicked"
+        case .unsubscribed: "Unsubscribed"
         }
     }
 }
@@ -101,6 +104,7 @@ extension EventSource {
         case .dsn: "by a bounce mail"
         case .fbl: "by a feedback report"
         case .mail: "by a mail that came back"
+        case .web: "over the web"
         }
     }
 }
