@@ -1,6 +1,7 @@
 import Accounts
 import Campaigns
 import Hummingbird
+import JSON
 import Mail
 import Spool
 import Storage

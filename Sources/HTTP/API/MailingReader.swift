@@ -1,5 +1,6 @@
 import Campaigns
 import Intake
+import JSON
 import Mail
 import Spool
 import Storage

@@ -1,6 +1,7 @@
 import Accounts
 import Delivery
 import Hummingbird
+import JSON
 import Mail
 
 /// `/v1/sources`: our addresses that mail goes out from, their pools, what stops them, and how far new ones have come with

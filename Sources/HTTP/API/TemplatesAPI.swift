@@ -2,6 +2,7 @@ import Accounts
 import Campaigns
 import Hummingbird
 import Intake
+import JSON
 import Mail
 import Storage
 

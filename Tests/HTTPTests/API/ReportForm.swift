@@ -1,5 +1,6 @@
 import DNS
 import Foundation
+import JSON
 import Mail
 import Spool
 

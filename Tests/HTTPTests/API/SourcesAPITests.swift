@@ -1,5 +1,6 @@
 import Accounts
 import Delivery
+import JSON
 import Mail
 import Spool
 import TestKit
