@@ -31,8 +31,8 @@ enum MailingRecipients {
     /// The next recipients, at most `limit`.
     static func page(
         of campaign: CampaignKey, after place: Int64, limit: Int, on connection: any ReadConnection
-    ) throws -> FeedPage {
-        var page = FeedPage(recipients: [], after: place, through: place, isLast: true)
+    ) throws -> MailingPage {
+        var page = MailingPage(recipients: [], after: place, through: place, isLast: true)
         var count = 0
         try connection.query(selectPage, [.key(campaign), .integer(place), .integer(limit)]) { row in
             count += 1

@@ -145,7 +145,7 @@ public final class MailingRunner: Sendable {
         return max(0, min(free, allowed))
     }
 
-    private func page(of mailing: Mailing, after place: Int64, limit: Int) async throws -> FeedPage {
+    private func page(of mailing: Mailing, after place: Int64, limit: Int) async throws -> MailingPage {
         guard let audience = mailing.plan.audience.contacts else {
             let campaign = mailing.campaign
             return try await spool.engine.read {
@@ -161,7 +161,7 @@ public final class MailingRunner: Sendable {
                     address: NamedMailbox(mailbox: member.mailbox, name: member.fields["name"]), merge: member.fields))
         }
         let through = page.next?.number ?? recipients.last?.place ?? place
-        return FeedPage(recipients: recipients, after: place, through: through, isLast: page.next == nil)
+        return MailingPage(recipients: recipients, after: place, through: through, isLast: page.next == nil)
     }
 
     // MARK: Ending

@@ -18,7 +18,7 @@ public struct FeedRecipient: Sendable {
 }
 
 /// A stretch of a campaign's recipients.
-public struct FeedPage: Sendable {
+public struct MailingPage: Sendable {
     /// At most 1,000, in the order of their places.
     public var recipients: [FeedRecipient]
     /// The place before the stretch, and its last.
@@ -62,7 +62,7 @@ extension Submission {
     /// - Parameter letter: what is sent; `to` and `campaign` are not looked at.
     /// - Throws: `FeedError.overtaken`; `FeedFault`; `SendingRefusal` where the account may send no more now; `EngineError` where the store cannot take it now: nothing was done then.
     public func feed(
-        _ letter: Letter, _ page: FeedPage, of campaign: CampaignKey, account: AccountID
+        _ letter: Letter, _ page: MailingPage, of campaign: CampaignKey, account: AccountID
     ) async throws -> FeedReceipt {
         try gate?.check(account)
         var letter = letter
@@ -131,7 +131,7 @@ extension Submission {
     }
 
     private func take(
-        _ page: FeedPage, _ contents: [NewContent], _ rejects: [FeedStep.Reject], of campaign: CampaignKey,
+        _ page: MailingPage, _ contents: [NewContent], _ rejects: [FeedStep.Reject], of campaign: CampaignKey,
         account: AccountID
     ) async throws -> FeedReceipt {
         let step = FeedStep(

@@ -6,7 +6,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("Submission with TLS from the first byte", .timeLimit(.minutes(5)))
+@Suite("Submission with TLS from the first byte", .timeLimit(.minutes(15)))
 struct SubmissionOverTLS {
     private let authority: TestAuthority
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Bounce
 
-@Suite("Mails broken on purpose", .timeLimit(.minutes(5)))
+@Suite("Mails broken on purpose", .timeLimit(.minutes(15)))
 struct MutatedMailTests {
     static let names = [
         "auto-reply", "delayed", "delivery-status", "exim", "feedback", "html-base64", "japanese", "qmail", "torn",

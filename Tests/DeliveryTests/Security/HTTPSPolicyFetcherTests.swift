@@ -8,7 +8,7 @@ import NIOSSL
 import TestKit
 import Testing
 
-@Suite("Fetching a policy over HTTPS", .timeLimit(.minutes(2)))
+@Suite("Fetching a policy over HTTPS", .timeLimit(.minutes(15)))
 struct HTTPSPolicyFetcherTests {
     private let group = MultiThreadedEventLoopGroup.singleton
     private let domain = DomainName("example.com")!

@@ -166,7 +166,7 @@ struct DescriptionTests {
                 ("/v1/webhook-endpoints", #"{"url":"http://127.0.0.1:1/"}"#, "WebhookEndpointSecret"),
                 ("\(webhook)/test", "{}", "WebhookAttempt"),
                 ("\(webhook)/rotate-secret", "{}", "WebhookEndpointSecret"),
-                ("\(webhook)/replay", #"{"event_id":"\(EventSequence(number: 1))"}"#, "WebhookReplayRange"),
+                ("\(webhook)/replay", #"{"event_id":"\#(EventSequence(number: 1))"}"#, "WebhookReplayRange"),
             ] {
                 let answer = try await calls.post(path, body)
                 #expect((200..<300).contains(answer.status), "\(answer.text)")

@@ -8,7 +8,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("The feed over the API", .timeLimit(.minutes(1)))
+@Suite("The feed over the API", .timeLimit(.minutes(15)))
 struct FeedAPITests {
     @Test("shows events of messages and notices as webhooks carry them")
     func shows() async throws {

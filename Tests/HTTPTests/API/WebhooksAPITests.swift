@@ -10,7 +10,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("Webhooks over the API", .timeLimit(.minutes(1)))
+@Suite("Webhooks over the API", .timeLimit(.minutes(15)))
 struct WebhooksAPITests {
     private let path = "/v1/webhook-endpoints"
 

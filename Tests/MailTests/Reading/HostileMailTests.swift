@@ -2,7 +2,7 @@ import Testing
 
 @testable import Mail
 
-@Suite("Mail made to hurt", .timeLimit(.minutes(5)))
+@Suite("Mail made to hurt", .timeLimit(.minutes(15)))
 struct HostileMailTests {
     /// A quarter of the count: a debug build reads a megabyte in half a second.
     private static func many(_ piece: String, _ count: Int) -> String { text(piece, count / 4) }

@@ -9,7 +9,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("Webhooks", .eachEngine, .timeLimit(.minutes(2)))
+@Suite("Webhooks", .eachEngine, .timeLimit(.minutes(15)))
 struct WebhookDeliveryTests {
     @Test("post every event once, signed, in order")
     func delivers() async throws {

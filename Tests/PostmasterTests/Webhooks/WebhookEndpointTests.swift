@@ -6,7 +6,7 @@ import Storage
 import TestKit
 import Testing
 
-@Suite("Webhook endpoints", .eachEngine, .timeLimit(.minutes(2)))
+@Suite("Webhook endpoints", .eachEngine, .timeLimit(.minutes(15)))
 struct WebhookEndpointTests {
     @Test("are an account's own")
     func accounts() async throws {

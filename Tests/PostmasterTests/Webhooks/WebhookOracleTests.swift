@@ -7,7 +7,7 @@ import Testing
 
 /// Holds our signatures against the reference: the package `standardwebhooks` from PyPI, in an environment of its own.
 /// Where Python or the package cannot be had, the tests say that they were skipped.
-@Suite("Webhooks before the reference", .serialized, .timeLimit(.minutes(3)))
+@Suite("Webhooks before the reference", .serialized, .timeLimit(.minutes(15)))
 struct WebhookOracleTests {
     @Test("are verified by the package standardwebhooks, and nothing altered is", .enabled(if: Oracle.python != nil))
     func verified() async throws {

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 @Suite("The feed", .eachEngine)
-struct FeedTests {
+struct NoticeFeedTests {
     private func post(_ kind: NoticeKind, _ kit: TemporarySpool, account: AccountID? = .first) async throws {
         let notice = NewNotice(kind, account: account, subject: "x", data: ["n": .integer(1)], at: kit.time.now())
         try await kit.engine.write { try Notice.post(notice, on: $0) }
