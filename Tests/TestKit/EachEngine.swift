@@ -26,7 +26,7 @@ public struct EachEngine: SuiteTrait, TestTrait, TestScoping {
     /// Tests run all at once, and each opens a few connections.
     private static let connections = Gate(places: 8)
     /// And files: with more than a thousand open, Foundation's `Process` writes past the end of its set of them.
-    private static let files = Gate(places: 24)
+    private static let files = Gate(places: 12)
 }
 
 extension Trait where Self == EachEngine {
