@@ -68,8 +68,6 @@ extension Node {
         // Ended after the mail is: until then they say how far the end has come.
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
         services.append(Worker { [desk] in try await desk.run() })
-        let follower = ContactFollower(contacts: contacts)
-        services.append(Worker { try await follower.run() })
         if let delivery { services.append(Worker { try await delivery.run() }) }
         if roles.contains(.delivery) {
             services.append(Worker { [webhooks] in try await webhooks.run() })

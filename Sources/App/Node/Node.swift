@@ -1,5 +1,4 @@
 public import Accounts
-import Campaigns
 public import Campaigns
 import Delivery
 import HTTP

@@ -52,9 +52,7 @@ struct TopSheet {
     }
 
     private static func age(_ start: Double) -> Double? {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return max(0, Double(now.tv_sec) - start)
+        max(0, Double(time(nil)) - start)
     }
 
     private var cells: [(String, String)] {

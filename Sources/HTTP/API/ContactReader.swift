@@ -1,3 +1,4 @@
+import JSON
 import Campaigns
 import Mail
 import Storage

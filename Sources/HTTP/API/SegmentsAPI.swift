@@ -1,3 +1,4 @@
+import JSON
 import Accounts
 import Campaigns
 import Hummingbird

@@ -1,7 +1,7 @@
-import JSON
 import Accounts
 import Campaigns
 import HTTPTypes
+import JSON
 import Mail
 import Spool
 import Storage

@@ -1,5 +1,5 @@
-import HTTPTypes
 import Accounts
+import HTTPTypes
 import JSON
 import Mail
 import Postmaster
