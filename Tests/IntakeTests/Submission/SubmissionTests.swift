@@ -105,7 +105,8 @@ struct SubmissionTests {
         }
         #expect(faults.map(\.pointer) == ["/to/2/merge/a"])
         #expect(try await temporary.spool.messages(MessageFilter()).isEmpty)
-        #expect(try await temporary.spool.campaigns(account: nil).isEmpty)
+        // Its links want the campaign's key before they are written, so the campaign may be there: with nothing in it.
+        #expect(try await temporary.spool.campaigns(account: nil).allSatisfy(\.counts.isEmpty))
         guard case .faulty = try await submission.preview(letter, caller: caller) else {
             Issue.record("previewed")
             return
