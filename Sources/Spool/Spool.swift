@@ -96,7 +96,8 @@ public final class Spool: Sendable {
         let recovery = Recovery(leasedCount: voided + unknown, unknownCount: unknown)
         attempts?.clear()
         let spool = Spool(
-            engine: engine, keys: keys, time: time, life: life, lives: lives, mailHolds: mailHolds, timeScale: timeScale,
+            engine: engine, keys: keys, time: time, life: life, lives: lives, mailHolds: mailHolds,
+            timeScale: timeScale,
             node: number, leases: leases, window: window,
             metrics: metrics, attempts: attempts, space: space, recovery: recovery, holds: holds)
         engine.observeCommits { [weak spool] report in

@@ -77,7 +77,8 @@ extension Reason {
             .ipListed, .ipBlocked, .domainReputation, .policyBlock, .virusOrAttachment, .authFailure, .senderHost,
             .senderRefused, .relayDenied, .tlsRequired, .rateLimited, .messageTooLarge, .messageMalformed,
             .charsetUnsupported, .mailLoop, .complaint, .autoReply, .suppressed, .cancelled, .discarded,
-            .tlsNotOffered, .certificateMismatch, .certificateExpired, .certificateUntrusted, .daneMismatch, .mxNotInPolicy:
+            .tlsNotOffered, .certificateMismatch, .certificateExpired, .certificateUntrusted, .daneMismatch,
+            .mxNotInPolicy:
             false
         }
     }

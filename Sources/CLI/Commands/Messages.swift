@@ -26,7 +26,8 @@ struct MessagesList: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Last replies with this in them.", valueName: "text")) var reply: String?
 
     func run() async throws {
-        let isFiltered = period.isGiven || [status, reason, to, domain, campaign, messageID, subject, reply].contains { $0 != nil }
+        let isFiltered =
+            period.isGiven || [status, reason, to, domain, campaign, messageID, subject, reply].contains { $0 != nil }
         let period = try period.query
         try await store.withAPI { api in
             let query =

@@ -22,7 +22,8 @@ struct StatisticsCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var period: PeriodOptions
-    @Option(help: ArgumentHelp("What is told apart; recipient domains by the month alone.", valueName: "what")) var by = Grouping.all
+    @Option(help: ArgumentHelp("What is told apart; recipient domains by the month alone.", valueName: "what")) var by =
+        Grouping.all
     @Option(help: ArgumentHelp("How long a row counts.", valueName: "span")) var interval: Interval?
     @Option(help: ArgumentHelp("One from-domain, source IP, provider or recipient domain.", valueName: "name"))
     var value: String?

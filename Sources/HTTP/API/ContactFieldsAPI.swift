@@ -1,8 +1,8 @@
-import JSON
 import Accounts
 import Campaigns
 import HTTPTypes
 import Hummingbird
+import JSON
 import Mail
 import Storage
 

@@ -1,9 +1,9 @@
-import JSON
 import Accounts
 import Campaigns
 import HTTPTypes
 import Hummingbird
 import Intake
+import JSON
 import Mail
 import Spool
 import Storage

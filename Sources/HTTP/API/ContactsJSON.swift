@@ -1,5 +1,5 @@
-import JSON
 import Campaigns
+import JSON
 import Mail
 import Storage
 

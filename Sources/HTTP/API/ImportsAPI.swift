@@ -1,8 +1,8 @@
-import JSON
 import Accounts
 import Campaigns
 import HTTPTypes
 import Hummingbird
+import JSON
 import NIOCore
 import Postmaster
 import Storage

@@ -1,7 +1,7 @@
-import JSON
 import Accounts
 import Campaigns
 import Hummingbird
+import JSON
 import Mail
 import Storage
 

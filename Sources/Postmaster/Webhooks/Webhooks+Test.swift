@@ -64,7 +64,8 @@ extension WebhookAttempt {
         self.init(
             key: key, endpoint: endpoint, event: event, type: type, number: number, at: at,
             // As exact as the log keeps it.
-            latency: .microseconds(latency.microseconds), status: status, failure: failure, request: request, response: answer.head, body: answer.body)
+            latency: .microseconds(latency.microseconds), status: status, failure: failure, request: request,
+            response: answer.head, body: answer.body)
     }
 
     /// As `WebhookLedger.log` writes it.

@@ -115,7 +115,8 @@ public final class Webhooks: Sendable {
     /// A new secret. The former one signs beside it for `overlap`, so that the receiver can be changed in between.
     /// - Parameter overlap: 0...7 days.
     /// - Returns: the secret, shown this once; `nil` where there is no such endpoint.
-    public func rotateSecret(_ key: WebhookKey, of account: AccountID, overlap: Duration = Webhooks.rotationOverlap) async throws
+    public func rotateSecret(_ key: WebhookKey, of account: AccountID, overlap: Duration = Webhooks.rotationOverlap)
+        async throws
         -> WebhookSecret?
     {
         let secret = WebhookSecret.make()
