@@ -43,10 +43,4 @@ struct APIKeySecret {
 
     /// What a list of keys shows of it: `pk_7d2k…`.
     var hint: String { String(text.prefix(7)) + "…" }
-
-    /// Equal time whichever bytes differ.
-    static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
-    }
 }

@@ -43,7 +43,7 @@ extension Accounts {
         let found = try await engine.read { connection in
             try KeyTable.find(hash: hash, at: wallTime, in: connection)
         }
-        guard let found, APIKeySecret.isEqual(found.hash, hash) else { return nil }
+        guard let found, ConstantTime.isEqual(found.hash, hash) else { return nil }
         cache.withLock { $0.insert(found, now: now, generation: generation) }
         if noteUse(of: found.id, now: now) { try? await noteShown(secret, of: found.id) }
         return found.caller

@@ -23,7 +23,7 @@ struct KeyCache {
 
     func caller(hash: [UInt8], now: ContinuousClock.Instant) -> Caller? {
         guard let entry = entries[hash], now - entry.foundAt < KeyCache.lifetime,
-            APIKeySecret.isEqual(entry.key.hash, hash)
+            ConstantTime.isEqual(entry.key.hash, hash)
         else { return nil }
         return entry.key.caller
     }

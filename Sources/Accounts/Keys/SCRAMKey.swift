@@ -39,7 +39,7 @@ struct SCRAMKey: Hashable, Sendable {
         let clientSignature = SCRAMKey.mac(of: authMessage, key: storedKey)
         guard proof.count == clientSignature.count else { return nil }
         let clientKey = zip(proof, clientSignature).map { $0 ^ $1 }
-        guard APIKeySecret.isEqual(Array(SHA256.hash(data: clientKey)), storedKey) else { return nil }
+        guard ConstantTime.isEqual(Array(SHA256.hash(data: clientKey)), storedKey) else { return nil }
         return SCRAMKey.mac(of: authMessage, key: serverKey)
     }
 

@@ -38,7 +38,7 @@ struct PasswordHash: Hashable, Sendable {
 
     /// As much work as making it.
     func matches(_ password: String) -> Bool {
-        APIKeySecret.isEqual(PasswordHash.derive(password, salt: salt, cost: cost), hash)
+        ConstantTime.isEqual(PasswordHash.derive(password, salt: salt, cost: cost), hash)
     }
 
     /// Keyboards write the same character in several ways: what is hashed is its form NFC. Source: NIST SP 800-63B section

@@ -46,7 +46,7 @@ extension Accounts {
             return known
         }
         let found = try await engine.read { connection -> SignedIn? in
-            guard let row = try SessionTable.find(hash: hash, in: connection), APIKeySecret.isEqual(row.hash, hash),
+            guard let row = try SessionTable.find(hash: hash, in: connection), ConstantTime.isEqual(row.hash, hash),
                 row.session.isOpen(at: now)
             else { return nil }
             return try Accounts.holder(of: row.session, at: now, connection)

@@ -1,3 +1,4 @@
+internal import Accounts
 public import Mail
 public import Storage
 
@@ -27,18 +28,12 @@ public struct ConfirmationLink: Hashable, Sendable {
             let seconds = Int64(parts[1])
         else { return nil }
         let expected = Base64URL.write(seal("\(parts[0]).\(parts[1])", secret))
-        guard isSame(Array(parts[2].utf8), Array(expected.utf8)) else { return nil }
+        guard ConstantTime.isEqual(Array(parts[2].utf8), Array(expected.utf8)) else { return nil }
         return ConfirmationLink(request: request, expiresAt: Timestamp(seconds: seconds))
     }
 
     private static func seal(_ plain: String, _ secret: ContactSecret) -> [UInt8] {
         Array(secret.code("confirm contact", Array(plain.utf8)).prefix(sealByteCount))
-    }
-
-    /// Takes as long whether they differ early or late.
-    private static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
 

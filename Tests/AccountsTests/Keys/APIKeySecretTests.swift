@@ -27,13 +27,4 @@ struct APIKeySecretTests {
         #expect(generator.calls == 4)
         #expect(APIKeySecret(using: &generator).text != first)
     }
-
-    @Test("texts are equal where all their bytes are")
-    func equality() {
-        #expect(APIKeySecret.isEqual([], []))
-        #expect(APIKeySecret.isEqual([1, 2, 3], [1, 2, 3]))
-        #expect(!APIKeySecret.isEqual([1, 2, 3], [1, 2]))
-        #expect(!APIKeySecret.isEqual([1, 2, 3], [1, 2, 4]))
-        #expect(!APIKeySecret.isEqual([0x81, 2, 3], [1, 2, 3]))
-    }
 }

@@ -31,6 +31,13 @@ struct PasswordTests {
         #expect(PasswordHash("correct horse", cost: TestAccounts.cheap) != hash)
     }
 
+    @Test("of thousands of wrong ones none matches")
+    func wrong() {
+        let cheapest = PasswordHash.Cost(logRounds: 10, blockSize: 1, parallelism: 1)
+        let hash = PasswordHash("correct horse", cost: cheapest)
+        #expect(!(0..<2_000).contains { hash.matches("wrong horse \($0)") })
+    }
+
     @Test("the same character in two forms is the same password")
     func forms() {
         let hash = PasswordHash("caf\u{E9} au lait", cost: TestAccounts.cheap)
