@@ -101,7 +101,7 @@ public final class PostgreSQLServer: Sendable {
 
     /// The same for a statement that no transaction may hold.
     public func executeAlone(_ sql: String) async throws {
-        let psql = Process()
+        let psql = ChildProcess()
         psql.executableURL = URL(filePath: (Self.programs ?? "") + "/psql")
         psql.arguments = ["-q", "-h", directory.path, "-U", "postrider", "-c", sql, "postgres"]
         try psql.run()
@@ -124,13 +124,13 @@ public final class PostgreSQLServer: Sendable {
         for end in [lifeline.fileHandleForWriting, answers.fileHandleForReading] {
             _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
         }
-        let shell = Process()
+        let shell = ChildProcess()
         shell.executableURL = URL(filePath: "/bin/sh")
         shell.arguments =
             ["-c", Self.script, "postgres-for-tests", directory.path, programs, "\(port)"] + Self.asAnotherUser
-        shell.standardInput = lifeline
-        shell.standardOutput = answers
-        shell.standardError = FileHandle.nullDevice
+        shell.standardInput = .pipe(lifeline)
+        shell.standardOutput = .pipe(answers)
+        shell.standardError = .nothing
         try shell.run()
         // The file of the socket is named by the port.
         let place = "host=\(directory.path)" + (port == 0 ? "" : "&port=\(port)")

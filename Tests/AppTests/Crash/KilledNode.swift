@@ -4,7 +4,7 @@ import TestKit
 
 /// `postrider serve` as a process of its own, to be killed.
 final class KilledNode {
-    private let process = Process()
+    private let process = ChildProcess()
     let smtpPort: Int
     /// Where mail comes back, at `bounces.bench.test`.
     let inboundPort: Int
@@ -49,8 +49,8 @@ final class KilledNode {
         }
         let handle = try FileHandle(forWritingTo: log)
         try handle.seekToEnd()
-        process.standardError = handle
-        process.standardOutput = handle
+        process.standardError = .file(handle)
+        process.standardOutput = .file(handle)
         try process.run()
     }
 

@@ -2,6 +2,7 @@ import App
 import Foundation
 import Glibc
 import Simulator
+import TestKit
 import Testing
 
 @Suite("The command that watches a node")
@@ -69,12 +70,12 @@ struct TopWatchesANode {
         try await House.with { house in
             let terminal = try Terminal(columns: 60, lines: 20)
             let before = terminal.settings
-            let process = Process()
+            let process = ChildProcess()
             process.executableURL = KilledNode.binary
             process.arguments = ["top", "--interval", "1"]
             process.environment = environment(house).merging(["TERM": "xterm", "PATH": "/usr/bin"]) { $1 }
-            (process.standardInput, process.standardOutput) = (terminal.inside, terminal.inside)
-            process.standardError = FileHandle.nullDevice
+            (process.standardInput, process.standardOutput) = (.file(terminal.inside), .file(terminal.inside))
+            process.standardError = .nothing
             try process.run()
             #expect(try await terminal.read(until: "waiting").hasPrefix("\u{1B}[?1049h"))
             #expect(terminal.settings.c_lflag != before.c_lflag)

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// The built command, as a user runs it.
 enum Binary {
@@ -9,13 +10,15 @@ enum Binary {
     }
 
     static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Run {
-        let process = Process()
+        let process = ChildProcess()
         process.executableURL = KilledNode.binary
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("POSTRIDER_") }
             .merging(environment) { _, new in new }
         let (output, errors) = (Pipe(), Pipe())
-        (process.standardInput, process.standardOutput, process.standardError) = (FileHandle.nullDevice, output, errors)
+        (process.standardInput, process.standardOutput, process.standardError) = (
+            .nothing, .pipe(output), .pipe(errors)
+        )
         try process.run()
         async let said = read(output)
         async let complained = read(errors)

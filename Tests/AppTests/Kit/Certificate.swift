@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// A certificate for `localhost` made on the spot.
 enum Certificate {
@@ -15,11 +16,11 @@ enum Certificate {
     }
 
     private static func openssl(_ arguments: [String]) throws {
-        let openssl = Process()
+        let openssl = ChildProcess()
         openssl.executableURL = URL(filePath: "/usr/bin/env")
         openssl.arguments = ["openssl"] + arguments
-        openssl.standardError = FileHandle.nullDevice
-        openssl.standardOutput = FileHandle.nullDevice
+        openssl.standardError = .nothing
+        openssl.standardOutput = .nothing
         try openssl.run()
         openssl.waitUntilExit()
     }

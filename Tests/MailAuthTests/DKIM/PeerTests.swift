@@ -22,13 +22,13 @@ enum Peer: String, CaseIterable, Sendable {
     @discardableResult
     static func run(_ arguments: [String]) throws -> [Substring] {
         guard FileManager.default.isExecutableFile(atPath: python) else { throw Failed(status: 127) }
-        let process = Process()
+        let process = ChildProcess()
         process.executableURL = URL(filePath: python)
         process.arguments = [script] + arguments
         let output = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
+        process.standardInput = .nothing
+        process.standardOutput = .pipe(output)
+        process.standardError = .nothing
         try process.run()
         let bytes = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()

@@ -63,11 +63,11 @@ enum Oracle {
 
     /// - Returns: the exit status; -1 where it cannot be started.
     private static func run(_ path: String, _ arguments: [String]) -> Int32 {
-        let process = Process()
+        let process = ChildProcess()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        process.standardOutput = .nothing
+        process.standardError = .nothing
         do {
             try process.run()
         } catch {

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import NIOCore
 import NIOPosix
+import TestKit
 
 /// Another mail server, run beside the tests by `Tools/peers`; it relays everything to a port of ours.
 final class Peer: Sendable {
@@ -14,11 +15,11 @@ final class Peer: Sendable {
 
     /// Those that were fetched (`make peers`) and can be run here.
     static let available: [Name] = Name.allCases.filter { name in
-        let check = Process()
+        let check = ChildProcess()
         check.executableURL = URL(filePath: tool)
         check.arguments = ["check", name.rawValue]
-        check.standardOutput = FileHandle.nullDevice
-        check.standardError = FileHandle.nullDevice
+        check.standardOutput = .nothing
+        check.standardError = .nothing
         guard (try? check.run()) != nil else { return false }
         check.waitUntilExit()
         return check.terminationStatus == 0
@@ -31,12 +32,12 @@ final class Peer: Sendable {
     init(_ name: Name, relayingTo next: Int) async throws {
         let port = try await Peer.freePort()
         address = try SocketAddress(ipAddress: "127.0.0.1", port: port)
-        let process = Process()
+        let process = ChildProcess()
         process.executableURL = URL(filePath: Peer.tool)
         process.arguments = ["run", name.rawValue, String(port), String(next)]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        process.standardInput = .nothing
+        process.standardOutput = .nothing
+        process.standardError = .nothing
         try process.run()
         processID = process.processIdentifier
         do {

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// A fresh self-signed certificate and its key, as PEM files in a folder of their own.
 struct Certificate {
@@ -14,13 +15,13 @@ struct Certificate {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificateFile = folder.appending(path: "certificate.pem").path
         keyFile = folder.appending(path: "key.pem").path
-        let openssl = Process()
+        let openssl = ChildProcess()
         openssl.executableURL = URL(filePath: "/usr/bin/openssl")
         openssl.arguments = [
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
             "-subj", "/CN=mx.example.com", "-keyout", keyFile, "-out", certificateFile,
         ]
-        openssl.standardError = FileHandle.nullDevice
+        openssl.standardError = .nothing
         try openssl.run()
         openssl.waitUntilExit()
     }
