@@ -36,14 +36,20 @@ extension Accounts {
         }
     }
 
-    /// Nothing new is taken in from now on, and what waits is kept. Suspending once more changes the reason.
-    /// - Parameter reason: for the account's people, at most 500 bytes; longer ones are cut.
+    /// Nothing new is taken in from now on. Suspending once more changes the reason.
+    /// - Parameters:
+    ///   - reason: for the account's people, at most 500 bytes; longer ones are cut.
+    ///   - also: what happens in the same commit.
     /// - Throws: `AccountsFault.noAccount`.
-    public func suspend(_ id: AccountID, reason: String, by party: ActingParty) async throws -> AccountRecord {
+    public func suspend(
+        _ id: AccountID, reason: String, by party: ActingParty,
+        also: @escaping @Sendable (any WriteConnection) throws -> Void = { _ in }
+    ) async throws -> AccountRecord {
         let reason = String(decoding: reason.utf8.prefix(500), as: UTF8.self)
         let now = time.now()
         return try await change(id) { connection in
             try Accounts.suspend(id, reason: reason, at: now, by: party, on: connection)
+            try also(connection)
         }
     }
 
@@ -56,11 +62,17 @@ extension Accounts {
         try party.note("account.suspended", id.description, reason, account: id, at: now, on: connection)
     }
 
-    /// - Parameter note: why, for the audit log.
+    /// - Parameters:
+    ///   - note: why, for the audit log.
+    ///   - also: what happens in the same commit.
     /// - Throws: `AccountsFault.noAccount`.
-    public func resume(_ id: AccountID, note: String = "", by party: ActingParty) async throws -> AccountRecord {
+    public func resume(
+        _ id: AccountID, note: String = "", by party: ActingParty,
+        also: @escaping @Sendable (any WriteConnection) throws -> Void = { _ in }
+    ) async throws -> AccountRecord {
         let now = time.now()
         return try await change(id) { connection in
+            try also(connection)
             guard try Accounts.account(id, connection).isSuspended else { return }
             try AccountTable.set(.active, of: id, in: connection)
             try party.note("account.resumed", id.description, note, account: id, at: now, on: connection)

@@ -72,7 +72,7 @@ enum AccountsAPI {
         reader.finish()
         guard reader.faults.isEmpty, let reason else { throw Problem(reader.faults) }
         return .json(
-            json(try await front.rooms.accounts.suspend(account.id, reason: reason, by: visit.party), front))
+            json(try await front.rooms.suspension.suspend(account.id, reason: reason, by: visit.party), front))
     }
 
     private static func resume(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -82,7 +82,7 @@ enum AccountsAPI {
         reader.finish()
         guard reader.faults.isEmpty else { throw Problem(reader.faults) }
         return .json(
-            json(try await front.rooms.accounts.resume(account.id, note: note ?? "", by: visit.party), front))
+            json(try await front.rooms.suspension.resume(account.id, note: note ?? "", by: visit.party), front))
     }
 
     private static func json(_ account: AccountRecord, _ front: Front) -> JSONValue {

@@ -33,6 +33,7 @@ public struct HTTPRooms: Sendable {
     public var tracking: Tracking?
     /// Writes down who followed them; `nil`: nobody does.
     public var desk: EngagementDesk?
+    var suspension: AccountSuspension { AccountSuspension(accounts: accounts, spool: spool) }
     /// What the rooms count, for `/metrics`.
     public var metrics: Registry
     /// What the API itself counts.

@@ -74,14 +74,17 @@ struct SendingGateTests {
         let submission = try await submission()
         _ = try await submission.accept(Letters.plain(to: 3), caller: caller(shop), idempotency: nil)
         _ = try await submission.accept(Letters.plain(to: 2), caller: caller(.first), idempotency: nil)
-        _ = try await accounts.suspend(shop, reason: "unexplained bounces", by: .node)
+        let suspension = AccountSuspension(accounts: accounts, spool: temporary.spool)
+        _ = try await suspension.suspend(shop, reason: "unexplained bounces", by: .node)
+        #expect(try await temporary.spool.claim(limit: 9, perDomain: 9).map(\.account) == [.first, .first])
         await #expect(throws: SendingRefusal.suspended(reason: "unexplained bounces")) {
             try await submission.accept(Letters.plain(to: 1), caller: caller(shop), idempotency: nil)
         }
         await #expect(throws: SendingRefusal.suspended(reason: "unexplained bounces")) {
             try await submission.preview(Letters.plain(to: 1), caller: caller(shop))
         }
-        _ = try await accounts.resume(shop, by: .node)
+        _ = try await suspension.resume(shop, by: .node)
+        #expect(try await temporary.spool.claim(limit: 9, perDomain: 9).map(\.account) == [shop, shop, shop])
         _ = try await submission.accept(Letters.plain(to: 1), caller: caller(shop), idempotency: nil)
     }
 }
