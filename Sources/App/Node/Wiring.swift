@@ -226,7 +226,9 @@ struct Wiring {
     }
 
     /// Where people reach the pages of links in mail.
-    private var linkBase: String { "http://\(configuration.http?.description ?? Setting.http.defaultText)" }
+    private var linkBase: String {
+        configuration.publicURL ?? "http://\(configuration.http?.description ?? Setting.http.defaultText)"
+    }
 
     func openReturnPaths(engine: any Engine) async throws -> ReturnPaths? {
         guard let domain = configuration.bounceDomain.flatMap({ DomainName($0) }) else { return nil }
