@@ -98,7 +98,7 @@ let package = Package(
             using: [crypto, logging, nioCore]),
         // Fifth
         room(
-            "Intake", on: ["Mail", "MailAuth", "Metering", "Storage", "Bounce", "SMTP", "Spool", "Accounts"],
+            "Intake", on: ["Mail", "MailAuth", "Metering", "Storage", "JSON", "Bounce", "SMTP", "Spool", "Accounts"],
             using: [crypto, nioCore, nioPosix, nioSSL, logging]),
         room(
             "Postmaster", on: ["Mail", "Storage", "JSON", "Metering", "Bounce", "SMTP", "DNS", "Spool", "Accounts"],

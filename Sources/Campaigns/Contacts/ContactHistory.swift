@@ -1,4 +1,6 @@
+internal import JSON
 public import Mail
+internal import Spool
 public import Storage
 
 /// A step in a contact's history: from one state to another, when, why, by whom.
@@ -26,7 +28,7 @@ struct ContactMove: Hashable, Sendable {
 }
 
 enum ContactHistory {
-    private static let state = Statement("SELECT state FROM contact WHERE key = $1")
+    private static let state = Statement("SELECT state, account, address FROM contact WHERE key = $1")
     private static let update = Statement("UPDATE contact SET state = $2, state_at = $3 WHERE key = $1")
     private static let confirm = Statement("UPDATE contact SET confirmed_at = $2 WHERE key = $1")
     private static let insertion = Statement(
@@ -49,8 +51,10 @@ enum ContactHistory {
     /// Makes the change where the state allows it.
     /// - Returns: the new state; `nil` where nothing changed.
     static func apply(_ move: ContactMove, on connection: any WriteConnection) throws -> ContactState? {
-        guard let number = try connection.first(state, [.key(move.contact)], { $0.integer(0) }) else { return nil }
-        let old = ContactState(number: number)
+        let found = try connection.first(state, [.key(move.contact)]) { row in
+            (ContactState(number: row.integer(0)), account: row.key(1, as: AccountID.self), address: row.text(2))
+        }
+        guard let (old, account, address) = found else { return nil }
         var earlier: ContactState?
         if old == .hardBounced {
             earlier =
@@ -65,6 +69,11 @@ enum ContactHistory {
             try connection.execute(confirm, [.key(move.contact), .integer(move.at.microseconds)])
         }
         try note(move, from: old, to: new, on: connection)
+        if let kind = move.occurrence.notice {
+            let data: JSONValue = ["contact_id": .string(move.contact.description), "by": .string(move.by)]
+            try Notice.post(
+                NewNotice(kind, account: account, subject: address, data: data, at: move.at), on: connection)
+        }
         return new
     }
 
@@ -94,5 +103,16 @@ enum ContactHistory {
 
     static func remove(of contact: ContactKey, on connection: any WriteConnection) throws {
         try connection.execute(deletion, [.key(contact)])
+    }
+}
+
+extension ContactOccurrence {
+    /// What followers of the log are told; `nil` where an event of a message told it.
+    fileprivate var notice: NoticeKind? {
+        switch self {
+        case .confirmed: .contactConfirmed
+        case .unsubscribed: .contactUnsubscribed
+        case .added, .complained, .hardBounced, .recovered, .resubscribed: nil
+        }
     }
 }

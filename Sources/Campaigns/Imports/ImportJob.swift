@@ -1,4 +1,5 @@
 import Mail
+import Spool
 import Storage
 
 /// Reads one file to its end, from the row where the last commit left it.
@@ -129,6 +130,9 @@ struct ImportJob {
         record.updatedAt = contacts.time.now()
         record.finishedAt = record.updatedAt
         let record = record
-        try await contacts.engine.write { try ImportTable.update(record, on: $0) }
+        try await contacts.engine.write { connection in
+            guard try ImportTable.update(record, on: connection) else { return }
+            try Notice.post(record.notice, on: connection)
+        }
     }
 }

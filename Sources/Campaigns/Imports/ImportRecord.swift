@@ -1,4 +1,6 @@
+internal import JSON
 public import Mail
+internal import Spool
 public import Storage
 
 /// A file of contacts on its way into the store.
@@ -199,5 +201,18 @@ extension ImportRecord {
             options: ImportOptions(json: row.text(6)), createdBy: row.text(7),
             createdAt: Timestamp(microseconds: row.integer(8)), updatedAt: Timestamp(microseconds: row.integer(9)),
             finishedAt: row.timeOrNil(10), counts: counts, fault: row.textOrNil(17))
+    }
+}
+
+extension ImportRecord {
+    /// What followers of the log are told when it is over.
+    var notice: NewNotice {
+        NewNotice(
+            .importCompleted, account: account, subject: key.description,
+            data: [
+                "state": .string(state.rawValue), "created": .count(counts.created),
+                "updated": .count(counts.updated), "skipped": .count(counts.skipped),
+                "rejected": .count(counts.rejected), "suppressed": .count(counts.suppressed), "fault": .text(fault),
+            ], at: updatedAt)
     }
 }

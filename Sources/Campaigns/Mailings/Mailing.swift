@@ -1,4 +1,5 @@
 public import Intake
+internal import JSON
 public import Mail
 public import Spool
 public import Storage
@@ -87,4 +88,13 @@ public enum MailingError: Error, Hashable, Sendable {
     case empty
     /// Mail has no links of ours, so it could not carry the way out of the campaign (R54).
     case noWayOut
+}
+
+extension Mailing {
+    /// What followers of the log are told.
+    func notice(_ kind: NoticeKind, at now: Timestamp) -> NewNotice {
+        NewNotice(
+            kind, account: account, subject: campaign.description,
+            data: ["name": .string(plan.name), "state": .string(state.rawValue)], at: now)
+    }
 }

@@ -104,6 +104,7 @@ public final class Mailings: Sendable {
                 mailing.campaign, of: mailing.account, from: [.draft, .scheduled], to: .running, on: connection)
         else { throw MailingError.state(mailing.state) }
         try MailingTable.begin(mailing.campaign, at: now, on: connection)
+        try Notice.post(mailing.notice(.campaignStarted, at: now), on: connection)
     }
 
     /// Keeps its mail back: what is on its way to a server finishes, the rest waits. Where it waits already, nothing changes.

@@ -175,6 +175,7 @@ public final class MailingRunner: Sendable {
                     mailing.campaign, of: mailing.account, from: [.running], to: .finished, on: connection)
             else { return }
             try MailingTable.end(mailing.campaign, at: now, on: connection)
+            try Notice.post(mailing.notice(.campaignFinished, at: now), on: connection)
         }
         forget(mailing)
         return false
@@ -187,6 +188,7 @@ public final class MailingRunner: Sendable {
         let now = time.now()
         try await spool.engine.write { connection in
             try MailingTable.end(mailing.campaign, at: now, on: connection)
+            try Notice.post(mailing.notice(.campaignFinished, at: now), on: connection)
             _ = try Spool.release(mailing.campaign, of: mailing.account, cause: .stopped, on: connection)
         }
         try await spool.refreshHolds()

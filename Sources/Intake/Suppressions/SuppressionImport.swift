@@ -1,6 +1,8 @@
 public import Bounce
+internal import JSON
 public import Mail
 public import Spool
+internal import Storage
 
 /// Puts a CSV list of any length on a suppression list, chunk by chunk: holds one chunk, one batch of rows, and the first of
 /// its rejects. What was committed stays where it fails; the same list may be sent again.
@@ -92,7 +94,22 @@ public struct SuppressionImport: Sendable {
         if let beginning { try begin(beginning) }
         try await takeRows(isAtEnd: true)
         try await write()
+        if !options.isTrial, report.rowCount > 0 {
+            let notice = notice
+            try await spool.engine.write { try Notice.post(notice, on: $0) }
+        }
         return report
+    }
+
+    /// What followers of the log are told of the list, in the place of a notice for each row.
+    private var notice: NewNotice {
+        let account: AccountID? = if case .account(let account) = options.scope { account } else { nil }
+        return NewNotice(
+            .importCompleted, account: account, subject: "suppressions",
+            data: [
+                "state": "finished", "created": .count(report.created), "updated": .count(report.updated),
+                "skipped": .count(report.skipped), "rejected": .count(report.rejected),
+            ], at: now)
     }
 
     private mutating func begin(_ bytes: [UInt8]) throws {

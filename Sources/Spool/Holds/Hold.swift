@@ -1,3 +1,4 @@
+internal import JSON
 public import Mail
 public import Storage
 
@@ -33,6 +34,22 @@ public struct Hold: Hashable, Sendable {
         self.since = since
         self.by = by
         self.why = why
+    }
+
+    /// What followers of the log are told; `nil` where another notice tells it, or none need be told.
+    var notice: NewNotice? {
+        guard let campaign else { return nil }
+        let kind: NoticeKind? =
+            switch cause {
+            case .paused: .campaignPaused
+            case .quarantined: .campaignQuarantined
+            case .stopped, .suspended: nil
+            }
+        return kind.map {
+            NewNotice(
+                $0, account: account, subject: campaign.description, data: ["by": .string(by), "why": .string(why)],
+                at: since)
+        }
     }
 }
 

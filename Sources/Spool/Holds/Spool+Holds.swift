@@ -20,12 +20,16 @@ extension Spool {
 
     /// The same within the transaction of whoever acts; `refreshHolds` is to follow its commit.
     public static func hold(_ hold: Hold, on connection: any WriteConnection) throws -> Bool {
-        try connection.execute(
-            insertHold,
-            [
-                .key(hold.account), .integer(hold.campaign?.number ?? 0), .text(hold.cause.rawValue),
-                .integer(hold.since.microseconds), .text(StoredText.line(hold.by)), .text(StoredText.line(hold.why)),
-            ]) > 0
+        let isNew =
+            try connection.execute(
+                insertHold,
+                [
+                    .key(hold.account), .integer(hold.campaign?.number ?? 0), .text(hold.cause.rawValue),
+                    .integer(hold.since.microseconds), .text(StoredText.line(hold.by)),
+                    .text(StoredText.line(hold.why)),
+                ]) > 0
+        if isNew, let notice = hold.notice { try Notice.post(notice, on: connection) }
+        return isNew
     }
 
     /// Lets the mail go that nothing else holds.

@@ -1,3 +1,4 @@
+internal import JSON
 public import Mail
 public import Storage
 
@@ -104,5 +105,17 @@ extension LimitChange {
             .text(why),
             .text(orNull: reply), .key(orNull: message),
         ]
+    }
+}
+
+extension LimitChange {
+    /// What the installation's followers of the log are told of an alert.
+    var notice: NewNotice {
+        NewNotice(
+            .queueAlert, account: nil, subject: destination,
+            data: [
+                "limit_change_id": .string(key.description), "source": .string(source), "why": .string(why),
+                "reply": .text(reply),
+            ], at: at)
     }
 }

@@ -19,7 +19,9 @@ extension Spool {
     public func record(_ changes: [LimitChange]) async throws {
         let now = time.now()
         try await engine.write { connection in
-            try connection.executeMany(Self.insertLimitChange, changes.map(\.bindings))
+            let isNew = try connection.executeMany(Self.insertLimitChange, changes.map(\.bindings)).map { $0 > 0 }
+            let alerts = zip(changes, isNew).filter { $1 && $0.isAlert }.map(\.0.notice)
+            try Notice.post(alerts, on: connection)
             try connection.execute(Self.forgetLimitChanges, [.integer((now - Self.limitChangeLife).microseconds)])
         }
     }

@@ -52,7 +52,12 @@ enum SuppressionList {
         _ records: [SuppressionRecord], replaces: Bool, on connection: any WriteConnection
     ) throws -> [Addition] {
         let isNew = try connection.executeMany(insert, records.map(\.bindings)).map { $0 > 0 }
-        try connection.send(audit, zip(records, isNew).filter(\.1).map { $0.0.auditBindings(.add) })
+        let created = zip(records, isNew).filter(\.1).map(\.0)
+        try connection.send(audit, created.map { $0.auditBindings(.add) })
+        // Only lists from files replace, and the notice of their end speaks for all their rows.
+        if !replaces {
+            try Notice.post(created.map { $0.notice(.suppressionCreated, at: $0.createdAt) }, on: connection)
+        }
         let others = records.indices.filter { !isNew[$0] }
         var found: [Int: SuppressionRecord] = [:]
         if !others.isEmpty {
@@ -88,6 +93,7 @@ enum SuppressionList {
         let isGone = try connection.executeMany(delete, records.map { [.key($0.key)] })
         let removed = zip(records, isGone).filter { $1 > 0 }.map(\.0)
         try connection.send(audit, removed.map { $0.auditBindings(.remove, change) })
+        try Notice.post(removed.map { $0.notice(.suppressionRemoved, at: change.at) }, on: connection)
         try BounceTable.forget(removed.filter { !$0.isDomain }.map { ($0.address, $0.account) }, on: connection)
         return removed
     }

@@ -1,4 +1,5 @@
 public import Bounce
+internal import JSON
 public import Mail
 public import Storage
 
@@ -73,5 +74,14 @@ public enum SuppressionScope: Hashable, Sendable {
         case .system: 0
         case .account(let account): account.number
         }
+    }
+}
+
+extension SuppressionRecord {
+    /// What followers of the log are told; of the system's list, the installation's are.
+    func notice(_ kind: NoticeKind, at now: Timestamp) -> NewNotice {
+        NewNotice(
+            kind, account: account, subject: address,
+            data: ["suppression_id": .string(key.description), "cause": .string(cause.rawValue)], at: now)
     }
 }

@@ -20,13 +20,13 @@ struct FeedAPITests {
         try await node.withRouter { calls async throws in
             let page = try await calls.get("/v1/events?limit=500").json
             let entries = page["data"]?.elements ?? []
-            #expect(entries.count == 11 && page["has_more"] == false)
+            #expect(entries.count == 12 && page["has_more"] == false)
             let bounce = try #require(entries.first { $0["data"]?["status"] == "hard_bounce" })
             #expect(bounce["type"] == "message.bounced" && bounce["data"]?["reason"] == "recipient_unknown")
             #expect(bounce["id"] == bounce["data"]?["id"])
             let last = try #require(entries.last)
             #expect(last["type"] == "campaign.finished" && last["data"]?["sent"] == .integer(5))
-            #expect(last["sequence"] == .integer(11) && last["id"] == page["next_after"])
+            #expect(last["sequence"] == .integer(12) && last["id"] == page["next_after"])
             let some = try await calls.get("/v1/events?types=message.bounced,campaign.finished").json
             #expect(some["data"]?.elements.compactMap { $0["sequence"]?.number }.count == 4)
         }
