@@ -86,6 +86,8 @@ public final class Spool: Sendable {
         }
         let keys = KeySource(node: node, after: lastKey) { time.now().microseconds }
         let holds = BounceHolds()
+        // Before anything is settled: what opened before the last end still holds.
+        holds.set(try await engine.read { try BounceHolds.open(on: $0) })
         let unfinished = UnfinishedAttempts(marks: attempts?.leftBehind() ?? [], wait: unknownWait)
         let unknown = try await engine.write { connection in
             try AddressForm.hold(on: connection, at: now)
@@ -115,7 +117,7 @@ public final class Spool: Sendable {
             UNION ALL SELECT max(key) FROM limit_change UNION ALL SELECT max(key) FROM contact
             UNION ALL SELECT max(key) FROM webhook_endpoint UNION ALL SELECT max(key) FROM webhook_attempt
             UNION ALL SELECT max(key) FROM suppression UNION ALL SELECT max(suppression) FROM suppression_audit
-            UNION ALL SELECT max(key) FROM campaign
+            UNION ALL SELECT max(key) FROM campaign UNION ALL SELECT max(key) FROM incident
         ) AS newest
         """)
 

@@ -39,6 +39,17 @@ public struct BounceHistory: Hashable, Sendable {
         BounceHistory(hardCount: min(hardCount + 1, SuppressionPolicy.hardRange.upperBound), softMailings: softMailings)
     }
 
+    /// What counts where a bounce counted that is not believed any more. A hard bounce that was made of soft ones stays.
+    public func removing(_ bounce: AddressBounce, mailing: Int64) -> BounceHistory {
+        switch bounce {
+        case .hard, .vague:
+            BounceHistory(hardCount: hardCount - 1, softMailings: softMailings, delivered: delivered)
+        case .soft:
+            BounceHistory(
+                hardCount: hardCount, softMailings: softMailings.filter { $0 != mailing }, delivered: delivered)
+        }
+    }
+
     /// - Parameter limit: mailings that make a hard bounce; `nil`: none do.
     func adding(soft mailing: Int64, limit: Int?) -> BounceHistory {
         guard let limit, !softMailings.contains(mailing) else { return self }

@@ -7,6 +7,8 @@ internal import Storage
 struct AddressLedger: Sendable {
     let keys: KeySource
     let holds: BounceHolds
+    /// What waited is believed now, whatever is held just then.
+    var believes = false
 
     /// - Returns: the entry that each led to or found standing; `nil` where it only counted.
     func write(_ findings: [AddressFinding], on connection: any WriteConnection) throws -> [SuppressionKey?] {
@@ -16,7 +18,7 @@ struct AddressLedger: Sendable {
         var work = Work()
         for (index, finding) in findings.enumerated() {
             let history = histories[finding.place] ?? BounceHistory()
-            let incident = holds.incident(provider: finding.provider, domain: finding.domain)
+            let incident = believes ? nil : holds.incident(provider: finding.provider, domain: finding.domain)
             switch (policies[finding.account] ?? .immediate).decide(
                 finding.outcome(incident: incident), history: history)
             {

@@ -1,3 +1,4 @@
+internal import Storage
 internal import Synchronization
 
 /// The incidents that are open now: during one, what servers of a provider or a domain say against addresses is kept back
@@ -28,6 +29,16 @@ public final class BounceHolds: Sendable {
 
     /// Takes the place of those known before.
     public func set(_ open: [Extent]) { extents.withLock { $0 = open } }
+
+    /// The incidents that the store says are open.
+    static func open(on connection: any ReadConnection) throws -> [Extent] {
+        try connection.all(selectOpen) { row in
+            Extent(incident: row.integer(0), provider: row.textOrNil(1), domain: row.textOrNil(2))
+        }
+    }
+
+    private static let selectOpen = Statement(
+        "SELECT key, provider, domain FROM incident WHERE state = 'open' ORDER BY key")
 
     func incident(provider: String?, domain: String) -> Int64? {
         extents.withLock { extents in extents.first { $0.covers(provider: provider, domain: domain) }?.incident }

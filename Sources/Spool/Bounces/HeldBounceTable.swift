@@ -4,20 +4,24 @@ internal import Storage
 
 /// Bounces that wait for the end of an incident, inside one transaction.
 enum HeldBounceTable {
+    /// In the order that `AddressFinding.init(held:)` reads.
+    static let columns =
+        "event, at, account, address, message, campaign, bounce, reason, rule_id, provider, reply, incident"
+
     static func add(
         _ held: [(incident: Int64, bounce: AddressFinding)], on connection: any WriteConnection
     ) throws {
         guard !held.isEmpty else { return }
-        try connection.send(
-            insert,
-            held.map { incident, bounce in
-                [
-                    .integer(incident), .key(bounce.event), .integer(bounce.at.microseconds), .key(bounce.account),
-                    .text(bounce.address), .key(bounce.message), .key(orNull: bounce.campaign),
-                    .text(bounce.bounce.rawValue), .text(bounce.reason.rawValue), .text(orNull: bounce.ruleID),
-                    .text(orNull: bounce.provider), .text(orNull: bounce.reply),
-                ]
-            })
+        try connection.send(insert, held.map { row($1, of: $0) })
+    }
+
+    private static func row(_ bounce: AddressFinding, of incident: Int64) -> [Binding] {
+        [
+            .integer(incident), .key(bounce.event), .integer(bounce.at.microseconds), .key(bounce.account),
+            .text(bounce.address), .key(bounce.message), .key(orNull: bounce.campaign),
+            .text(bounce.bounce.rawValue), .text(bounce.reason.rawValue), .text(orNull: bounce.ruleID),
+            .text(orNull: bounce.provider), .text(orNull: bounce.reply),
+        ]
     }
 
     /// Takes out the oldest of an incident, in the order in which they happened.
@@ -34,14 +38,14 @@ enum HeldBounceTable {
         """)
     private static let select = Statement(
         """
-        SELECT event, at, account, address, message, campaign, bounce, reason, rule_id, provider, reply FROM held_bounce
-        WHERE incident = $1 ORDER BY event LIMIT $2
+        SELECT \(columns) FROM held_bounce WHERE incident = $1 ORDER BY event LIMIT $2
         """)
-    private static let delete = Statement("DELETE FROM held_bounce WHERE incident = $1 AND event = $2")
+    static let delete = Statement("DELETE FROM held_bounce WHERE incident = $1 AND event = $2")
 }
 
 extension AddressFinding {
-    fileprivate init(held row: any Row) {
+    /// Whoever believes it says by whom: the incident's name.
+    init(held row: any Row) {
         let address = row.text(3)
         let sign = address.utf8.lastIndex(of: UInt8(ascii: "@"))
         self.init(
@@ -49,6 +53,7 @@ extension AddressFinding {
             account: row.key(2), message: row.key(4), campaign: row.keyOrNil(5),
             bounce: AddressBounce(rawValue: row.text(6)) ?? .vague, at: Timestamp(microseconds: row.integer(1)),
             event: row.key(0), reason: Reason(rawValue: row.text(7)) ?? .unknown, ruleID: row.textOrNil(8),
-            provider: row.textOrNil(9), reply: row.textOrNil(10), explanation: nil, addedBy: "delivery")
+            provider: row.textOrNil(9), reply: row.textOrNil(10), explanation: nil,
+            addedBy: Spool.actor(ofIncident: row.integer(11)))
     }
 }

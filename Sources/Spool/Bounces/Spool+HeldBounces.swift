@@ -11,11 +11,11 @@ extension Spool {
     }
 
     /// Believes what was held: each goes to its account's policy as if it happened now, in the order in which it did. Call it
-    /// after the incident was taken out of `holds`, until it returns 0.
+    /// until it returns 0.
     /// - Parameter limit: 1...; how many one commit takes.
     /// - Returns: how many there were.
     public func confirmHeldBounces(of incident: Int64, limit: Int = 500) async throws -> Int {
-        let ledger = AddressLedger(keys: keys, holds: holds)
+        let ledger = AddressLedger(keys: keys, holds: holds, believes: true)
         let (count, suppressed) = try await engine.write { connection in
             let findings = try HeldBounceTable.take(incident, limit: max(1, limit), on: connection)
             let entries = try ledger.write(findings, on: connection)

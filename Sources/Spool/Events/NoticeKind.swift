@@ -16,4 +16,7 @@ public enum NoticeKind: String, Hashable, Sendable, CaseIterable {
     case webhookDisabled = "webhook.disabled"
     /// A limit that came of a provider's replies wants people: a block, a parked destination, a source that cannot be used.
     case queueAlert = "queue.alert"
+    /// A destination refuses out of its own habit: verdicts about its recipients are held.
+    case incidentOpened = "incident.opened"
+    case incidentClosed = "incident.closed"
 }

@@ -142,6 +142,12 @@ public struct WebhookAttemptKey: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// A time in which a destination refused out of its own habit.
+public struct IncidentKey: Key {
+    public static let prefix = "inc_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 
 extension Key {
     public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
