@@ -1,5 +1,6 @@
 internal import Intake
 internal import Mail
+internal import Spool
 internal import Storage
 
 /// The recipients that were handed in with a mailing, in their order: places are 1, 2, 3…
@@ -28,9 +29,11 @@ enum MailingRecipients {
         try connection.first(countAll, [.key(campaign)]) { Int($0.integer(0)) } ?? 0
     }
 
-    /// The next recipients, at most `limit`.
+    /// The next recipients, at most `limit`. Contacts that were asked to confirm and have not are set aside: a file of
+    /// addresses is no way around their silence (R52).
     static func page(
-        of campaign: CampaignKey, after place: Int64, limit: Int, on connection: any ReadConnection
+        of campaign: CampaignKey, account: AccountID, after place: Int64, limit: Int,
+        on connection: any ReadConnection
     ) throws -> MailingPage {
         var page = MailingPage(recipients: [], after: place, through: place, isLast: true)
         var count = 0
@@ -46,7 +49,27 @@ enum MailingRecipients {
                         address: address, merge: row.bytesOrNil(3).map(NamedValues.read) ?? [:])))
         }
         page.isLast = count < limit
+        try setAsideUnconfirmed(&page, account: account, on: connection)
         return page
+    }
+
+    private static func setAsideUnconfirmed(
+        _ page: inout MailingPage, account: AccountID, on connection: any ReadConnection
+    ) throws {
+        var unconfirmed: Set<Int> = []
+        let sets = page.recipients.map { recipient -> [Binding] in
+            let address = recipient.recipient.address.mailbox.normalized.description
+            return [.key(account), .text(address), .integer(ContactState.unconfirmed.number)]
+        }
+        try connection.queryMany(findInState, sets) { index, _ in unconfirmed.insert(index) }
+        guard !unconfirmed.isEmpty else { return }
+        page.rejects = unconfirmed.sorted().map { index in
+            let recipient = page.recipients[index]
+            return FeedStep.Reject(
+                place: recipient.place, address: recipient.recipient.address.mailbox.description,
+                why: "The contact has not confirmed the address.")
+        }
+        page.recipients = page.recipients.indices.filter { !unconfirmed.contains($0) }.map { page.recipients[$0] }
     }
 
     private static let lock = Statement("UPDATE feed SET place = place WHERE campaign = $1")
@@ -58,6 +81,8 @@ enum MailingRecipients {
         INSERT INTO mailing_recipient (campaign, place, address, name, merge) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT DO NOTHING
         """)
+    private static let findInState = Statement(
+        "SELECT 1 FROM contact WHERE account = $1 AND address = $2 AND state = $3")
     private static let selectPage = Statement(
         """
         SELECT place, address, name, merge FROM mailing_recipient WHERE campaign = $1 AND place > $2

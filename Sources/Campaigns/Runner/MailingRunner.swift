@@ -147,9 +147,9 @@ public final class MailingRunner: Sendable {
 
     private func page(of mailing: Mailing, after place: Int64, limit: Int) async throws -> MailingPage {
         guard let audience = mailing.plan.audience.contacts else {
-            let campaign = mailing.campaign
+            let (campaign, account) = (mailing.campaign, mailing.account)
             return try await spool.engine.read {
-                try MailingRecipients.page(of: campaign, after: place, limit: limit, on: $0)
+                try MailingRecipients.page(of: campaign, account: account, after: place, limit: limit, on: $0)
             }
         }
         let page = try await contacts.recipients(

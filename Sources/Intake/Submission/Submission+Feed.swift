@@ -2,7 +2,7 @@ import Accounts
 import Bounce
 import Mail
 import NIOCore
-import Spool
+public import Spool
 public import Storage
 
 /// Somebody whose turn it is in a campaign.
@@ -26,6 +26,8 @@ public struct MailingPage: Sendable {
     public var through: Int64
     /// Nobody comes after it.
     public var isLast: Bool
+    /// Who is of the stretch and may not be written to.
+    public var rejects: [FeedStep.Reject] = []
 
     public init(recipients: [FeedRecipient], after: Int64, through: Int64, isLast: Bool) {
         self.recipients = recipients
@@ -69,7 +71,7 @@ extension Submission {
         letter.campaign = nil
         letter.tracking = letter.tracking ?? .all
         let wishes = try await wishes(of: letter, account: account)
-        var rejects: [FeedStep.Reject] = []
+        var rejects = page.rejects
         var recipients = page.recipients
         guard let prepared = try prepare(&letter, &recipients, &rejects, isTracked: wishes != .off) else {
             return try await take(page, [], rejects, of: campaign, account: account)

@@ -34,6 +34,21 @@ struct MailingRunnerTests {
         #expect(try await house.state(mailing)?.endedAt != nil)
     }
 
+    @Test("leaves out of a file whoever was asked to confirm and has not, and says so (R52)")
+    func unconfirmed() async throws {
+        let mailing = try await house.begun("May", to: 3)
+        let contacts = try await Contacts.open(spool: kit.spool, time: kit.time)
+        var intake = ContactIntake(account: .first, source: ContactSource(.form), by: "test")
+        intake.state = .unconfirmed
+        _ = try await contacts.take([ContactDraft(SampleMail.mailbox("P1@d1.example"))], intake)
+        let runner = house.runner()
+        while try await runner.turn() {}
+        #expect(try await house.recipients(of: mailing.campaign).sorted() == ["p0@d0.example", "p2@d2.example"])
+        let rejects = try await kit.spool.feedRejects(of: mailing.campaign, after: 0, limit: 10)
+        #expect(rejects.map(\.address) == ["p1@d1.example"] && rejects[0].why.contains("not confirmed"))
+        #expect(try await house.state(mailing)?.progress.isComplete == true)
+    }
+
     @Test("makes no more mail than is delivered")
     func window() async throws {
         let mailing = try await house.begun("May", to: 1_000)
