@@ -1,7 +1,7 @@
 import Campaigns
-import HTTPTypes
 import Mail
 import MailAuth
+import Postmaster
 import Spool
 import Storage
 import TestKit
@@ -15,7 +15,7 @@ struct TwoAccounts {
     let stranger: AccountID
     /// An owner's key of the other account.
     let strangerKey: String
-    /// Ids of the first account's things, by the first word of the path they stand in.
+    /// Ids of the first account's things, by what they are called in `Attempt.table`.
     let ids: [String: String]
     /// Words that stand in the first account's things and nowhere else.
     let secrets: [String]
@@ -34,49 +34,57 @@ struct TwoAccounts {
         _ = try await node.domains.add(domain, of: .first, keys: [NewDKIMKey(.ed25519SHA256)])
         let key = try await node.accounts.makeKey(name: "numbat", scopes: [.read])
         let user = try await node.person("dugong@example.com", .owner)
+        _ = try await node.person("numbat@example.com", .owner)
         let token = try await node.token("dugong@example.com")
         let session = try await node.accounts.signedIn(token: token)!.session.id
         let returned = try await node.quarantine("From: a@b.example\r\nSubject: narwhal\r\n\r\nnarwhal\r\n")
         try await node.populateContacts("quokka@example.com", list: "Wallaby")
         let contacts = node.people.contacts
-        let list = try await contacts.lists(of: .first)[0].key.description
+        var list = try await contacts.lists(of: .first)[0].key
+        let optIn = OptInMail(from: NamedMailbox(mailbox: SampleMail.mailbox("news@shop.example")))
+        list = try await contacts.changeList(list, optIn: .some(optIn), account: .first).key
         let segment = try await contacts.segment(named: "vips", account: .first)!.key.description
         let imported = try await node.people.imports.list(of: .first, before: nil, limit: 1)[0].key.description
+        let contact = try await contacts.contact(at: SampleMail.mailbox("quokka@example.com"), account: .first)!.key
+        let other = try await TwoAccounts.unconfirmed("dingo@example.com", contacts)
+        _ = try await contacts.declareField(FieldName("bilby")!, as: .text, account: .first)
+        let template = try await node.templates.add(
+            TemplateText(subject: "echidna", text: "t"), named: "Kookaburra", account: .first, by: "test")
+        let mailings = Mailings(spool: spool, templates: node.templates, time: node.store.time, offersWayOut: true)
+        let plan = MailingPlan(
+            name: "Platypus", template: template.key,
+            from: NamedMailbox(mailbox: SampleMail.mailbox("news@shop.example")), audience: .file)
+        let mailing = try await mailings.make(plan, account: .first, by: "test").campaign.description
+        let webhook = try await node.webhooks.add(
+            NewWebhookEndpoint(account: .first, url: "http://127.0.0.1:1/wombat")
+        )
+        .endpoint.key.description
+        let event = try await spool.lastSequence()
         ids = [
-            "contacts": "quokka%40example.com", "lists": list, "segments": segment, "imports": imported,
-            "contact-fields": "city", "messages": messages[0].key.description, "campaigns": campaign.description,
-            "suppressions": "quagga%40example.com", "domains": domain.text, "api-keys": key.id.description,
-            "users": user.id.description, "sessions": session.description, "accounts": AccountID.first.description,
-            "returned": returned.description, "administrators": user.id.description, "me": session.description,
-            "queues": "google", "limit-changes": "lim_0000000000001",
+            "contact": other.description, "address": "quokka%40example.com", "other": contact.description,
+            "list": list.description, "listname": "Wallaby", "segment": segment, "import": imported, "field": "bilby",
+            "template": template.key.description, "mailing": mailing, "webhook": webhook,
+            "event": event.description, "message": messages[0].key.description, "campaign": campaign.description,
+            "suppressed": "quagga%40example.com", "domain": domain.text, "key": key.id.description,
+            "user": user.id.description, "session": session.description, "account": AccountID.first.description,
+            "returned": returned.description,
         ]
         secrets =
             [
-                "Zanzibar", "quagga", "okapi", "wombat", "numbat", "dugong", "narwhal", "quokka", "Wallaby", list,
-                segment,
-                imported, campaign.description,
+                "Zanzibar", "quagga", "okapi", "wombat", "numbat", "dugong", "narwhal", "quokka", "dingo", "Wallaby",
+                "bilby", "echidna", "Kookaburra", "Platypus", list.description, segment, imported, contact.description,
+                other.description, template.key.description, mailing, webhook, campaign.description,
                 key.id.description, user.id.description, session.description, returned.description,
             ] + messages.flatMap { [$0.key.description, $0.recipient] }
     }
 
-    /// The path of an endpoint about the first account's things.
-    func path(_ endpoint: Endpoint) -> String {
-        let noun = endpoint.path.split(separator: "/").dropFirst().first.map(String.init) ?? ""
-        return endpoint.path.split(separator: "/", omittingEmptySubsequences: false).map { part in
-            part.hasPrefix("{") ? ids[noun] ?? "xxx_0000000000001" : String(part)
-        }.joined(separator: "/")
-    }
+    /// Every call that can be made, and the endpoints that none is for.
+    var calls: (attempts: [Attempt], forgotten: [Endpoint]) { Attempt.all(ids) }
 
-    /// A body that would be good if it were one's own.
-    static func body(_ endpoint: Endpoint) -> String? {
-        guard endpoint.method == .post || endpoint.method == .patch || endpoint.method == .put else { return nil }
-        return switch endpoint.path {
-        case "/v1/campaigns/{id}": #"{"life_hours": 24}"#
-        case "/v1/campaigns/{id}/resend": #"{"status": "soft_bounce"}"#
-        case "/v1/users/{id}": #"{"role": "viewer"}"#
-        case "/v1/users/{id}/password": #"{"password": "taken over by me"}"#
-        case "/v1/suppressions:check": #"{"addresses": ["quagga@example.com"]}"#
-        default: "{}"
-        }
+    private static func unconfirmed(_ address: String, _ contacts: Contacts) async throws -> ContactKey {
+        var intake = ContactIntake(account: .first, source: ContactSource(.form), by: "test")
+        intake.state = .unconfirmed
+        let outcome = try await contacts.take([ContactDraft(SampleMail.mailbox(address))], intake)[0]
+        return outcome.contact!
     }
 }
