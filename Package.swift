@@ -170,7 +170,7 @@ let package = Package(
             "App",
             using: [
                 "HTTP", "Simulator", "Spool", "Bounce", "Mail", "Metering", "SMTP", "Storage", "Accounts", "Delivery",
-                httpClient, logging, nioCore, nioPosix, nioSSL,
+                "JSON", httpClient, logging, nioCore, nioPosix, nioSSL,
             ]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "TestKit"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
