@@ -19,7 +19,9 @@ struct Postrider: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Run",
-                subcommands: [Init.self, Serve.self, Status.self, Top.self, DemoCommand.self, Simulate.self]),
+                subcommands: [
+                    Init.self, Serve.self, DoctorCommand.self, Status.self, Top.self, DemoCommand.self, Simulate.self,
+                ]),
             CommandGroup(
                 name: "Mail",
                 subcommands: [
@@ -28,7 +30,7 @@ struct Postrider: AsyncParsableCommand {
                     StatisticsCommand.self,
                 ]),
             CommandGroup(
-                name: "People", subcommands: [ContactsCommand.self, ListsCommand.self, SegmentsCommand.self]),
+                name: "Contacts", subcommands: [ContactsCommand.self, ListsCommand.self, SegmentsCommand.self]),
             CommandGroup(
                 name: "Bounces",
                 subcommands: [

@@ -2,6 +2,13 @@ import DNS
 import Mail
 
 extension DomainCheck {
+    /// What the world knows of the addresses that mail leaves from: their names, and the lists of bad senders.
+    public func checkSources() async -> [DomainFinding] {
+        async let reverse = checkReverseDNS()
+        async let listed = checkBlocklists(of: nil)
+        return await reverse + listed
+    }
+
     /// Whether each address has a name that leads back to it, and says it in EHLO. Source: RFC 1912 section 2.1; large
     /// providers refuse mail from addresses without (Gmail's sender guidelines, 2026-11).
     func checkReverseDNS() async -> [DomainFinding] {
@@ -57,14 +64,15 @@ extension DomainCheck {
         return texts.contains { IPAddress($0) == address }
     }
 
-    /// Whether lists of bad senders have us. One finding for each address and list that says so, one for all that do not.
-    func checkBlocklists(of domain: DomainName) async -> [DomainFinding] {
+    /// Whether lists of bad senders have us: a finding for each list and address, or list and domain.
+    /// - Parameter domain: `nil`: of addresses alone.
+    func checkBlocklists(of domain: DomainName?) async -> [DomainFinding] {
         var findings: [DomainFinding] = []
         for list in lists {
             let subjects: [(subject: String, name: DomainName?)] =
                 switch list.holds {
                 case .addresses: sources.map { ($0.address.description, $0.address.listName(under: list.zone)) }
-                case .domains: [(domain.text, DomainName("\(domain).\(list.zone)"))]
+                case .domains: domain.map { [($0.text, DomainName("\($0).\(list.zone)"))] } ?? []
                 }
             for (subject, name) in subjects {
                 guard let name else { continue }

@@ -127,9 +127,9 @@ public struct Node: Sendable {
         returnPaths = try await wiring.openReturnPaths(engine: engine)
         let seal = try KeysSecret.find(in: directory)
         domains = try await Domains.open(engine: engine, seal: seal, time: wiring.time)
-        let resolver = try wiring.makeResolver()
+        let resolver = try configuration.makeResolver()
         let policyFetcher = wiring.makePolicyFetcher(resolver)
-        domainCheck = wiring.makeDomainCheck(resolver, policyFetcher)
+        domainCheck = configuration.makeDomainCheck(resolver, policyFetcher)
         webhooks = wiring.makeWebhooks(spool: spool, seal: seal, resolver)
         let tracking = try await wiring.openTracking(engine: engine)
         submission = Submission(

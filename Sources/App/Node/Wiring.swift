@@ -73,25 +73,6 @@ struct Wiring {
             metadata: ["messages": "\(recovery.leasedCount)", "outcome_unknown": "\(recovery.unknownCount)"])
     }
 
-    func makeResolver() throws -> any DNS.Resolver {
-        var settings = UnboundResolver.Configuration()
-        if let path = configuration.world {
-            settings.zones = try WorldFile(path: path).zones
-            settings.isOffline = true
-        }
-        do {
-            switch configuration.dnssec {
-            case _ where configuration.world != nil, .off: return try UnboundResolver(settings)
-            case .auto: return try ProbingResolver(settings)
-            case .on:
-                settings.trustsRoot = true
-                return try UnboundResolver(settings)
-            }
-        } catch {
-            throw NodeError.resolver(reason: "\(error)")
-        }
-    }
-
     /// Fetches policies of other domains, and of our own to look at them; `nil` where the settings want none.
     func makePolicyFetcher(_ resolver: any DNS.Resolver) -> (any PolicyFetcher)? {
         guard configuration.fetchesPolicies else { return nil }
@@ -107,29 +88,6 @@ struct Wiring {
         return Webhooks(
             spool: spool, client: client, seal: seal, time: time, timeScale: configuration.timeScale,
             metrics: WebhookMetrics(in: metrics))
-    }
-
-    func makeDomainCheck(_ resolver: any DNS.Resolver, _ policyFetcher: (any PolicyFetcher)?) -> DomainCheck {
-        let helo = DomainName(configuration.heloName)
-        var check = DomainCheck(resolver: resolver)
-        check.policyFetcher = policyFetcher
-        check.sources = publicSources(helo)
-        check.returnDomain = configuration.bounceDomain.flatMap { DomainName($0) }
-        check.returnHost = helo
-        return check
-    }
-
-    /// The addresses that the world sees: those that are named, else the sources, but for private ones.
-    private func publicSources(_ helo: DomainName?) -> [EgressAddress] {
-        let sources = configuration.egress?.sources ?? []
-        guard !configuration.publicAddresses.isEmpty else {
-            return sources.filter { !AddressRange.isForbidden($0.address.description) }
-                .map { EgressAddress(address: $0.address, heloName: $0.heloName ?? helo) }
-        }
-        return configuration.publicAddresses.compactMap { IPAddress($0) }.map { address in
-            let source = sources.first { $0.address == address }
-            return EgressAddress(address: address, heloName: source?.heloName ?? helo)
-        }
     }
 
     func makeDelivery(
@@ -197,7 +155,7 @@ struct Wiring {
         settings.port = endpoint.port
         settings.trustedNetworks = configuration.trustedNetworks
         settings.certificates = configuration.clientCertificates.compactMap { try? ClientCertificate.parse($0) }
-        settings.tls = try serverTLS(asksForCertificate: !settings.certificates.isEmpty)
+        settings.tls = try ServerCertificate.context(configuration, asksForCertificate: !settings.certificates.isEmpty)
         settings.isImplicitTLS = isImplicitTLS
         settings.contentBudget = contentBudget
         do {
@@ -247,7 +205,7 @@ struct Wiring {
         var settings = InboundListenerConfiguration(name: configuration.heloName)
         settings.host = endpoint.host
         settings.port = endpoint.port
-        settings.tls = try serverTLS()
+        settings.tls = try ServerCertificate.context(configuration)
         settings.contentBudget = contentBudget
         // A simulated world is one address.
         if configuration.world != nil { settings.perMinute = nil }
@@ -256,44 +214,6 @@ struct Wiring {
                 settings, spool: spool, paths: paths, counters: counters, group: group, logger: logger)
         } catch {
             throw NodeError.cannotListen(endpoint, what: "inbound", reason: "\(error)")
-        }
-    }
-
-    private func serverTLS(asksForCertificate: Bool = false) throws -> NIOSSLContext? {
-        guard let chain = configuration.tlsCertificate, let key = configuration.tlsKey else { return nil }
-        do {
-            var settings = TLSConfiguration.makeServerConfiguration(
-                certificateChain: try Self.certificates(chain), privateKey: .privateKey(try Self.privateKey(key)))
-            if asksForCertificate { settings.certificateVerification = .optionalVerification }
-            return try NIOSSLContext(configuration: settings)
-        } catch let error as NodeError {
-            throw error
-        } catch {
-            throw NodeError.certificate(path: chain, reason: "it does not belong to the key \(key)")
-        }
-    }
-
-    private static func certificates(_ path: String) throws(NodeError) -> [NIOSSLCertificateSource] {
-        let bytes = try contents(of: path)
-        guard let found = try? NIOSSLCertificate.fromPEMBytes(bytes), !found.isEmpty else {
-            throw .certificate(path: path, reason: "it holds no certificate in PEM")
-        }
-        return found.map { .certificate($0) }
-    }
-
-    private static func privateKey(_ path: String) throws(NodeError) -> NIOSSLPrivateKey {
-        let bytes = try contents(of: path)
-        guard let key = try? NIOSSLPrivateKey(bytes: bytes, format: .pem) else {
-            throw .certificate(path: path, reason: "it holds no private key in PEM without a passphrase")
-        }
-        return key
-    }
-
-    private static func contents(of path: String) throws(NodeError) -> [UInt8] {
-        do {
-            return [UInt8](try Data(contentsOf: URL(filePath: path)))
-        } catch {
-            throw .certificate(path: path, reason: FailureText.of(error))
         }
     }
 }
