@@ -34,21 +34,13 @@ struct WebhookOracleTests {
 
 enum Oracle {
     /// The interpreter of an environment that has the package; `nil` where there is none.
-    static let python: String? = {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "postrider-test-standardwebhooks").path
-        let python = folder + "/bin/python"
-        if run(python, ["-c", "import standardwebhooks"]) == 0 { return python }
-        guard run("/usr/bin/python3", ["-m", "venv", folder]) == 0,
-            run(folder + "/bin/pip", ["install", "-q", "--retries", "0", "--timeout", "10", "standardwebhooks"]) == 0
-        else { return nil }
-        return run(python, ["-c", "import standardwebhooks"]) == 0 ? python : nil
-    }()
+    static let python = PythonPackage.interpreter(having: "standardwebhooks")
 
     static func verifies(_ request: Receiver.Request, _ secret: WebhookSecret) throws -> Bool {
         let names = ["webhook-id", "webhook-timestamp", "webhook-signature"]
         let values = names.map { request.fields[$0] ?? "" }
         let body = String(decoding: request.body, as: UTF8.self)
-        return run(try #require(python), ["-c", script, secret.text, body] + values) == 0
+        return ChildProcess.status(of: try #require(python), ["-c", script, secret.text, body] + values) == 0
     }
 
     private static let script = """
@@ -60,20 +52,4 @@ enum Oracle {
         except Exception:
             sys.exit(1)
         """
-
-    /// - Returns: the exit status; -1 where it cannot be started.
-    private static func run(_ path: String, _ arguments: [String]) -> Int32 {
-        let process = ChildProcess()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.standardOutput = .nothing
-        process.standardError = .nothing
-        do {
-            try process.run()
-        } catch {
-            return -1
-        }
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
 }
