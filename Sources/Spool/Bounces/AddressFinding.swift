@@ -14,11 +14,13 @@ struct AddressFinding: Sendable {
     let event: EventSequence
     let reason: Reason
     let ruleID: String?
-    let provider: String?
-    let reply: String?
+    var provider: String?
+    var reply: String?
     /// One sentence, where nobody spoke.
     let explanation: String?
     let addedBy: String
+    /// Where a life ended without another attempt: the event with the last refusal, which is the evidence.
+    var lastRefusal: EventSequence?
 
     var place: BounceTable.Place { BounceTable.Place(address: address, account: account) }
 
@@ -42,7 +44,8 @@ extension AddressFinding {
             ruleID: outcome.verdict == nil ? attempt?.diagnosis.ruleID : LifeVerdict.ruleID,
             provider: attempt?.provider, reply: reply,
             explanation: attempt.map { StoredText.line($0.diagnosis.explanation) } ?? outcome.explanation,
-            addedBy: "delivery")
+            addedBy: "delivery",
+            lastRefusal: outcome.verdict != nil && attempt == nil ? outcome.lastEvent : nil)
     }
 
     init?(_ outcome: LateOutcome, _ row: LateRow, mail: ReturnedMailKey, at: Timestamp, event: EventSequence) {

@@ -13,6 +13,7 @@ struct AddressLedger: Sendable {
     /// - Returns: the entry that each led to or found standing; `nil` where it only counted.
     func write(_ findings: [AddressFinding], on connection: any WriteConnection) throws -> [SuppressionKey?] {
         guard !findings.isEmpty else { return [] }
+        let findings = try withLastRefusals(findings, on: connection)
         let policies = try PolicyTable.policies(of: Set(findings.map(\.account)), on: connection)
         var histories = try BounceTable.histories(findings.map(\.place), on: connection)
         var work = Work()
@@ -35,6 +36,21 @@ struct AddressLedger: Sendable {
         }
         return try write(work, count: findings.count, on: connection)
     }
+
+    /// What was said last, and by whom, where nothing was said at the end: an incident of that provider counts too.
+    private func withLastRefusals(
+        _ findings: [AddressFinding], on connection: any ReadConnection
+    ) throws -> [AddressFinding] {
+        var findings = findings
+        let silent = findings.indices.filter { findings[$0].lastRefusal != nil }
+        try connection.queryMany(Self.selectRefusal, silent.map { [.key(orNull: findings[$0].lastRefusal)] }) {
+            findings[silent[$0]].provider = $1.textOrNil(0)
+            findings[silent[$0]].reply = $1.textOrNil(1)
+        }
+        return findings
+    }
+
+    private static let selectRefusal = Statement("SELECT provider, reply FROM event WHERE seq = $1")
 
     private struct Work {
         var counts: [BounceTable.Place: (history: BounceHistory, bounce: AddressFinding)] = [:]

@@ -62,6 +62,27 @@ struct BounceCountTests {
         #expect(found?.campaign == CampaignKey(number: 3))
     }
 
+    @Test("has the last refusal for its evidence where a life ended while the message waited")
+    func silentEnd() async throws {
+        let kit = try await TemporarySpool()
+        try await kit.spool.setSuppressionPolicy(SuppressionPolicy(softLimit: 2), of: .first, by: "admin")
+        for number in [1, 2] as [Int64] {
+            try await kit.spool.acceptSample(
+                to: ["ada@example.com"], campaign: CampaignKey(number: number), life: .seconds(600))
+            let entry = try #require(try await kit.spool.claim(limit: 1, perDomain: 1).first)
+            let now = kit.time.now()
+            try await kit.spool.settle([
+                SampleMail.deferral(of: entry, at: now, until: now + .seconds(60), reason: .mailboxFull)
+            ])
+            kit.time.advance(by: .seconds(601))
+            #expect(try await kit.spool.claim(limit: 1, perDomain: 1).isEmpty)
+        }
+        let record = try #require(
+            try await kit.spool.suppressions(of: [SampleMail.mailbox("ada@example.com")], account: .first)[0])
+        #expect(record.cause == .softBounce && record.reason == .mailboxFull && record.ruleID == LifeVerdict.ruleID)
+        #expect(record.reply?.isEmpty == false && record.provider == "generic")
+    }
+
     @Test("is judged by the account's policy, else the installation's, else at once")
     func policies() async throws {
         let kit = try await TemporarySpool()
