@@ -36,7 +36,9 @@ struct CampaignsList: AsyncParsableCommand {
                     .init("state", "state"),
                     .init("messages", "message_count", isNumber: true),
                 ] + counts, options: output,
-                emptyNote: "no campaigns yet; postrider send --csv FILE --campaign NAME makes one")
+                emptyNote:
+                    "no campaigns yet; postrider campaigns create makes one, and so does postrider send --campaign NAME"
+            )
             try await listing.print(Pages(api: api, path: "/v1/campaigns", query: []), limit: limit.limit)
         }
     }

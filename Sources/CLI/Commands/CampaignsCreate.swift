@@ -21,8 +21,8 @@ struct CampaignsCreate: AsyncParsableCommand {
     @Option(help: "Template, by name or id.") var template: String
     @Option(help: "ADDRESS or NAME <ADDRESS>.") var from: String
     @Option(help: "Where answers go.") var replyTo: String?
-    @Option(help: "A list's id.") var list: String?
-    @Option(help: "A segment's id.") var segment: String?
+    @Option(help: "A list, by name or id.") var list: String?
+    @Option(help: "A segment, by name or id.") var segment: String?
     @Option(help: "Recipients: CSV with a header row with email; - is standard input.", completion: .file())
     var csv: String?
     @Option(help: "Messages an hour at most.") var perHour: Int?
@@ -61,13 +61,17 @@ struct CampaignsCreate: AsyncParsableCommand {
             ("from", .string(from)), ("tracking", .bool(track)),
         ]
         if let replyTo { body.append(("reply_to", .string(replyTo))) }
-        if let list { body.append(("list_id", .string(list))) }
-        if let segment { body.append(("segment_id", .string(segment))) }
+        if let list { body.append(("list_id", try await id(of: list, at: "/v1/lists", api))) }
+        if let segment { body.append(("segment_id", try await id(of: segment, at: "/v1/segments", api))) }
         if let perHour { body.append(("per_hour", .number(String(perHour)))) }
         for (member, limit) in [("bounce_limit", bounceLimit), ("complaint_limit", complaintLimit)] {
             if let limit { body.append((member, limit == "none" ? .null : .number(limit))) }
         }
         return .object(body)
+    }
+
+    private func id(of name: String, at path: String, _ api: API) async throws -> JSON {
+        try await api.get("\(path)/\(API.escaped(name))")["id"] ?? .string(name)
     }
 
     private func add(_ source: RecipientSource, to id: String, _ api: API) async throws -> Int {

@@ -81,7 +81,7 @@ struct DoctorCommand: AsyncParsableCommand {
         var findings: [DoctorFinding] = []
         for domain in domains.prefix(20) {
             guard let name = domain["domain"]?.plain else { continue }
-            let signs = if case .bool(true)? = domain["signs"] { true } else { false }
+            let signs = domain["signs"]?.isTrue == true
             findings.append(
                 DoctorFinding(
                     "domains", signs ? .ok : .failed, signs ? "Mail of \(name) is signed." : "No key of \(name) signs.",
@@ -95,7 +95,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let endpoints = try await api.get("/v1/webhook-endpoints")["data"]?.array ?? []
         return endpoints.compactMap { endpoint in
             let id = endpoint["id"]?.plain ?? ""
-            if case .bool(false)? = endpoint["enabled"] {
+            if endpoint["enabled"]?.isTrue == false {
                 return DoctorFinding(
                     "webhooks", .warning, "The webhook \(id) is disabled, and is told nothing.",
                     mend: "postrider webhooks show \(id)")

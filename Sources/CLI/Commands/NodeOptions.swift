@@ -10,6 +10,8 @@ struct NodeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.http.summary, valueName: "host:port|off")) var http: String?
     @Option(help: ArgumentHelp(Setting.smtp.summary, valueName: "host:port|off")) var smtp: String?
     @Option(help: ArgumentHelp(Setting.smtps.summary, valueName: "host:port|off")) var smtps: String?
+    @Option(name: .customLong("public-url"), help: ArgumentHelp(Setting.publicURL.summary, valueName: "url"))
+    var publicURL: String?
     @Option(help: ArgumentHelp(Setting.trust.summary + " May be given more than once.", valueName: "cidr"))
     var trust: [String] = []
     @Option(
@@ -55,7 +57,7 @@ struct NodeOptions: ParsableArguments {
         var flags: [Setting: [String]] = [:]
         let single: [(Setting, String?)] = [
             (.data, data), (.store, store), (.http, http), (.smtp, smtp), (.smtps, smtps),
-            (.bounceDomain, bounceDomain),
+            (.bounceDomain, bounceDomain), (.publicURL, publicURL),
             (.inbound, inbound), (.smartHost, smartHost), (.heloName, heloName),
             (.dkimRequired, dkimRequired), (.webhooksPrivate, webhooksPrivate),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.dnssec, dnssec), (.mtaSTS, mtaSTS),
