@@ -143,7 +143,7 @@ struct ExchangerSession {
         }
         guard recipients.count < ExchangerSession.recipientLimit else { return [say("452 4.5.3 Too many recipients")] }
         let recipient = mailbox.normalized.description
-        let fate = habit.fate(of: mailbox)
+        let fate = ledger.isDenying ? .denied : habit.fate(of: mailbox)
         // One reply after the final dot speaks for all: those who need another one must come by themselves.
         guard recipients.isEmpty || !fate.speaksAfterContent && contentAnswer == .accept else {
             ledger.postpone(recipient)

@@ -6,6 +6,15 @@ extension Fate {
         Fate(behaviour: .refuse(Wording(text), at: stage), truth: .hardBounce)
     }
 
+    /// What Gmail said to living accounts on 14 and 15 December 2020.
+    static let denied = hard(
+        """
+        550-5.1.1 The email account that you tried to reach does not exist. Please try
+        550-5.1.1 double-checking the recipient's email address for typos or
+        550-5.1.1 unnecessary spaces. Learn more at
+        550 5.1.1  https://support.google.com/mail/?p=NoSuchUser {id} - gsmtp
+        """)
+
     /// Full, unauthenticated, not allowed to write: the address stays good.
     static func soft(_ text: String, at stage: FateStage = .rcpt) -> Fate {
         Fate(behaviour: .refuse(Wording(text), at: stage), truth: .softBounce)

@@ -22,6 +22,8 @@ final class ProviderLedger: Sendable {
         var deliveredCount = 0
         var peakConnectionCount = 0
         var breaches = SimulatorTally.Breaches()
+        /// No recipient exists, whoever it is.
+        var isDenying = false
         /// Messages that may come now, before the rate limit.
         var allowance: Double
         var allowanceTime: UInt64 = 0
@@ -65,6 +67,11 @@ final class ProviderLedger: Sendable {
             return true
         }
     }
+
+    /// The provider denies all its users, or none any more.
+    func deny(_ isDenying: Bool) { state.withLock { $0.isDenying = isDenying } }
+
+    var isDenying: Bool { state.withLock(\.isDenying) }
 
     /// One more message came on a connection than it takes.
     func noteOverlongConnection() { state.withLock { $0.breaches.overlongConnectionCount += 1 } }

@@ -114,6 +114,11 @@ public final class SimulatedWorld: Sendable {
     /// complaints, all to one server. Until it is called nothing comes back, and those recipients' mail is simply taken.
     public func returnMail(to address: SocketAddress) { post.setAddress(address) }
 
+    /// From here on a provider says of all its recipients that they do not exist (`550-5.1.1`), or is itself again.
+    public func deny(_ isDenying: Bool = true, at provider: String) {
+        for exchanger in exchangers where exchanger.profile.name == provider { exchanger.ledger.deny(isDenying) }
+    }
+
     /// Mails that are on their way back and not taken yet.
     public var pendingReturnCount: Int { post.pendingCount }
     /// Mails that came back: taken by the sender's server, and refused by it.
