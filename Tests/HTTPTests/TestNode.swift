@@ -28,6 +28,7 @@ struct TestNode {
     let domains: Domains
     let people: ContactRooms
     let webhooks: Webhooks
+    let incidents: Incidents
     let service: HTTPService
     let adminKey: String
     let tracking: Tracking
@@ -63,6 +64,7 @@ struct TestNode {
             client: WebhookClient(
                 resolver: StaticResolver(), group: MultiThreadedEventLoopGroup.singleton, allowsPrivate: true),
             seal: KeySeal(secret: KeySeal.makeSecret())!, time: store.time)
+        incidents = Incidents(spool: store.spool)
         var configuration = HTTPConfiguration()
         configuration.port = 0
         change(&configuration)
@@ -79,7 +81,7 @@ struct TestNode {
                 group: MultiThreadedEventLoopGroup.singleton, time: store.time, random: { 0.5 },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             time: store.time, desk: desk, domains: domains, domainCheck: DomainCheck(resolver: StaticResolver()),
-            contacts: people, webhooks: webhooks, readiness: readiness)
+            contacts: people, webhooks: webhooks, incidents: incidents, readiness: readiness)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         service = HTTPService(configuration: configuration, rooms: rooms, logger: logger) { _, _ in }
@@ -100,6 +102,23 @@ struct TestNode {
     /// The token of a session.
     func token(_ email: String) async throws -> String {
         try await accounts.signIn(.password(email: email, password: TestNode.password), origin: nil, agent: nil).token
+    }
+
+    /// `inc_0000000000007`, at google; it concerns the first account.
+    func openIncident() async throws {
+        let now = store.time.now().microseconds
+        let insert = Statement(
+            """
+            INSERT INTO incident (key, kind, provider, state, started_at, opened_at, usual, share, reply, \
+            taken_through) VALUES (7, 'unknown_recipients', 'google', 'open', $1, $1, 0.01, 0.9, \
+            '550 5.1.1 <eve@gmail.com> no such user', 0)
+            """)
+        let concern = Statement(
+            "INSERT INTO incident_account (incident, account, answered, refused) VALUES (7, 1, 0, 0)")
+        try await spool.engine.write { connection in
+            try connection.execute(insert, [.integer(now)])
+            try connection.execute(concern, [])
+        }
     }
 
     /// Requests straight to the router.

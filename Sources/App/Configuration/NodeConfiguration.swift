@@ -1,6 +1,7 @@
 public import Delivery
 public import Logging
 import Mail
+public import Postmaster
 public import Storage
 
 /// Everything a node is told before it starts, checked.
@@ -68,6 +69,8 @@ public struct NodeConfiguration: Sendable {
     public var requestsPerMinute: Int? = 60_000
     /// Bytes of free disk below which the node calls itself not ready: 0...
     public var diskReserve = 256 << 20
+    /// When refusals are an incident, and what is done about their destination.
+    public var incidents = IncidentSettings()
     public var logLevel = Logger.Level.notice
     public var logFormat = LogStyle.text
 
@@ -110,6 +113,7 @@ public struct NodeConfiguration: Sendable {
         let requests = try reader.count(.requestsPerMinute, in: 0...100_000_000)
         requestsPerMinute = requests > 0 ? requests : nil
         diskReserve = try reader.value(.diskReserve, "a count of bytes such as 256M") { ByteCountText.parse($0) }
+        incidents = try reader.incidents()
         logFormat = try reader.value(.logFormat, "text or json") { LogStyle(rawValue: $0) }
         logLevel = try reader.value(.logLevel, "a level such as info") { Logger.Level(rawValue: $0) }
         try reader.need(.bounceDomain, bounceDomain, for: .inbound, inbound)

@@ -32,6 +32,10 @@ public enum Setting: String, Sendable, CaseIterable {
     case window
     case requestsPerMinute = "requests-per-minute"
     case diskReserve = "disk-reserve"
+    case incidents
+    case incidentShare = "incident-share"
+    case incidentCount = "incident-count"
+    case incidentQuiet = "incident-quiet"
     case logLevel = "log-level"
     case logFormat = "log-format"
 
@@ -55,6 +59,10 @@ public enum Setting: String, Sendable, CaseIterable {
         case .window: "20000"
         case .requestsPerMinute: "60000"
         case .diskReserve: "256M"
+        case .incidents: "slow"
+        case .incidentShare: "20"
+        case .incidentCount: "20"
+        case .incidentQuiet: "1h"
         case .logLevel: "notice"
         case .logFormat: "text"
         }
@@ -100,6 +108,11 @@ public enum Setting: String, Sendable, CaseIterable {
         case .requestsPerMinute: "Most requests a minute of one key or person: 0 for no limit, or up to 100000000."
         case .diskReserve:
             "Room kept free on the disk: below it no new mail is taken in, and /readyz says no; with K, M, G or T, 0 for never."
+        case .incidents:
+            "What an incident does to its destination: slow it, park it, or only watch; off: none is opened."
+        case .incidentShare: "Percent of refusals below which there is no incident: 5 to 90."
+        case .incidentCount: "Refusals below which there is no incident: 5 to 10000."
+        case .incidentQuiet: "How long a destination answers as usual until its incident closes: 10m to 6h."
         case .logFormat: "text, or json: an object a line."
         case .logLevel: "trace, debug, info, notice, warning, error or critical."
         }

@@ -71,6 +71,7 @@ extension Node {
         if let delivery { services.append(Worker { try await delivery.run() }) }
         if roles.contains(.delivery) {
             services.append(Worker { [webhooks] in try await webhooks.run() })
+            services.append(Worker { [incidents] in try await incidents.run() })
             services.append(Worker { [runner] in try await runner.run() })
             let watch = DomainWatch(domains: domains, resolver: domainCheck.resolver, logger: logger)
             services.append(Worker { try await watch.run() })
@@ -120,7 +121,7 @@ extension Node {
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
             delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, mailings: mailings,
             desk: desk, domains: domains, domainCheck: domainCheck, contacts: people, webhooks: webhooks,
-            metrics: metrics,
+            incidents: incidents, metrics: metrics,
             readiness: { [health] in await health.readiness() })
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
             await announce(Endpoint(host: host, port: port))

@@ -66,6 +66,7 @@ public struct Node: Sendable {
     let domains: Domains
     let domainCheck: DomainCheck
     public let webhooks: Webhooks
+    public let incidents: Incidents
     let returnedCounters = ReturnedCounters()
     let metrics: Registry
     let health: NodeHealth
@@ -148,6 +149,7 @@ public struct Node: Sendable {
         rollups = Rollups(spool: spool)
         reports = Reports(spool: spool)
         delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool, resolver, policyFetcher) : nil
+        incidents = wiring.makeIncidents(spool: spool, delivery: delivery)
         listener = try await wiring.bindSubmission(submission, accounts: accounts)
         secureListener = try await wiring.bindSecureSubmission(submission, accounts: accounts)
         inbound = try await wiring.bindInbound(spool: spool, paths: returnPaths, counters: returnedCounters)

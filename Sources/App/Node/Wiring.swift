@@ -90,6 +90,13 @@ struct Wiring {
             metrics: WebhookMetrics(in: metrics))
     }
 
+    func makeIncidents(spool: Spool, delivery: DeliveryService?) -> Incidents {
+        let settings = configuration.incidents
+        let brake = delivery.map { IncidentBrake.limits(of: $0, spool: spool, mode: settings.mode) }
+        return Incidents(
+            spool: spool, settings: settings, brake: brake ?? .none, metrics: IncidentMetrics(in: metrics))
+    }
+
     func makeDelivery(
         spool: Spool, _ resolver: any DNS.Resolver, _ policyFetcher: (any PolicyFetcher)?
     ) throws -> DeliveryService {

@@ -48,6 +48,10 @@ struct NodeOptions: ParsableArguments {
     var providerLimits: String?
     @Option(help: ArgumentHelp(Setting.window.summary, valueName: "count")) var window: String?
     @Option(help: ArgumentHelp(Setting.requestsPerMinute.summary, valueName: "count")) var requestsPerMinute: String?
+    @Option(help: ArgumentHelp(Setting.incidents.summary, valueName: "mode")) var incidents: String?
+    @Option(help: ArgumentHelp(Setting.incidentShare.summary, valueName: "percent")) var incidentShare: String?
+    @Option(help: ArgumentHelp(Setting.incidentCount.summary, valueName: "count")) var incidentCount: String?
+    @Option(help: ArgumentHelp(Setting.incidentQuiet.summary, valueName: "time")) var incidentQuiet: String?
     @Option(help: ArgumentHelp(Setting.diskReserve.summary, valueName: "size")) var diskReserve: String?
     @Option(help: ArgumentHelp(Setting.logLevel.summary, valueName: "level")) var logLevel: String?
     @Option(help: ArgumentHelp(Setting.logFormat.summary, valueName: "text|json")) var logFormat: String?
@@ -64,6 +68,8 @@ struct NodeOptions: ParsableArguments {
             (.tlsRoots, tlsRoots), (.timeScale, timeScale), (.life, life),
             (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.providerLimits, providerLimits),
             (.window, window), (.requestsPerMinute, requestsPerMinute), (.diskReserve, diskReserve),
+            (.incidents, incidents), (.incidentShare, incidentShare), (.incidentCount, incidentCount),
+            (.incidentQuiet, incidentQuiet),
             (.logLevel, logLevel), (.logFormat, logFormat),
         ]
         for (setting, text) in single { if let text { flags[setting] = [text] } }

@@ -27,7 +27,7 @@ struct Front: Sendable {
         + StatisticsAPI.endpoints
         + CampaignsAPI.endpoints
         + SuppressionsAPI.endpoints + SuppressionPolicyAPI.endpoints + BounceCountsAPI.endpoints
-        + StatusAPI.endpoints + QueuesAPI.endpoints + SourcesAPI.endpoints + TLSAPI.endpoints
+        + StatusAPI.endpoints + QueuesAPI.endpoints + IncidentsAPI.endpoints + SourcesAPI.endpoints + TLSAPI.endpoints
         + ReturnedAPI.endpoints + TemplatesAPI.endpoints + MailingsAPI.endpoints + CampaignStatsAPI.endpoints
         + PublicLinks.endpoints
         + DomainsAPI.endpoints + KeysAPI.endpoints + HealthAPI.endpoints + AccountAPI.endpoints

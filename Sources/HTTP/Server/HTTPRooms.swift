@@ -27,6 +27,8 @@ public struct HTTPRooms: Sendable {
     public var contacts: ContactRooms?
     /// Endpoints that events are posted to; `nil` where nothing is.
     public var webhooks: Webhooks?
+    /// Watches over destinations; `nil` where nobody does.
+    public var incidents: Incidents?
     /// Campaigns that send a template to an audience.
     public var mailings: Mailings
     /// Makes and reads the links of mail; `nil`: mail has none.
@@ -47,7 +49,7 @@ public struct HTTPRooms: Sendable {
         delivery: DeliveryService?, time: any TimeSource, returnedCounters: ReturnedCounters = ReturnedCounters(),
         mailings: Mailings? = nil, desk: EngagementDesk? = nil, domains: Domains? = nil,
         domainCheck: DomainCheck? = nil, contacts: ContactRooms? = nil, webhooks: Webhooks? = nil,
-        metrics: Registry = Registry(),
+        incidents: Incidents? = nil, metrics: Registry = Registry(),
         readiness: (@Sendable () async -> Readiness)? = nil
     ) {
         self.submission = submission
@@ -69,6 +71,7 @@ public struct HTTPRooms: Sendable {
         self.domainCheck = domainCheck
         self.contacts = contacts
         self.webhooks = webhooks
+        self.incidents = incidents
         self.metrics = metrics
         httpMetrics = HTTPMetrics(in: metrics)
         self.readiness =

@@ -79,6 +79,7 @@ struct DescriptionTests {
         ).key.description
         let list = try #require(try await node.people.contacts.lists(of: .first).first).key.description
         let segment = try #require(try await node.people.contacts.segments(of: .first).first).key.description
+        try await node.openIncident()
         let webhook = try await node.webhooks.add(NewWebhookEndpoint(account: .first, url: "http://127.0.0.1:1/"))
         try await node.withRouter { calls async throws in
             for endpoint in Self.described where endpoint.method == .get {
@@ -88,7 +89,7 @@ struct DescriptionTests {
                         "campaigns": campaign.description, "returned": returned.description,
                         "accounts": AccountID.first.description, "users": user.description,
                         "webhook-endpoints": webhook.endpoint.key.description,
-                        "templates": template.key.description,
+                        "templates": template.key.description, "incidents": "inc_0000000000007",
                     ].first { endpoint.path.contains("/\($0.key)/") }?.value ?? message.description
                 let path = endpoint.path.replacing("{id}", with: id).replacing("{destination}", with: "google")
                     .replacing("{domain}", with: domain.text).replacing("{address}", with: "ada%40example.com")
@@ -119,7 +120,7 @@ struct DescriptionTests {
         case "campaign_id": "cmp_0000000000001"
         case "after":
             [
-                "msg_", "evt_", "cmp_", "sup_", "ret_", "lim_", "acc_", "aud_", "con_", "imp_", "wha_",
+                "msg_", "evt_", "cmp_", "sup_", "ret_", "lim_", "acc_", "aud_", "con_", "imp_", "wha_", "inc_",
             ].first {
                 parameter["description"]?.text?.contains($0) ?? false
             }.map {
@@ -140,6 +141,7 @@ struct DescriptionTests {
     func bodies() async throws {
         let node = try await TestNode()
         _ = try await node.spool.acceptSample(to: ["ada@example.com"])
+        try await node.openIncident()
         let added = try await node.webhooks.add(NewWebhookEndpoint(account: .first, url: "http://127.0.0.1:1/"))
         let webhook = "/v1/webhook-endpoints/\(added.endpoint.key)"
         try await node.withRouter { calls async throws in
@@ -164,6 +166,7 @@ struct DescriptionTests {
                 ("/v1/contact-fields", #"{"name":"n"}"#, "ContactField"),
                 ("/v1/api-keys", #"{"name":"n","scopes":["read"]}"#, "APIKeySecret"),
                 ("/v1/webhook-endpoints", #"{"url":"http://127.0.0.1:1/"}"#, "WebhookEndpointSecret"),
+                ("/v1/incidents/inc_0000000000007/close", #"{"why":"w"}"#, "Incident"),
                 ("\(webhook)/test", "{}", "WebhookAttempt"),
                 ("\(webhook)/rotate-secret", "{}", "WebhookEndpointSecret"),
                 ("\(webhook)/replay", #"{"event_id":"\#(EventSequence(number: 1))"}"#, "WebhookReplayRange"),

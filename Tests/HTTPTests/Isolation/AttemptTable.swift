@@ -159,6 +159,12 @@ extension Attempt {
         POST /v1/queues/google/resume {"why":"w"}
         GET /v1/limit-changes
         POST /v1/limit-changes/lim_0000000000001/undo {}
+        GET /v1/incidents
+        GET /v1/incidents?state=open
+        GET /v1/incidents/$incident
+        POST /v1/incidents/$incident/close {"why":"w"}
+        POST /v1/incidents/$incident/confirm {"why":"w"}
+        POST /v1/incidents/$incident/undo {"why":"w"}
         GET /v1/tls/sessions
         GET /v1/tls/reports
         GET /v1/openapi.json

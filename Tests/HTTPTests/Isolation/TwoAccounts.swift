@@ -59,6 +59,7 @@ struct TwoAccounts {
             NewWebhookEndpoint(account: .first, url: "http://127.0.0.1:1/wombat")
         )
         .endpoint.key.description
+        try await node.openIncident()
         let event = try await spool.lastSequence()
         ids = [
             "contact": other.description, "address": "quokka%40example.com", "other": contact.description,
@@ -67,12 +68,12 @@ struct TwoAccounts {
             "event": event.description, "message": messages[0].key.description, "campaign": campaign.description,
             "suppressed": "quagga%40example.com", "domain": domain.text, "key": key.id.description,
             "user": user.id.description, "session": session.description, "account": AccountID.first.description,
-            "returned": returned.description,
+            "returned": returned.description, "incident": "inc_0000000000007",
         ]
         secrets =
             [
                 "Zanzibar", "quagga", "okapi", "wombat", "numbat", "dugong", "narwhal", "quokka", "dingo", "Wallaby",
-                "bilby", "echidna", "Kookaburra", "Platypus", list.description, segment, imported, contact.description,
+                "bilby", "echidna", "inc_0000000000007", "Kookaburra", "Platypus", list.description, segment, imported, contact.description,
                 other.description, template.key.description, mailing, webhook, campaign.description,
                 key.id.description, user.id.description, session.description, returned.description,
             ] + messages.flatMap { [$0.key.description, $0.recipient] }
