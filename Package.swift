@@ -169,8 +169,8 @@ let package = Package(
         tests(
             "App",
             using: [
-                "HTTP", "Simulator", "Spool", "Bounce", "Mail", "Metering", "SMTP", "Storage", "Accounts", "Delivery",
-                "JSON", httpClient, logging, nioCore, nioPosix, nioSSL,
+                "HTTP", "Postmaster", "Simulator", "Spool", "Bounce", "Mail", "Metering", "SMTP", "Storage", "Accounts",
+                "Delivery", "JSON", httpClient, logging, nioCore, nioPosix, nioSSL,
             ]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "TestKit"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),

@@ -93,7 +93,7 @@ struct TestAPI: Sendable {
         }
     }
 
-    private func ask<Answer: Decodable>(
+    func ask<Answer: Decodable>(
         _ type: Answer.Type, _ method: HTTPMethod, _ path: String, body: Data? = nil, idempotencyKey: String? = nil
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: base + path)
