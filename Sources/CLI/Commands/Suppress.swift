@@ -16,6 +16,9 @@ struct Suppress: AsyncParsableCommand {
         case system
         /// The account's own.
         case account
+
+        /// What people mean who name no list.
+        static func natural(_ store: StoreOptions) -> List { store.account == nil ? .system : .account }
     }
 }
 
@@ -54,13 +57,16 @@ struct SuppressAdd: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @Argument(help: "Addresses, or domains: example.com.") var addresses: [String]
-    @Option(help: "Which list.") var list = Suppress.List.system
+    @Option(name: .customLong("list"), help: "Which list; the account's where --account names one, else the system's.")
+    var chosenList: Suppress.List?
     @Option(help: ArgumentHelp("Why; kept with the entry.", valueName: "text")) var note: String?
     @Option(help: "hard_bounce, complaint, unsubscribe or manual.") var cause: String?
     @Option(help: ArgumentHelp("When it ends by itself: 90d, or a moment.", valueName: "time")) var expires: String?
     @Flag(help: "Of a domain: its subdomains too.") var subdomains = false
 
     /// A mistake in one is told before any is added.
+    private var list: Suppress.List { chosenList ?? .natural(store) }
+
     func validate() throws {
         for address in addresses {
             let bytes = Array(address.utf8)
@@ -95,8 +101,11 @@ struct SuppressRemove: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @Argument(help: "Addresses.") var addresses: [String]
-    @Option(help: "Which list.") var list = Suppress.List.system
+    @Option(name: .customLong("list"), help: "Which list; the account's where --account names one, else the system's.")
+    var chosenList: Suppress.List?
     @Option(help: ArgumentHelp("Why; kept in the audit.", valueName: "text")) var why: String
+
+    private var list: Suppress.List { chosenList ?? .natural(store) }
 
     func run() async throws {
         try await store.withAPI { api in

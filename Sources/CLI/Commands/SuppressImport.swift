@@ -10,7 +10,8 @@ struct SuppressImport: AsyncParsableCommand {
         discussion: """
             Takes what `suppress export` writes, and the files of Amazon SES, SendGrid, Mailgun and Postmark, known by their \
             header; or one address a line. Bad rows are told by their number and passed over, and so are bounces whose words \
-            blame the sender. A file of any length goes in pieces; the same file may be sent again.
+            blame the sender. A file of any length goes in pieces; the same file may be sent again. Exit status 3 where rows were \
+            refused.
 
               postrider suppress import bounces.csv --list account --dry-run
             """)
@@ -20,7 +21,8 @@ struct SuppressImport: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @Argument(help: "A CSV file; - for stdin.", completion: .file()) var file: String
-    @Option(help: "Which list.") var list = Suppress.List.system
+    @Option(name: .customLong("list"), help: "Which list; the account's where --account names one, else the system's.")
+    var chosenList: Suppress.List?
     @Option(
         help: "What the file is, where its header does not say: postrider, ses, sendgrid, mailgun, postmark, plain.")
     var layout: Suppress.Layout?
@@ -33,6 +35,8 @@ struct SuppressImport: AsyncParsableCommand {
     @Flag(help: "Take bounces too that are not the address's fault.") var takeAll = false
     @Flag(name: [.customShort("n"), .long], help: "Count, and write nothing.") var dryRun = false
     @Flag(help: "One JSON object with the counts.") var json = false
+
+    private var list: Suppress.List { chosenList ?? .natural(store) }
 
     func run() async throws {
         var sheet = try RejectSheet(path: rejects)
@@ -57,6 +61,7 @@ struct SuppressImport: AsyncParsableCommand {
             progress.end()
             sheet.end()
             try tell(sum)
+            if sum.rejected > 0 { throw CommandFailure(.negative) }
         }
     }
 

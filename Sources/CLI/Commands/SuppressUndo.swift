@@ -14,7 +14,8 @@ struct SuppressUndo: AsyncParsableCommand {
             """)
 
     @OptionGroup var store: StoreOptions
-    @Option(help: "Which list.") var list = Suppress.List.system
+    @Option(name: .customLong("list"), help: "Which list; the account's where --account names one, else the system's.")
+    var chosenList: Suppress.List?
     @OptionGroup var period: PeriodOptions
     @Option(help: "hard_bounce, soft_bounce, complaint, unsubscribe, manual or imported.") var cause: String?
     @Option(help: "A reason, such as recipient_unknown.") var reason: String?
@@ -27,6 +28,8 @@ struct SuppressUndo: AsyncParsableCommand {
     @Flag(name: [.customShort("n"), .long], help: "Say how many there are, and remove nothing.") var dryRun = false
     @Flag(name: [.short, .long], help: "Do it without asking.") var force = false
     @Flag(help: "One JSON object with the counts.") var json = false
+
+    private var list: Suppress.List { chosenList ?? .natural(store) }
 
     func run() async throws {
         let period = try period.query

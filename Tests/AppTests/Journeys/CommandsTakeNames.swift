@@ -36,6 +36,26 @@ struct CommandsTakeNames {
         }
     }
 
+    @Test("an entry goes on the list of the account that is named, and a file says by its end that rows were refused")
+    func suppressions() async throws {
+        try await House.with { house in
+            try await Scratch.with { directory in
+                let file = directory + "/list.csv"
+                try Data("email\na@dead.example\nnonsense\n".utf8).write(to: URL(filePath: file))
+                let data = ["--data", house.node.configuration.dataDirectory]
+                let shop = data + ["--account", "Shop"]
+                #expect(try await Binary.run(["accounts", "create", "Shop"] + data).status == 0)
+                let added = try await Binary.run(["suppress", "add", "b@dead.example"] + shop)
+                #expect(added.status == 0 && added.errors.contains("account list"))
+                #expect(try await Binary.run(["suppress", "import", file] + shop).status == 3)
+                let others = try await Binary.run(["suppress", "check", "a@dead.example", "b@dead.example"] + data)
+                #expect(others.status == 0, "\(others.output)")
+                let own = try await Binary.run(["suppress", "check", "a@dead.example", "b@dead.example"] + shop)
+                #expect(own.status == 3, "\(own.output)")
+            }
+        }
+    }
+
     @Test("a node has a flag for each of its settings")
     func flags() async throws {
         let help = try await Binary.run(["serve", "--help"]).output
