@@ -73,7 +73,9 @@ struct TwoAccountsSeeNothing {
                 + ["Wallaby", "Numbat", "Echidna", "Platypus", "bilby", "dingo"] + ids.values
             ids.merge(["contact-fields": "bilby", "domains": "wombat.example"]) { $1 }
             // Of these only an administrator of the installation, or a person, has any.
-            for noun in ["accounts", "administrators", "sessions", "me", "returned", "queues", "limit-changes"] {
+            for noun in [
+                "accounts", "administrators", "sessions", "me", "returned", "queues", "limit-changes", "incidents",
+            ] {
                 ids[noun] = "acc_0000000000001"
             }
             return Things(ids: ids, secrets: secrets)
