@@ -3,6 +3,9 @@ import FoundationEssentials
 /// What an account chose, kept as one JSON object. Every value is optional and has its default where it is read; names that
 /// this release does not know are lost when it writes.
 public struct AccountSettings: Sendable, Hashable, Codable {
+    /// How its sending is judged; `nil`: as the installation does.
+    public var health: HealthSettings?
+
     public init() {}
 
     /// `nil` for a text that is no such object.

@@ -1,4 +1,5 @@
 public import Accounts
+import JSON
 public import Spool
 public import Storage
 
@@ -28,8 +29,12 @@ public struct AccountSuspension: Sendable {
     /// - Parameter note: why, for the audit log.
     /// - Throws: `AccountsFault.noAccount`, `EngineError`.
     public func resume(_ id: AccountID, note: String = "", by party: ActingParty) async throws -> AccountRecord {
+        let now = spool.now
         let record = try await accounts.resume(id, note: note, by: party) { connection in
-            _ = try Spool.release(nil, of: id, cause: .suspended, on: connection)
+            guard try Spool.release(nil, of: id, cause: .suspended, on: connection) else { return }
+            let data: JSONValue = ["by": .string(party.name), "note": .string(note)]
+            try Notice.post(
+                NewNotice(.accountResumed, account: id, subject: id.description, data: data, at: now), on: connection)
         }
         try await spool.refreshHolds()
         return record

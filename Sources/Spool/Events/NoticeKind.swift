@@ -8,7 +8,15 @@ public enum NoticeKind: String, Hashable, Sendable, CaseIterable {
     case campaignPaused = "campaign.paused"
     /// A campaign bounced too much: what of it waits is held until an administrator has looked.
     case campaignQuarantined = "campaign.quarantined"
+    /// An administrator lets a quarantined campaign go on.
     case campaignReleased = "campaign.released"
+    /// An administrator ends a quarantined campaign: what waits is dropped.
+    case campaignRejected = "campaign.rejected"
+    /// The bounce rate of an account, of one of its domains or of a source address came into another zone (R30).
+    case senderHealthChanged = "sender.health_changed"
+    /// The account may send no more for now, or may again.
+    case accountSuspended = "account.suspended"
+    case accountResumed = "account.resumed"
     case contactConfirmed = "contact.confirmed"
     case contactUnsubscribed = "contact.unsubscribed"
     case importCompleted = "import.completed"

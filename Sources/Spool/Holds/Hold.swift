@@ -25,6 +25,9 @@ public struct Hold: Hashable, Sendable {
     public let by: String
     public let why: String
 
+    /// By whom a campaign is paused that went over a limit of its own.
+    public static let runner = "runner"
+
     public init(
         account: AccountID, campaign: CampaignKey?, cause: HoldCause, since: Timestamp, by: String, why: String
     ) {
@@ -38,7 +41,12 @@ public struct Hold: Hashable, Sendable {
 
     /// What followers of the log are told; `nil` where another notice tells it, or none need be told.
     var notice: NewNotice? {
-        guard let campaign else { return nil }
+        guard let campaign else {
+            guard cause == .suspended else { return nil }
+            return NewNotice(
+                .accountSuspended, account: account, subject: account.description,
+                data: ["by": .string(by), "why": .string(why)], at: since)
+        }
         let kind: NoticeKind? =
             switch cause {
             case .paused: .campaignPaused

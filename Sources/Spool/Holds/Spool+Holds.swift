@@ -47,11 +47,14 @@ extension Spool {
     }
 
     /// The same within the transaction of whoever acts; `refreshHolds` is to follow its commit.
+    /// - Parameter by: only where it was held by this one; `nil`: whoever held it.
     public static func release(
-        _ campaign: CampaignKey?, of account: AccountID, cause: HoldCause, on connection: any WriteConnection
+        _ campaign: CampaignKey?, of account: AccountID, cause: HoldCause, by: String? = nil,
+        on connection: any WriteConnection
     ) throws -> Bool {
-        try connection.execute(
-            deleteHold, [.key(account), .integer(campaign?.number ?? 0), .text(cause.rawValue)]) > 0
+        let place: [Binding] = [.key(account), .integer(campaign?.number ?? 0), .text(cause.rawValue)]
+        guard let by else { return try connection.execute(deleteHold, place) > 0 }
+        return try connection.execute(deleteHoldOf, place + [.text(by)]) > 0
     }
 
     /// Learns what was held or released by others. A claim does the same.
@@ -88,4 +91,6 @@ extension Spool {
         ON CONFLICT (account, campaign, cause) DO NOTHING
         """)
     private static let deleteHold = Statement("DELETE FROM hold WHERE account = $1 AND campaign = $2 AND cause = $3")
+    private static let deleteHoldOf = Statement(
+        "DELETE FROM hold WHERE account = $1 AND campaign = $2 AND cause = $3 AND acted_by = $4")
 }

@@ -130,6 +130,12 @@ public struct ConfirmationKey: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// A campaign's waiting for an administrator's decision.
+public struct QuarantineKey: Key {
+    public static let prefix = "qrn_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 /// Where events are posted to.
 public struct WebhookKey: Key {
     public static let prefix = "whk_"
