@@ -1,5 +1,6 @@
 public import Intake
 public import Mail
+import Postmaster
 public import Spool
 public import Storage
 
@@ -116,12 +117,17 @@ public final class Mailings: Sendable {
         return try await known(campaign, account)
     }
 
+    /// Lets it go on. What bounced so far is judged with it: its limits look at what comes after.
     /// - Throws: `MailingError.unknown`, `.state` where it is not paused; a quarantine is an administrator's to lift.
     public func resume(_ campaign: CampaignKey, account: AccountID) async throws -> Mailing {
-        let mailing = try await known(campaign, account)
-        guard try await spool.release(campaign, of: account, cause: .paused) else {
-            throw MailingError.state(mailing.state)
+        let counts = try await spool.healthCounts(of: campaign, account: account)
+        try await change(campaign, account: account) { mailing, connection in
+            guard try Spool.release(campaign, of: account, cause: .paused, on: connection) else {
+                throw MailingError.state(mailing.state)
+            }
+            try CampaignBaseline.set(counts, of: campaign, for: .paused, on: connection)
         }
+        try await spool.refreshHolds()
         return try await known(campaign, account)
     }
 

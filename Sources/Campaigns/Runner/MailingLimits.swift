@@ -1,23 +1,17 @@
-internal import Bounce
-internal import Spool
+internal import Postmaster
 
 /// Whether a mailing has gone over a limit that its sender set. Pure.
 enum MailingLimits {
     /// Why it is to pause; `nil` where it may go on.
-    static func excess(
-        _ plan: MailingPlan, counts: [RecipientStatus: Int], complaintCount: Int
-    ) -> String? {
-        let delivered = counts[.ok] ?? 0
-        let refused = [RecipientStatus.softBounce, .hardBounce, .spamBounce].reduce(0) { $0 + (counts[$1] ?? 0) }
-        let finished = delivered + refused
-        guard finished >= MailingPlan.limitFloor else { return nil }
-        if let limit = plan.bounceLimit, Double(refused) > limit * Double(finished) {
-            return "\(refused) of \(finished) finished messages bounced, over the limit of \(percent(limit))"
+    static func excess(_ plan: MailingPlan, counts: HealthCounts) -> String? {
+        guard counts.finished >= MailingPlan.limitFloor else { return nil }
+        if let limit = plan.bounceLimit, let rate = counts.bounceRate, rate > limit {
+            return "\(counts.bounced) of \(counts.finished) finished messages bounced, over the limit of "
+                + percent(limit)
         }
-        if let limit = plan.complaintLimit, delivered > 0, Double(complaintCount) > limit * Double(delivered),
-            complaintCount > 1
-        {
-            return "\(complaintCount) of \(delivered) recipients complained, over the limit of \(percent(limit))"
+        if let limit = plan.complaintLimit, let rate = counts.complaintRate, rate > limit, counts.complained > 1 {
+            return "\(counts.complained) of \(counts.delivered) recipients complained, over the limit of "
+                + percent(limit)
         }
         return nil
     }

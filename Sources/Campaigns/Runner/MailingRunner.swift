@@ -2,6 +2,7 @@ internal import Bounce
 public import Intake
 public import Logging
 public import Mail
+internal import Postmaster
 internal import Spool
 internal import Storage
 internal import Synchronization
@@ -198,15 +199,18 @@ public final class MailingRunner: Sendable {
 
     private func excess(of mailing: Mailing) async throws -> String? {
         guard mailing.plan.bounceLimit != nil || mailing.plan.complaintLimit != nil else { return nil }
-        let counts = try await spool.statusCounts(account: mailing.account, campaign: mailing.campaign)
-        let complaints = try await spool.complaintCount(of: mailing.campaign)
-        return MailingLimits.excess(mailing.plan, counts: counts, complaintCount: complaints)
+        let counts = try await spool.healthCounts(of: mailing.campaign, account: mailing.account)
+        // Whoever resumed it has judged what came before.
+        let fresh = try await spool.engine.read {
+            try CampaignBaseline.counts(of: mailing.campaign, since: .paused, now: counts, on: $0)
+        }
+        return MailingLimits.excess(mailing.plan, counts: fresh)
     }
 
     /// It waits until somebody has looked.
     private func halt(_ mailing: Mailing, because why: String) async throws {
         logger.warning("a mailing pauses", metadata: ["campaign": "\(mailing.campaign)", "why": "\(why)"])
-        try await spool.hold(mailing.campaign, of: mailing.account, cause: .paused, by: "runner", why: why)
+        try await spool.hold(mailing.campaign, of: mailing.account, cause: .paused, by: Hold.runner, why: why)
     }
 
     private func forget(_ mailing: Mailing) {

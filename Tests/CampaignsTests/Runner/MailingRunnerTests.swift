@@ -1,8 +1,10 @@
+import Accounts
 import Bounce
 import Campaigns
 import Intake
 import Mail
 import NIOCore
+import Postmaster
 import Spool
 import Storage
 import TestKit
@@ -184,6 +186,63 @@ struct MailingRunnerTests {
         #expect(try await house.state(mailing)?.state == .paused)
         let hold = try #require(try await kit.spool.mailHolds(account: .first).first)
         #expect(hold.by == "runner" && hold.why == "20 of 200 finished messages bounced, over the limit of 5 %")
+    }
+
+    @Test("goes on where somebody resumes it: limits look at what comes after")
+    func judged() async throws {
+        let mailing = try await house.begun("May", to: 600) { $0.bounceLimit = 0.05 }
+        let runner = house.runner(fresh: 200)
+        try await runner.turn()
+        try await bounce(20, of: 200)
+        try await runner.turn()
+        #expect(try await house.state(mailing)?.state == .paused)
+        _ = try await house.mailings.resume(mailing.campaign, account: .first)
+        try await runner.turn()
+        #expect(try await house.state(mailing)?.state == .running)
+        try await bounce(8, of: 200)
+        try await runner.turn()
+        #expect(try await house.state(mailing)?.state == .running)
+        try await bounce(20, of: 200)
+        try await runner.turn()
+        #expect(try await house.state(mailing)?.state == .paused)
+        let hold = try #require(try await kit.spool.mailHolds(account: .first).first)
+        #expect(hold.why == "28 of 400 finished messages bounced, over the limit of 5 %")
+    }
+
+    @Test("feeds nobody while it is quarantined, and everybody once it is released")
+    func quarantined() async throws {
+        let accounts = try await Accounts.open(engine: kit.engine, time: kit.time)
+        let watch = SenderWatch(spool: kit.spool, accounts: accounts)
+        let mailing = try await house.begun("May", to: 400)
+        let runner = house.runner(fresh: 200)
+        try await runner.turn()
+        try await bounce(30, of: 200)
+        // The runner may see it first and pause it for a limit of its own.
+        try await runner.turn()
+        try await watch.catchUp()
+        #expect(try await house.state(mailing)?.state == .quarantined)
+        #expect(try await runner.turn() == false)
+        #expect(try await house.recipients(of: mailing.campaign).count == 200)
+        _ = try await Quarantines(spool: kit.spool).release(
+            mailing.campaign, note: "fine", isInnocent: false, by: .node)
+        #expect(try await house.state(mailing)?.state == .running)
+        while try await runner.turn() {}
+        #expect(try await house.recipients(of: mailing.campaign).count == 400)
+        _ = try await house.deliver()
+        while try await runner.turn() {}
+        try await runner.turn()
+        #expect(try await house.state(mailing)?.state == .finished)
+    }
+
+    /// Ends `count` messages, the first ones hard.
+    private func bounce(_ bounced: Int, of count: Int) async throws {
+        let entries = try await kit.spool.claim(limit: count, perDomain: count)
+        let now = kit.time.now()
+        try await kit.spool.settle(
+            entries.enumerated().map { index, entry in
+                index < bounced
+                    ? SampleMail.bounce(of: entry, at: now, bounce: nil) : SampleMail.delivery(of: entry, at: now)
+            })
     }
 
     @Test("sets aside whom it can make no mail for, and goes on")
