@@ -149,8 +149,8 @@ let package = Package(
         tests(
             "Intake",
             using: [
-                "MailAuth", "Metering", "DNS", "SMTP", "Spool", "Accounts", "Storage", "Bounce", crypto, nioCore,
-                nioPosix,
+                "MailAuth", "Metering", "DNS", "SMTP", "Spool", "Accounts", "Storage", "Bounce", "JSON", crypto,
+                logging, nioCore, nioPosix,
             ]),
         tests(
             "Postmaster",
