@@ -27,7 +27,7 @@ struct Postrider: AsyncParsableCommand {
                 subcommands: [
                     Send.self, Messages.self, Events.self, Account.self, Templates.self, Campaigns.self, Queues.self,
                     SourcesCommand.self,
-                    StatisticsCommand.self,
+                    StatisticsCommand.self, HealthCommand.self,
                 ]),
             CommandGroup(
                 name: "Contacts", subcommands: [ContactsCommand.self, ListsCommand.self, SegmentsCommand.self]),

@@ -1,6 +1,6 @@
 public import Delivery
 public import Logging
-import Mail
+public import Mail
 public import Postmaster
 public import Storage
 
@@ -59,6 +59,10 @@ public struct NodeConfiguration: Sendable {
     public var life = Duration.seconds(48 * 3_600)
     /// Path of a simulated world's file.
     public var world: String?
+    /// The author of mail to owners and administrators; `nil`: they are not written to.
+    public var noticesFrom: Mailbox?
+    /// How senders are judged, where their account chose nothing else.
+    public var senderPolicy = SenderPolicy.standard
     /// 1...200.
     public var connectionsPerQueue = 20
     /// Path of a file of limits that is laid over the provider table.
@@ -108,6 +112,8 @@ public struct NodeConfiguration: Sendable {
         }
         world = try reader.optional(.world, "a path") { $0 }
         providerLimits = try reader.optional(.providerLimits, "a path") { $0 }
+        noticesFrom = try reader.optional(.noticesFrom, "an address") { Mailbox(internationalized: $0) }
+        senderPolicy = try reader.senderPolicy()
         connectionsPerQueue = try reader.count(.connectionsPerQueue, in: 1...200)
         windowMessageCount = try reader.count(.window, in: 100...1_000_000)
         let requests = try reader.count(.requestsPerMinute, in: 0...100_000_000)

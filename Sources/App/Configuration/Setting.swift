@@ -27,6 +27,15 @@ public enum Setting: String, Sendable, CaseIterable {
     case timeScale = "time-scale"
     case life
     case world
+    case noticesFrom = "notices-from"
+    case healthDays = "health-days"
+    case healthFloor = "health-floor"
+    case warningRate = "warning-rate"
+    case riskyRate = "risky-rate"
+    case quarantine
+    case quarantineSoft = "quarantine-soft"
+    case quarantineHard = "quarantine-hard"
+    case quarantineLimit = "quarantine-limit"
     case connectionsPerQueue = "connections-per-queue"
     case providerLimits = "provider-limits"
     case window
@@ -49,8 +58,16 @@ public enum Setting: String, Sendable, CaseIterable {
         case .dkimRequired, .webhooksPrivate: "no"
         case .store, .source, .pool, .poolFor, .trust, .clientCertificates, .publicAddresses, .bounceDomain, .smartHost,
             .heloName,
-            .tlsCertificate, .tlsKey, .tlsRoots, .world, .providerLimits, .publicURL:
+            .tlsCertificate, .tlsKey, .tlsRoots, .world, .providerLimits, .publicURL,
+            .noticesFrom:
             ""
+        case .healthDays: "30"
+        case .healthFloor: "100"
+        case .warningRate, .quarantineSoft: "2%"
+        case .riskyRate: "5%"
+        case .quarantine: "on"
+        case .quarantineHard: "10%"
+        case .quarantineLimit: "3"
         case .dnssec: "auto"
         case .mtaSTS: "on"
         case .timeScale: "1"
@@ -103,6 +120,17 @@ public enum Setting: String, Sendable, CaseIterable {
         case .life: "How long a message is tried before it is given up: 1m to 72h."
         case .world: "File of a simulated world (postrider simulate --world FILE): names are looked up in it alone."
         case .providerLimits: "File of providers' limits, laid over those known; docs/limits.md says how it is written."
+        case .noticesFrom:
+            "Whom mail to owners and administrators is from (postmaster@example.com); empty: they are not written to."
+        case .healthDays: "Days that bounce rates are taken over: 1 to 366."
+        case .healthFloor: "Finished messages below which a bounce rate says nothing: 1 to 1000000."
+        case .warningRate: "The bounce rate from which a sender is warned, such as 2%."
+        case .riskyRate: "The bounce rate above which a sender is risky, such as 5%."
+        case .quarantine: "Hold campaigns that bounce too much until an administrator decides: on or off."
+        case .quarantineSoft: "The share of soft bounces above which a campaign is held, such as 2%."
+        case .quarantineHard: "The share of hard bounces above which a campaign is held, such as 10%."
+        case .quarantineLimit:
+            "Campaigns held within health-days that suspend their account: 0 for never, or up to 1000."
         case .connectionsPerQueue: "Most connections to one destination at a time: 1 to 200."
         case .window: "Most messages held in memory on their way out: 100 to 1000000."
         case .requestsPerMinute: "Most requests a minute of one key or person: 0 for no limit, or up to 100000000."

@@ -1,6 +1,7 @@
 import DNS
 import Delivery
 import Intake
+import Postmaster
 import Storage
 
 /// Reads settings as values, with the place in the error.
@@ -89,6 +90,25 @@ struct SettingReader {
                 reason: "it wants addresses such as 192.0.2.7 or 2001:db8::7")
         }
         return found.texts
+    }
+
+    /// How senders are judged.
+    func senderPolicy() throws(ConfigurationError) -> SenderPolicy {
+        var policy = SenderPolicy.standard
+        policy.days = try count(.healthDays, in: 1...366)
+        policy.floor = try count(.healthFloor, in: 1...1_000_000)
+        policy.warningRate = try share(.warningRate)
+        policy.riskyRate = max(try share(.riskyRate), policy.warningRate)
+        policy.quarantines = try value(.quarantine, "on or off") { ["on": true, "off": false][$0] }
+        policy.softLimit = try share(.quarantineSoft)
+        policy.hardLimit = try share(.quarantineHard)
+        let limit = try count(.quarantineLimit, in: 0...1_000)
+        policy.quarantineLimit = limit > 0 ? limit : nil
+        return policy
+    }
+
+    private func share(_ setting: Setting) throws(ConfigurationError) -> Double {
+        try value(setting, "a share such as 2% or 0.5%") { PercentageText.parse($0) }
     }
 
     /// Sources, pools and uses are one plan: a fault is told of the setting that it stands in.

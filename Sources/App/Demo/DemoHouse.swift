@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import NIOCore
+import Postmaster
 import NIOPosix
 import Simulator
 import Spool
@@ -62,6 +63,8 @@ struct DemoHouse: Sendable {
         configuration.inbound = Endpoint(host: "127.0.0.1", port: 0)
         configuration.timeScale = settings.timeScale
         configuration.world = directory.path + "/world.json"
+        // Its campaigns bounce more than anybody would bear, which is what they are there to show.
+        configuration.senderPolicy.quarantines = false
         let node = try await Node.open(configuration, roles: .serving, logger: logger)
         if let store = settings.store,
             try await node.spool.statusCounts(account: nil, campaign: nil).values.contains(where: { $0 > 0 })

@@ -5,6 +5,7 @@ import Foundation
 import HTTP
 import Intake
 import Logging
+import Mail
 import NIOCore
 import Postmaster
 import SMTP
@@ -64,7 +65,7 @@ extension Node {
                 days: Dictionary(uniqueKeysWithValues: try await accounts.accounts().map { ($0.id, $0.plan.logDays) }))
         }
         services.append(Worker { try await retention.run() })
-        services += contactServices()
+        services += contactServices() + senderServices()
         // Ended after the mail is: until then they say how far the end has come.
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
         services.append(Worker { [desk] in try await desk.run() })
@@ -110,6 +111,15 @@ extension Node {
         ]
     }
 
+    /// What watches over senders, and tells their owners.
+    private func senderServices() -> [any Service] {
+        let watch = SenderWatch(spool: spool, accounts: accounts, policy: configuration.senderPolicy)
+        let mailer = OwnerMailer(
+            submission: submission, accounts: accounts,
+            sender: configuration.noticesFrom.map { NamedMailbox(mailbox: $0, name: "Postrider") }, logger: logger)
+        return [Worker { try await watch.run() }, Worker { try await mailer.run() }]
+    }
+
     private func pages(on endpoint: Endpoint, announce: @escaping @Sendable (Endpoint?) async -> Void) -> any Service {
         var settings = HTTPConfiguration()
         settings.host = endpoint.host
@@ -117,12 +127,13 @@ extension Node {
         settings.version = Version.text
         settings.name = configuration.heloName
         settings.requestsPerMinute = configuration.requestsPerMinute
-        let rooms = HTTPRooms(
+        var rooms = HTTPRooms(
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
             delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, mailings: mailings,
             desk: desk, domains: domains, domainCheck: domainCheck, contacts: people, webhooks: webhooks,
             incidents: incidents, metrics: metrics,
             readiness: { [health] in await health.readiness() })
+        rooms.policy = configuration.senderPolicy
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
             await announce(Endpoint(host: host, port: port))
         }

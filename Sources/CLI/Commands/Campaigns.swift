@@ -8,6 +8,7 @@ struct Campaigns: AsyncParsableCommand {
             CampaignsList.self, CampaignsShow.self, CampaignsCreate.self, CampaignsTest.self, CampaignsSchedule.self,
             CampaignsStart.self, CampaignsPause.self, CampaignsResume.self, CampaignsStop.self, CampaignsPace.self,
             CampaignsStats.self, CampaignsCompare.self, CampaignsSet.self, CampaignsResend.self,
+            CampaignsQuarantines.self, CampaignsExplain.self, CampaignsRelease.self, CampaignsReject.self,
         ],
         defaultSubcommand: CampaignsList.self)
 

@@ -115,7 +115,7 @@ extension CampaignResults.Uses {
 }
 
 extension Proportion {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         [
             "numerator": .count(numerator), "denominator": .count(denominator),
             "ratio": ratio.map(JSONValue.number) ?? .null,

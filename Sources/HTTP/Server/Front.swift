@@ -29,6 +29,7 @@ struct Front: Sendable {
         + SuppressionsAPI.endpoints + SuppressionPolicyAPI.endpoints + BounceCountsAPI.endpoints
         + StatusAPI.endpoints + QueuesAPI.endpoints + IncidentsAPI.endpoints + SourcesAPI.endpoints + TLSAPI.endpoints
         + ReturnedAPI.endpoints + TemplatesAPI.endpoints + MailingsAPI.endpoints + CampaignStatsAPI.endpoints
+        + SenderHealthAPI.endpoints + QuarantinesAPI.endpoints
         + PublicLinks.endpoints
         + DomainsAPI.endpoints + KeysAPI.endpoints + HealthAPI.endpoints + AccountAPI.endpoints
         + AccountsAPI.endpoints + UsersAPI.endpoints + AdministratorsAPI.endpoints + SessionsAPI.endpoints

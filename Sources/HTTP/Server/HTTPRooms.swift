@@ -35,7 +35,11 @@ public struct HTTPRooms: Sendable {
     public var tracking: Tracking?
     /// Writes down who followed them; `nil`: nobody does.
     public var desk: EngagementDesk?
+    /// How senders are judged, where their account chose nothing else.
+    public var policy = SenderPolicy.standard
     var suspension: AccountSuspension { AccountSuspension(accounts: accounts, spool: spool) }
+    var senderHealth: SenderHealth { SenderHealth(spool: spool, accounts: accounts, policy: policy) }
+    var quarantines: Quarantines { Quarantines(spool: spool) }
     /// What the rooms count, for `/metrics`.
     public var metrics: Registry
     /// What the API itself counts.

@@ -1,4 +1,5 @@
 import Foundation
+import Postmaster
 import Storage
 import Testing
 
@@ -76,7 +77,9 @@ struct ConfigurationSourcesTests {
             (Setting.http, "8025"), (.smtp, "localhost"), (.smartHost, "off"), (.trust, "10.0.0.1/8"),
             (.timeScale, "0"),
             (.life, "73h"), (.life, "2"), (.connectionsPerQueue, "0"), (.window, "1"), (.logLevel, "loud"),
-            (.heloName, "a b"), (.tlsKey, "key.pem"), (.store, "mysql://a/b"),
+            (.heloName, "a b"), (.tlsKey, "key.pem"), (.store, "mysql://a/b"), (.warningRate, "2"), (.riskyRate, "0%"),
+            (.quarantineSoft, "101%"),
+            (.quarantine, "maybe"), (.noticesFrom, "postmaster"), (.healthFloor, "0"),
         ])
     func values(setting: Setting, text: String) async throws {
         let sources = try await sources([setting: [text]])
@@ -126,4 +129,21 @@ struct DurationTextTests {
 
     @Test("are nothing else", arguments: ["", "h", "5", "-5h", "+5h", "5w", "9999999999d", "1.5h"])
     func refuses(text: String) { #expect(DurationText.parse(text) == nil) }
+}
+
+@Suite("How senders are judged")
+struct SenderSettingsTests {
+    @Test("is as R30 and R31 say where nobody says otherwise, and as it is set")
+    func settings() throws {
+        func policy(_ flags: [Setting: [String]]) throws -> SenderPolicy {
+            let sources = try ConfigurationSources(flags: flags, environment: [:], file: nil)
+            return try NodeConfiguration(sources).senderPolicy
+        }
+        #expect(try policy([:]) == .standard)
+        let strict = try policy([
+            .quarantineHard: ["0.5%"], .quarantineLimit: ["0"], .healthDays: ["7"], .warningRate: ["8%"],
+        ])
+        #expect(strict.hardLimit == 0.005 && strict.quarantineLimit == nil && strict.days == 7)
+        #expect(strict.warningRate == 0.08 && strict.riskyRate == 0.08)
+    }
 }

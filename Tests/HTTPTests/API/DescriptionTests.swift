@@ -121,6 +121,7 @@ struct DescriptionTests {
         case "after":
             [
                 "msg_", "evt_", "cmp_", "sup_", "ret_", "lim_", "acc_", "aud_", "con_", "imp_", "wha_", "inc_",
+                "qrn_",
             ].first {
                 parameter["description"]?.text?.contains($0) ?? false
             }.map {
