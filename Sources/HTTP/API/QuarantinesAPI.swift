@@ -39,8 +39,12 @@ enum QuarantinesAPI {
         reader.finish()
         guard reader.faults.isEmpty, let text else { throw Problem(reader.faults) }
         return try await answer("text") {
-            try await front.rooms.quarantines.explain(
-                campaign.key, account: campaign.account, text, by: visit.party)
+            do {
+                return try await front.rooms.quarantines.explain(
+                    campaign.key, account: campaign.account, text, by: visit.party)
+            } catch QuarantineError.unknown {
+                throw Problem(.conflict, "The campaign was never in quarantine: there is nothing to explain.")
+            }
         }
     }
 

@@ -46,7 +46,7 @@ private struct News {
                     postrider campaigns explain \(notice.subject) --text "…"
                 An administrator then lets it go on, or ends it.
                 """
-            weight = 3
+            weight = 4
         case .campaignReleased:
             headline = "A campaign goes on"
             paragraph =
@@ -58,14 +58,14 @@ private struct News {
                 The campaign \(word("name")) (\(notice.subject)) was ended, and what waited is dropped. The administrator's \
                 note: \(word("note"))
                 """
-            weight = 4
+            weight = 5
         case .accountSuspended:
             headline = "Your account is suspended"
             paragraph = """
                 The account \(notice.subject) may send no more for now: \(word("why")). What waits is kept. Ask the \
                 administrator of the installation to let it go on.
                 """
-            weight = 5
+            weight = 6
         case .accountResumed:
             headline = "Your account may send again"
             paragraph = "The account \(notice.subject) may send again, and what waited goes."

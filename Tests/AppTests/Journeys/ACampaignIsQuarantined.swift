@@ -15,10 +15,10 @@ struct ACampaignIsQuarantined {
         try await House.with(configure: { $0.noticesFrom = Mailbox(internationalized: "postmaster@postrider.example") })
         {
             house in
-            let owner = house.world.recipient("owner")
+            let owner = house.world.recipient("auto-reply+owner")
             _ = try await house.node.accounts.addUser(email: owner, role: .owner, to: .first, by: .node)
             let api = house.api
-            let good = (0..<90).map { house.world.recipient("ok\($0)") }
+            let good = (0..<90).map { house.world.recipient("auto-reply+\($0)") }
             let bad = (0..<20).map { house.world.recipient("unknown-550-5.1.1+\($0)") }
             let first = try await api.send(to: good + bad, campaign: "May")
             let ended = try await api.finished(first.map(\.id))
@@ -26,8 +26,9 @@ struct ACampaignIsQuarantined {
             try await becomes("quarantined", house)
 
             // What comes of it now waits, and other mail goes.
-            let rest = try await api.send(to: (0..<5).map { house.world.recipient("late\($0)") }, campaign: "May")
-            let other = try await api.send(to: [house.world.recipient("other")])
+            let rest = try await api.send(
+                to: (0..<5).map { house.world.recipient("auto-reply+late\($0)") }, campaign: "May")
+            let other = try await api.send(to: [house.world.recipient("auto-reply+other")])
             #expect(try await api.finished(other.map(\.id)).map(\.status) == ["ok"])
             for message in rest { #expect(try await api.message(message.id).status == "injected") }
 
@@ -52,11 +53,12 @@ struct ACampaignIsQuarantined {
     func reject() async throws {
         try await House.with { house in
             let api = house.api
-            let good = (0..<90).map { house.world.recipient("ok\($0)") }
+            let good = (0..<90).map { house.world.recipient("auto-reply+\($0)") }
             let bad = (0..<20).map { house.world.recipient("unknown-550-5.1.1+\($0)") }
             _ = try await api.finished(try await api.send(to: good + bad, campaign: "May").map(\.id))
             try await becomes("quarantined", house)
-            let rest = try await api.send(to: (0..<5).map { house.world.recipient("late\($0)") }, campaign: "May")
+            let rest = try await api.send(
+                to: (0..<5).map { house.world.recipient("auto-reply+late\($0)") }, campaign: "May")
             _ = try await run(house, "campaigns", "reject", "May", "--note", "A bought list.")
             let dropped = try await api.finished(rest.map(\.id))
             #expect(dropped.allSatisfy { $0.status == "dropped" && $0.reason == "cancelled" })

@@ -54,6 +54,13 @@ extension Attempt {
         POST /v1/campaigns/$mailing/pause {}
         POST /v1/campaigns/$mailing/resume {}
         POST /v1/campaigns/$mailing/stop {}
+        POST /v1/campaigns/$campaign/explain {"text":"mine"}
+        POST /v1/campaigns/$campaign/release {"note":"n"}
+        POST /v1/campaigns/$campaign/reject {"note":"n"}
+        GET /v1/quarantines
+        GET /v1/quarantines?campaign_id=$campaign
+        GET /v1/sender-health
+        GET /v1/sender-health/accounts
         GET /v1/contact-fields
         POST /v1/contact-fields {"name":"mine"}
         DELETE /v1/contact-fields/$field
@@ -140,6 +147,8 @@ extension Attempt {
         POST /v1/accounts {"name":"Mine"}
         GET /v1/accounts/$account
         PATCH /v1/accounts/$account {"name":"taken over"}
+        GET /v1/accounts/$account/health-policy
+        PATCH /v1/accounts/$account/health-policy {"floor":1}
         POST /v1/accounts/$account/suspend {"reason":"r"}
         POST /v1/accounts/$account/resume {}
         GET /v1/administrators
