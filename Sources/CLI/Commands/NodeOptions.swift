@@ -48,6 +48,15 @@ struct NodeOptions: ParsableArguments {
     var providerLimits: String?
     @Option(help: ArgumentHelp(Setting.window.summary, valueName: "count")) var window: String?
     @Option(help: ArgumentHelp(Setting.requestsPerMinute.summary, valueName: "count")) var requestsPerMinute: String?
+    @Option(help: ArgumentHelp(Setting.noticesFrom.summary, valueName: "address")) var noticesFrom: String?
+    @Option(help: ArgumentHelp(Setting.healthDays.summary, valueName: "days")) var healthDays: String?
+    @Option(help: ArgumentHelp(Setting.healthFloor.summary, valueName: "count")) var healthFloor: String?
+    @Option(help: ArgumentHelp(Setting.warningRate.summary, valueName: "share")) var warningRate: String?
+    @Option(help: ArgumentHelp(Setting.riskyRate.summary, valueName: "share")) var riskyRate: String?
+    @Option(help: ArgumentHelp(Setting.quarantine.summary, valueName: "mode")) var quarantine: String?
+    @Option(help: ArgumentHelp(Setting.quarantineSoft.summary, valueName: "share")) var quarantineSoft: String?
+    @Option(help: ArgumentHelp(Setting.quarantineHard.summary, valueName: "share")) var quarantineHard: String?
+    @Option(help: ArgumentHelp(Setting.quarantineLimit.summary, valueName: "count")) var quarantineLimit: String?
     @Option(help: ArgumentHelp(Setting.incidents.summary, valueName: "mode")) var incidents: String?
     @Option(help: ArgumentHelp(Setting.incidentShare.summary, valueName: "percent")) var incidentShare: String?
     @Option(help: ArgumentHelp(Setting.incidentCount.summary, valueName: "count")) var incidentCount: String?
@@ -68,6 +77,9 @@ struct NodeOptions: ParsableArguments {
             (.tlsRoots, tlsRoots), (.timeScale, timeScale), (.life, life),
             (.world, world), (.connectionsPerQueue, connectionsPerQueue), (.providerLimits, providerLimits),
             (.window, window), (.requestsPerMinute, requestsPerMinute), (.diskReserve, diskReserve),
+            (.noticesFrom, noticesFrom), (.healthDays, healthDays), (.healthFloor, healthFloor),
+            (.warningRate, warningRate), (.riskyRate, riskyRate), (.quarantine, quarantine),
+            (.quarantineSoft, quarantineSoft), (.quarantineHard, quarantineHard), (.quarantineLimit, quarantineLimit),
             (.incidents, incidents), (.incidentShare, incidentShare), (.incidentCount, incidentCount),
             (.incidentQuiet, incidentQuiet),
             (.logLevel, logLevel), (.logFormat, logFormat),

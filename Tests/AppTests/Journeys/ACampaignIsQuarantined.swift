@@ -18,11 +18,11 @@ struct ACampaignIsQuarantined {
             let owner = house.world.recipient("auto-reply+owner")
             _ = try await house.node.accounts.addUser(email: owner, role: .owner, to: .first, by: .node)
             let api = house.api
-            let good = (0..<90).map { house.world.recipient("auto-reply+\($0)") }
-            let bad = (0..<20).map { house.world.recipient("unknown-550-5.1.1+\($0)") }
+            let good = (0..<85).map { house.world.recipient("auto-reply+\($0)") }
+            let bad = (0..<15).map { house.world.recipient("unknown-550-5.1.1+\($0)") }
             let first = try await api.send(to: good + bad, campaign: "May")
             let ended = try await api.finished(first.map(\.id))
-            #expect(ended.count { $0.status == "hard_bounce" } == 20 && ended.count { $0.status == "ok" } == 90)
+            #expect(ended.count { $0.status == "hard_bounce" } == 15 && ended.count { $0.status == "ok" } == 85)
             try await becomes("quarantined", house)
 
             // What comes of it now waits, and other mail goes.
@@ -34,7 +34,7 @@ struct ACampaignIsQuarantined {
 
             let listed = try await run(house, "campaigns", "quarantines", "--json")
             #expect(listed.contains(#""state":"open""#) && listed.contains(#""kind":"hard""#))
-            #expect(listed.contains("20 of 110 finished messages bounced hard, over the limit of 10 %"))
+            #expect(listed.contains("15 of 100 finished messages bounced hard, over the limit of 10 %"))
             #expect(try await run(house, "campaigns", "explain", "May", "--text", "An old list.").contains("explained"))
             #expect(
                 try await run(house, "campaigns", "release", "May", "--note", "Once only.").contains("released"))
@@ -53,8 +53,8 @@ struct ACampaignIsQuarantined {
     func reject() async throws {
         try await House.with { house in
             let api = house.api
-            let good = (0..<90).map { house.world.recipient("auto-reply+\($0)") }
-            let bad = (0..<20).map { house.world.recipient("unknown-550-5.1.1+\($0)") }
+            let good = (0..<85).map { house.world.recipient("auto-reply+\($0)") }
+            let bad = (0..<15).map { house.world.recipient("unknown-550-5.1.1+\($0)") }
             _ = try await api.finished(try await api.send(to: good + bad, campaign: "May").map(\.id))
             try await becomes("quarantined", house)
             let rest = try await api.send(
