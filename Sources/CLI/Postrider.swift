@@ -34,7 +34,8 @@ struct Postrider: AsyncParsableCommand {
             CommandGroup(
                 name: "Bounces",
                 subcommands: [
-                    Bounces.self, Returned.self, Suppress.self, PolicyCommand.self, IncidentsCommand.self, Classify.self,
+                    Bounces.self, Returned.self, Suppress.self, PolicyCommand.self, IncidentsCommand.self,
+                    Classify.self,
                     Rules.self, TLS.self,
                 ]),
             CommandGroup(

@@ -1,8 +1,8 @@
 import Foundation
 import Logging
 import NIOCore
-import Postmaster
 import NIOPosix
+import Postmaster
 import Simulator
 import Spool
 import Storage

@@ -73,7 +73,8 @@ struct TwoAccounts {
         secrets =
             [
                 "Zanzibar", "quagga", "okapi", "wombat", "numbat", "dugong", "narwhal", "quokka", "dingo", "Wallaby",
-                "bilby", "echidna", "inc_0000000000007", "Kookaburra", "Platypus", list.description, segment, imported, contact.description,
+                "bilby", "echidna", "inc_0000000000007", "Kookaburra", "Platypus", list.description, segment, imported,
+                contact.description,
                 other.description, template.key.description, mailing, webhook, campaign.description,
                 key.id.description, user.id.description, session.description, returned.description,
             ] + messages.flatMap { [$0.key.description, $0.recipient] }
