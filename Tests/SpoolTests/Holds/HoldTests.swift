@@ -5,7 +5,7 @@ import Synchronization
 import TestKit
 import Testing
 
-@Suite("Mail on hold", .eachEngine)
+@Suite("Mail on hold", .eachEngine, .timeLimit(.minutes(15)))
 struct HoldTests {
     private let kit: TemporarySpool
     private var spool: Spool { kit.spool }
@@ -67,6 +67,8 @@ struct HoldTests {
         let handed = Mutex<[QueueEntry]>([])
         spool.setReceiver { entries in handed.withLock { $0 += entries } }
         try await spool.acceptSample(to: ["a@x.example"], campaign: key)
+        // Mail is handed over behind the answer, with all of its commit.
+        while handed.withLock(\.isEmpty) { try await Task.sleep(for: .milliseconds(1)) }
         let entry = try #require(handed.withLock { $0.first })
         #expect(!spool.isHeld(entry))
         try await spool.hold(key, of: .first, cause: .paused, by: "ann", why: "")
