@@ -16,7 +16,7 @@ public struct ConfirmationLink: Hashable, Sendable {
 
     func text(_ secret: ContactSecret) -> String {
         let plain = "\(request.description.dropFirst(ConfirmationKey.prefix.count)).\(expiresAt.seconds)"
-        return plain + "." + Base64URL.write(ConfirmationLink.seal(plain, secret))
+        return plain + "." + Base64URL.encode(ConfirmationLink.seal(plain, secret))
     }
 
     /// `nil` for anything that was not written by `text`, whenever it expires.
@@ -27,33 +27,12 @@ public struct ConfirmationLink: Hashable, Sendable {
             (1...12).contains(parts[1].utf8.count), parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             let seconds = Int64(parts[1])
         else { return nil }
-        let expected = Base64URL.write(seal("\(parts[0]).\(parts[1])", secret))
+        let expected = Base64URL.encode(seal("\(parts[0]).\(parts[1])", secret))
         guard ConstantTime.isEqual(Array(parts[2].utf8), Array(expected.utf8)) else { return nil }
         return ConfirmationLink(request: request, expiresAt: Timestamp(seconds: seconds))
     }
 
     private static func seal(_ plain: String, _ secret: ContactSecret) -> [UInt8] {
         Array(secret.code("confirm contact", Array(plain.utf8)).prefix(sealByteCount))
-    }
-}
-
-/// Base 64 for URLs, without padding. Source: RFC 4648 section 5.
-enum Base64URL {
-    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-    static func write(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        var bits: UInt32 = 0
-        var bitCount = 0
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            bitCount += 8
-            while bitCount >= 6 {
-                bitCount -= 6
-                text.append(digits[Int(bits >> UInt32(bitCount) & 63)])
-            }
-        }
-        if bitCount > 0 { text.append(digits[Int(bits << UInt32(6 - bitCount) & 63)]) }
-        return String(decoding: text, as: UTF8.self)
     }
 }

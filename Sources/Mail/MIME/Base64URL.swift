@@ -1,8 +1,8 @@
 /// Bytes in letters, digits, `-` and `_`, without padding. Source: RFC 4648 section 5.
-enum Base64URL {
+public enum Base64URL {
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-    static func encode(_ bytes: [UInt8]) -> String {
+    public static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count * 4 + 2) / 3)
         var bits: UInt32 = 0
@@ -20,7 +20,7 @@ enum Base64URL {
     }
 
     /// `nil` for other characters, for text that no bytes are written as, and for more than `limit` characters.
-    static func decode(_ text: some StringProtocol, upTo limit: Int) -> [UInt8]? {
+    public static func decode(_ text: some StringProtocol, upTo limit: Int) -> [UInt8]? {
         guard text.utf8.count <= limit, text.utf8.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count * 3 / 4)
