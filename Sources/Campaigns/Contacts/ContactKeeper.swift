@@ -22,18 +22,13 @@ public final class ContactKeeper: Sendable {
 
     /// Until cancelled. Waits and goes on when the store is unavailable; returns when it is closed.
     public func run() async throws {
-        while !Task.isCancelled {
-            do {
-                for account in try await accounts() {
-                    _ = try await contacts.recoverUnsuppressed(of: account)
-                    if try await contacts.policy(of: account).runsSunset {
-                        _ = try await contacts.runSunset(of: account)
-                    }
+        try await StoreWork.repeated(every: pause) {
+            for account in try await accounts() {
+                _ = try await contacts.recoverUnsuppressed(of: account)
+                if try await contacts.policy(of: account).runsSunset {
+                    _ = try await contacts.runSunset(of: account)
                 }
-            } catch EngineError.closed {
-                return
-            } catch is EngineError {}
-            try await Task.sleep(for: pause)
+            }
         }
     }
 }

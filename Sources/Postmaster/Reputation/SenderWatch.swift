@@ -39,15 +39,8 @@ public final class SenderWatch: Sendable {
 
     /// Until cancelled. Waits and goes on when the store is unavailable; returns when it is closed.
     public func run() async throws {
-        while !Task.isCancelled {
-            do {
-                try await turn()
-            } catch EngineError.closed {
-                return
-            } catch is EngineError {
-                try await Task.sleep(for: .seconds(2))
-            }
-            try await Task.sleep(for: pause)
+        try await StoreWork.repeated(every: pause) {
+            try await turn()
         }
     }
 

@@ -19,14 +19,9 @@ public final class Retention: Sendable {
 
     /// Once an hour, until cancelled. Waits and goes on when the store is unavailable; returns when it is closed.
     public func run() async throws {
-        while !Task.isCancelled {
-            do {
-                try await spool.cutLog(try await terms())
-                try await RollupFold(spool: spool).fold(olderThanDays: Self.hourlyDays)
-            } catch EngineError.closed {
-                return
-            } catch is EngineError {}
-            try await Task.sleep(for: Self.pause)
+        try await StoreWork.repeated(every: Self.pause) {
+            try await spool.cutLog(try await terms())
+            try await RollupFold(spool: spool).fold(olderThanDays: Self.hourlyDays)
         }
     }
 }

@@ -23,15 +23,8 @@ public final class Rollups: Sendable {
     /// Until cancelled; its place is a durable cursor, moved in the same commit as its counters, so that each event is
     /// counted once. Waits and goes on when the store is unavailable; returns when it is closed.
     public func run() async throws {
-        while !Task.isCancelled {
-            do {
-                try await catchUp()
-            } catch EngineError.closed {
-                return
-            } catch is EngineError {
-                try await Task.sleep(for: .seconds(2))
-            }
-            try await Task.sleep(for: pause)
+        try await StoreWork.repeated(every: pause) {
+            try await catchUp()
         }
     }
 
