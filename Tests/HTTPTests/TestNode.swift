@@ -50,7 +50,7 @@ struct TestNode {
         let submission = Submission(
             spool: store.spool, hostName: "mail.example.com", time: store.time,
             gate: try await SendingGate.open(accounts: accounts, spool: store.spool, time: store.time),
-            tracking: tracking)
+            tracking: tracking, allowance: { [accounts] in accounts.tracking(of: $0) })
         let contacts = try await Contacts.open(spool: store.spool, time: store.time)
         people = ContactRooms(
             contacts: contacts,
@@ -71,7 +71,7 @@ struct TestNode {
         var delivery = DeliveryConfiguration(heloName: "out.example.com")
         delivery.egress = egress
         let spool = store.spool
-        desk = EngagementDesk(spool: spool, time: store.time)
+        desk = EngagementDesk(spool: spool, time: store.time, allowance: { [accounts] in accounts.tracking(of: $0) })
         let rooms = HTTPRooms(
             submission: submission, spool: spool,
             accounts: accounts, reports: Reports(spool: spool), rollups: Rollups(spool: spool),

@@ -5,6 +5,8 @@ import FoundationEssentials
 public struct AccountSettings: Sendable, Hashable, Codable {
     /// How its sending is judged; `nil`: as the installation does.
     public var health: HealthSettings?
+    /// What may be learnt of its readers; `nil`: opens and clicks.
+    public var tracking: TrackingSettings?
 
     public init() {}
 

@@ -105,7 +105,8 @@ extension Accounts {
         for record in try await accounts() { note(record) }
     }
 
-    private func note(_ record: AccountRecord) {
+    /// Has what a transaction changed be felt at once.
+    func note(_ record: AccountRecord) {
         let standing = standings.withLock { table in
             table.note(record)
             return table[record.id]

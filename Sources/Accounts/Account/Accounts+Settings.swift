@@ -20,15 +20,18 @@ extension Accounts {
         of id: AccountID, by party: ActingParty, _ change: @escaping @Sendable (inout AccountSettings) -> Void
     ) async throws -> AccountSettings {
         let now = time.now()
-        return try await engine.write { connection in
+        let changed = try await engine.write { connection -> AccountRecord? in
             guard let record = try AccountTable.find(id, in: connection) else { throw AccountsFault.noAccount }
             var settings = record.settings
             change(&settings)
-            guard settings != record.settings else { return settings }
+            guard settings != record.settings else { return record }
             try AccountTable.set(settings, of: id, in: connection)
             try party.note(
                 "account.settings", id.description, settings.json, account: id, at: now, on: connection)
-            return settings
+            return try AccountTable.find(id, in: connection)
         }
+        guard let changed else { throw AccountsFault.noAccount }
+        note(changed)
+        return changed.settings
     }
 }

@@ -1,13 +1,22 @@
 import Storage
 
-/// What every message asks of its account, held in memory: whether it may send, and how much.
+/// What every message asks of its account, held in memory: whether it may send, how much, and what may be learnt of who
+/// reads it.
 public struct Standing: Sendable, Hashable {
     public var state: AccountRecord.State
     public var plan: Plan
+    public var tracking: TrackingSettings
 
-    public init(state: AccountRecord.State = .active, plan: Plan = .standard) {
+    public init(
+        state: AccountRecord.State = .active, plan: Plan = .standard, tracking: TrackingSettings = .standard
+    ) {
         self.state = state
         self.plan = plan
+        self.tracking = tracking
+    }
+
+    init(_ record: AccountRecord) {
+        self.init(state: record.state, plan: record.plan, tracking: record.settings.tracking ?? .standard)
     }
 }
 
@@ -16,7 +25,7 @@ struct StandingTable {
     private var standings: [AccountID: Standing]
 
     init(_ records: [AccountRecord]) {
-        standings = Dictionary(uniqueKeysWithValues: records.map { ($0.id, Standing(state: $0.state, plan: $0.plan)) })
+        standings = Dictionary(uniqueKeysWithValues: records.map { ($0.id, Standing($0)) })
     }
 
     subscript(_ account: AccountID) -> Standing? { standings[account] }
@@ -24,6 +33,6 @@ struct StandingTable {
     var all: [AccountID: Standing] { standings }
 
     mutating func note(_ record: AccountRecord) {
-        standings[record.id] = Standing(state: record.state, plan: record.plan)
+        standings[record.id] = Standing(record)
     }
 }

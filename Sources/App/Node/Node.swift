@@ -133,16 +133,18 @@ public struct Node: Sendable {
         domainCheck = configuration.makeDomainCheck(resolver, policyFetcher)
         webhooks = wiring.makeWebhooks(spool: spool, seal: seal, resolver)
         let tracking = try await wiring.openTracking(engine: engine)
+        let allowance: @Sendable (AccountID) -> LetterTracking = { [accounts] in accounts.tracking(of: $0) }
         submission = Submission(
             spool: spool, hostName: configuration.heloName, time: wiring.time, returnPaths: returnPaths,
             signing: MailSigning(
                 domains: domains, isRequired: configuration.isSigningRequired, threadCount: System.coreCount,
                 time: wiring.time, metrics: SigningMetrics(in: metrics)),
-            gate: try await SendingGate.open(accounts: accounts, spool: spool, time: wiring.time), tracking: tracking)
-        desk = EngagementDesk(spool: spool, time: wiring.time, logger: logger)
+            gate: try await SendingGate.open(accounts: accounts, spool: spool, time: wiring.time), tracking: tracking,
+            allowance: allowance)
+        desk = EngagementDesk(spool: spool, time: wiring.time, logger: logger, allowance: allowance)
         mailings = Mailings(
             spool: spool, templates: Templates(spool: spool, time: wiring.time), time: wiring.time,
-            offersWayOut: tracking != nil)
+            offersWayOut: tracking != nil, allowance: allowance)
         people = try await wiring.openContacts(spool: spool, submission: submission, directory)
         runner = MailingRunner(
             mailings: mailings, contacts: people.contacts, submission: submission, time: wiring.time, logger: logger)

@@ -18,7 +18,8 @@ struct AccountShow: AsyncParsableCommand {
     func run() async throws {
         try await store.withAPI { api in
             let account = try await api.get("/v1/account")
-            try Console.data(json ? account.text : "messages are tried for \(ChosenLife(account).words)")
+            if json { return try Console.data(account.text) }
+            try AccountChoices.show(account)
         }
     }
 }
@@ -26,15 +27,48 @@ struct AccountShow: AsyncParsableCommand {
 /// `postrider account set`
 struct AccountSet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set", abstract: "Choose how long your account's messages are tried.")
+        commandName: "set",
+        abstract: "Choose how long your account's messages are tried, and what is learnt of its readers.",
+        discussion: """
+            What is off for the account is off in every letter, whatever a campaign chooses.
+
+              postrider account set --life 24h
+              postrider account set --no-opens --no-clicks
+            """)
 
     @OptionGroup var store: StoreOptions
-    @Option(help: ArgumentHelp("1m to 72h, or default.", valueName: "time")) var life: ChosenLife
+    @Option(help: ArgumentHelp("1m to 72h, or default.", valueName: "time")) var life: ChosenLife?
+    @Flag(inversion: .prefixedNo, help: "Tell of opens, by an image.") var opens: Bool?
+    @Flag(inversion: .prefixedNo, help: "Tell of clicks, by links that lead through the node.") var clicks: Bool?
+
+    private var choices: [(String, JSON)] {
+        var choices: [(String, JSON)] = []
+        if let life { choices.append(life.member) }
+        let tracking = [("opens", opens), ("clicks", clicks)].compactMap { name, flag in
+            flag.map { (name, JSON.bool($0)) }
+        }
+        if !tracking.isEmpty { choices.append(("tracking", .object(tracking))) }
+        return choices
+    }
+
+    func validate() throws {
+        guard !choices.isEmpty else { throw ValidationError("name --life, --opens or --clicks") }
+    }
 
     func run() async throws {
         try await store.withAPI { api in
-            let account = try await api.patch("/v1/account", life.json)
-            try Console.data("messages are tried for \(ChosenLife(account).words)")
+            try AccountChoices.show(try await api.patch("/v1/account", .object(choices)))
+        }
+    }
+}
+
+/// What an account chose, in sentences.
+enum AccountChoices {
+    static func show(_ account: JSON) throws {
+        try Console.data("messages are tried for \(ChosenLife(account).words)")
+        for (name, how) in [("opens", "opens are"), ("clicks", "clicks are")] {
+            let isOn = account.find("tracking.\(name)")?.isTrue == true
+            try Console.data("\(how) \(isOn ? "told of" : "not told of")")
         }
     }
 }

@@ -26,7 +26,7 @@ struct CampaignsCreate: AsyncParsableCommand {
     @Option(help: "Recipients: CSV with a header row with email; - is standard input.", completion: .file())
     var csv: String?
     @Option(help: "Messages an hour at most.") var perHour: Int?
-    @Flag(inversion: .prefixedNo, help: "Tell of opens and clicks.") var track = true
+    @Flag(inversion: .prefixedNo, help: "Tell of opens and clicks; otherwise as the account does.") var track: Bool?
     @Option(help: "Pause above this share of bounces, such as 0.05; none: never.") var bounceLimit: String?
     @Option(help: "Pause above this share of complaints, such as 0.001; none: never.") var complaintLimit: String?
     @Option(help: "Write refused rows there, as CSV.", completion: .file()) var rejects: String?
@@ -58,8 +58,9 @@ struct CampaignsCreate: AsyncParsableCommand {
     private func body(_ api: API) async throws -> JSON {
         var body: [(String, JSON)] = [
             ("name", .string(name)), ("template_id", .string(try await TemplateLookup.id(of: template, api))),
-            ("from", .string(from)), ("tracking", .bool(track)),
+            ("from", .string(from)),
         ]
+        if let track { body.append(("tracking", .bool(track))) }
         if let replyTo { body.append(("reply_to", .string(replyTo))) }
         if let list { body.append(("list_id", try await id(of: list, at: "/v1/lists", api))) }
         if let segment { body.append(("segment_id", try await id(of: segment, at: "/v1/segments", api))) }

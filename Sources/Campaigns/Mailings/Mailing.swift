@@ -35,7 +35,9 @@ public struct MailingPlan: Hashable, Sendable {
     public var startsAt: Timestamp?
     /// Messages an hour at most, 1...; `nil`: as fast as they are delivered.
     public var perHour: Int?
-    public var tracking = LetterTracking.all
+    /// What is learnt of the readers; `nil`: what the account lets be learnt when it is made. What the account forbids is
+    /// never learnt.
+    public var tracking: LetterTracking?
     /// Above this share of refused among finished messages it pauses by itself, 0...1; `nil`: never.
     public var bounceLimit: Double? = MailingPlan.usualBounceLimit
     /// Above this share of complaints among delivered messages it pauses by itself, 0...1; `nil`: never.

@@ -16,6 +16,7 @@ enum MailingTable {
 
     static func insert(_ mailing: Mailing, on connection: any WriteConnection) throws {
         let plan = mailing.plan
+        let tracking = plan.tracking ?? .all
         let isNew = try connection.execute(
             insertCampaign,
             [
@@ -30,7 +31,7 @@ enum MailingTable {
                 .text(plan.from.mailbox.description), .text(orNull: plan.from.name),
                 .text(orNull: plan.replyTo?.description), .text(plan.audience.name), .integer(plan.audience.number),
                 .integer(orNull: plan.startsAt?.microseconds), .integer(orNull: plan.perHour.map(Int64.init)),
-                .integer((plan.tracking.opens ? 1 : 0) + (plan.tracking.clicks ? 2 : 0)),
+                .integer((tracking.opens ? 1 : 0) + (tracking.clicks ? 2 : 0)),
                 plan.bounceLimit.map(Binding.real) ?? .null, plan.complaintLimit.map(Binding.real) ?? .null,
                 .integer(orNull: mailing.recipientCount.map(Int64.init)), .text(mailing.createdBy),
             ])

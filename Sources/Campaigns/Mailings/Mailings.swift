@@ -11,12 +11,19 @@ public final class Mailings: Sendable {
     private let time: any TimeSource
     /// Mail can carry links of ours, the way out among them.
     private let offersWayOut: Bool
+    private let allowance: @Sendable (AccountID) -> LetterTracking
     private var engine: any Engine { spool.engine }
 
-    /// - Parameter offersWayOut: false where mail has no links of ours: then nothing is begun, since every campaign's mail
-    ///   carries the way out of it (R54).
-    public init(spool: Spool, templates: Templates, time: any TimeSource, offersWayOut: Bool) {
+    /// - Parameters:
+    ///   - offersWayOut: false where mail has no links of ours: then nothing is begun, since every campaign's mail carries
+    ///     the way out of it (R54).
+    ///   - allowance: what an account lets be learnt of its readers.
+    public init(
+        spool: Spool, templates: Templates, time: any TimeSource, offersWayOut: Bool,
+        allowance: @escaping @Sendable (AccountID) -> LetterTracking = { _ in .all }
+    ) {
         self.spool = spool
+        self.allowance = allowance
         self.offersWayOut = offersWayOut
         self.templates = templates
         self.time = time
@@ -47,6 +54,8 @@ public final class Mailings: Sendable {
         guard let version = try await templates.version(plan.version, of: plan.template, account: account) else {
             throw MailingError.unknownTemplate
         }
+        var plan = plan
+        plan.tracking = plan.tracking ?? allowance(account)
         let mailing = Mailing(
             campaign: spool.keys.next(), account: account, plan: plan, version: version.version, state: .draft,
             createdAt: time.now(), createdBy: by, startedAt: nil, endedAt: nil,
@@ -169,6 +178,11 @@ public final class Mailings: Sendable {
         letter.replyTo = mailing.plan.replyTo.map { NamedMailbox(mailbox: $0) }
         letter.tracking = mailing.plan.tracking
         return letter
+    }
+
+    /// What is learnt of the readers of its mail now: what it chose and its account allows.
+    public func tracking(of mailing: Mailing) -> LetterTracking {
+        (mailing.plan.tracking ?? .all).limited(to: allowance(mailing.account))
     }
 
     private func known(_ campaign: CampaignKey, _ account: AccountID) async throws -> Mailing {

@@ -9,24 +9,49 @@ import Storage
 enum AccountAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/account", .key(.read), show),
-        .patch("/v1/account", .key(.admin), change),
+        .patch("/v1/account", .key(.admin), change).notingItself(),
     ]
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         .json(try await json(visit, front))
     }
 
+    /// What is left out stays; null takes a choice back.
     private static func change(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        let life = try await ChosenLife(request, front)
-        try await front.rooms.spool.setLife(life.value, account: visit.knownCaller.account)
+        let account = visit.knownCaller.account
+        let body = try await front.json(of: request, upTo: 64 << 10).value
+        var reader = JSONReader(body)
+        let life = ChosenLife(&reader)
+        let tracking = reader.tracking(before: front.rooms.accounts.tracking(of: account))
+        if reader.faults.isEmpty, names.allSatisfy({ body[$0] == nil }) {
+            reader.note("required", "One of \(names.map { "`\($0)`" }.joined(separator: ", ")) is to be changed.")
+        }
+        reader.finish()
+        guard reader.faults.isEmpty else { throw Problem(reader.faults) }
+        if body["life_hours"] != nil {
+            try await front.rooms.spool.setLife(
+                life.value, account: account,
+                also: front.noting("account.life", account.description, life.words, visit))
+        }
+        if body["tracking"] != nil {
+            let settings = tracking.map { TrackingSettings(opens: $0.opens, clicks: $0.clicks) }
+            try await front.rooms.accounts.changeSettings(of: account, by: visit.party) {
+                $0.tracking = settings == .standard ? nil : settings
+            }
+        }
         return .json(try await json(visit, front))
     }
+
+    private static let names = ["life_hours", "tracking"]
 
     private static func json(_ visit: Visit, _ front: Front) async throws -> JSONValue {
         let id = visit.knownCaller.account
         guard let account = try await front.rooms.accounts.account(id) else { throw AccountsFault.noAccount }
-        let life = JSONMember("life_hours", ChosenLife.json(front.rooms.spool.ownLife(account: id)))
-        return .object(account.members(used: front.rooms.submission.used(by: id)) + [life])
+        return .object(
+            account.members(used: front.rooms.submission.used(by: id)) + [
+                JSONMember("life_hours", ChosenLife.json(front.rooms.spool.ownLife(account: id))),
+                JSONMember("tracking", front.rooms.accounts.tracking(of: id).json),
+            ])
     }
 }
 
@@ -34,10 +59,13 @@ enum AccountAPI {
 struct ChosenLife {
     let value: Duration?
 
+    init(_ reader: inout JSONReader) { value = LetterReader.life(&reader) }
+
+    /// A body that says nothing else.
     init(_ request: Request, _ front: Front) async throws {
         let body = try await front.json(of: request, upTo: 64 << 10).value
         var reader = JSONReader(body)
-        value = LetterReader.life(&reader)
+        self.init(&reader)
         if reader.faults.isEmpty, body["life_hours"] == nil {
             reader.note("life_hours", "required", "`life_hours` is a number of hours, or null.")
         }
@@ -50,4 +78,7 @@ struct ChosenLife {
         let hours = life / .seconds(3_600)
         return hours == hours.rounded() ? .count(Int(hours)) : .number(hours)
     }
+
+    /// For the audit log.
+    var words: String { value.map { "\($0 / .seconds(3_600)) h" } ?? "not chosen" }
 }

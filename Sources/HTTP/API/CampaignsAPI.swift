@@ -33,8 +33,9 @@ enum CampaignsAPI {
     private static func change(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let campaign = try await find(visit, front)
         let life = try await ChosenLife(request, front)
+        let note = front.noting("campaign.life", campaign.key.description, life.words, visit)
         try await front.rooms.spool.setLife(
-            life.value, account: visit.knownCaller.account, campaign: campaign.key)
+            life.value, account: visit.knownCaller.account, campaign: campaign.key, also: note)
         return .json(try await json(campaign, visit, front))
     }
 
@@ -44,7 +45,8 @@ enum CampaignsAPI {
         let mailing = try await front.mailings.mailing(campaign.key, account: campaign.account)
         return .object(
             members + [
-                JSONMember("life_hours", ChosenLife.json(life)), JSONMember("mailing", mailing?.json ?? .null),
+                JSONMember("life_hours", ChosenLife.json(life)),
+                JSONMember("mailing", mailing.map { $0.json(tracking: front.mailings.tracking(of: $0)) } ?? .null),
             ])
     }
 

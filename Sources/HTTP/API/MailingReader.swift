@@ -24,7 +24,7 @@ struct MailingReader {
         let audience = Self.audience(&reader)
         let startsAt = reader.time("send_at")
         let perHour = reader.integer("per_hour", in: Self.paceRange)
-        let tracking = Self.tracking(&reader)
+        let tracking = reader.tracking(before: .all)
         let hasBounceLimit = value["bounce_limit"] != nil
         let bounceLimit = Self.ratio("bounce_limit", &reader)
         let hasComplaintLimit = value["complaint_limit"] != nil
@@ -74,21 +74,6 @@ struct MailingReader {
         return list.map(MailingAudience.list) ?? segment.map(MailingAudience.segment) ?? .file
     }
 
-    /// `true`, `false` or `{"opens": …, "clicks": …}`.
-    private static func tracking(_ reader: inout JSONReader) -> LetterTracking {
-        switch reader.value("tracking") {
-        case nil, .bool(true): return .all
-        case .bool(false): return .off
-        case let value?:
-            var parts = JSONReader(value, at: reader.place("tracking"))
-            let tracking = LetterTracking(
-                opens: parts.bool("opens") ?? true, clicks: parts.bool("clicks") ?? true)
-            parts.finish()
-            reader.take(parts.faults)
-            return tracking
-        }
-    }
-
     private static func ratio(_ name: String, _ reader: inout JSONReader) -> Double? {
         let ratio: Double
         switch reader.value(name) {
@@ -108,7 +93,8 @@ struct MailingReader {
 }
 
 extension Mailing {
-    var json: JSONValue {
+    /// - Parameter tracking: what is learnt of its readers now.
+    func json(tracking: LetterTracking) -> JSONValue {
         [
             "id": .string(campaign.description),
             "name": .string(plan.name),
@@ -122,9 +108,7 @@ extension Mailing {
             "audience": plan.audience.json,
             "send_at": .text(plan.startsAt?.rfc3339),
             "per_hour": .count(plan.perHour),
-            "tracking": .object([
-                JSONMember("opens", .bool(plan.tracking.opens)), JSONMember("clicks", .bool(plan.tracking.clicks)),
-            ]),
+            "tracking": tracking.json,
             "bounce_limit": plan.bounceLimit.map(JSONValue.number) ?? .null,
             "complaint_limit": plan.complaintLimit.map(JSONValue.number) ?? .null,
             "recipient_count": .count(recipientCount),

@@ -32,13 +32,19 @@ enum MailingsAPI {
             let scheduled = try await act(visit) { account, _ in
                 try await front.mailings.schedule(mailing.campaign, at: start, account: account)
             }
-            return made(scheduled)
+            return made(scheduled, front)
         }
-        return made(mailing)
+        return made(mailing, front)
     }
 
-    private static func made(_ mailing: Mailing) -> Response {
-        .json(mailing.json, status: .created, headers: [.location: "/v1/campaigns/\(mailing.campaign)"])
+    private static func made(_ mailing: Mailing, _ front: Front) -> Response {
+        .json(
+            mailing.json(tracking: front.mailings.tracking(of: mailing)), status: .created,
+            headers: [.location: "/v1/campaigns/\(mailing.campaign)"])
+    }
+
+    private static func shown(_ mailing: Mailing, _ front: Front) -> Response {
+        .json(mailing.json(tracking: front.mailings.tracking(of: mailing)))
     }
 
     /// Gives a draft recipients, at most ten thousand a call. Calling it twice adds nobody twice.
@@ -113,40 +119,40 @@ enum MailingsAPI {
         if body["send_at"] == nil { reader.note("send_at", "required", "`send_at` is a time, or null.") }
         reader.finish()
         guard reader.faults.isEmpty else { throw Problem(reader.faults) }
-        return .json(
+        return shown(
             try await act(visit) { account, _ in
                 try await front.mailings.schedule(key, at: start, account: account)
-            }.json)
+            }, front)
     }
 
     private static func start(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let key = try await find(visit, front).campaign
-        return .json(
-            try await act(visit) { account, _ in try await front.mailings.start(key, account: account) }.json)
+        return shown(
+            try await act(visit) { account, _ in try await front.mailings.start(key, account: account) }, front)
     }
 
     private static func pause(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let key = try await find(visit, front).campaign
         let why = try await why(request, front)
-        return .json(
+        return shown(
             try await act(visit) { account, by in
                 try await front.mailings.pause(key, account: account, by: by, why: why)
-            }.json)
+            }, front)
     }
 
     private static func resume(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let key = try await find(visit, front).campaign
-        return .json(
-            try await act(visit) { account, _ in try await front.mailings.resume(key, account: account) }.json)
+        return shown(
+            try await act(visit) { account, _ in try await front.mailings.resume(key, account: account) }, front)
     }
 
     private static func stop(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let key = try await find(visit, front).campaign
         let why = try await why(request, front)
-        return .json(
+        return shown(
             try await act(visit) { account, by in
                 try await front.mailings.stop(key, account: account, by: by, why: why)
-            }.json)
+            }, front)
     }
 
     private static func pace(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -157,10 +163,10 @@ enum MailingsAPI {
         if body["per_hour"] == nil { reader.note("per_hour", "required", "`per_hour` is a number, or null.") }
         reader.finish()
         guard reader.faults.isEmpty else { throw Problem(reader.faults) }
-        return .json(
+        return shown(
             try await act(visit) { account, _ in
                 try await front.mailings.setPace(perHour.map(Int.init), of: key, account: account)
-            }.json)
+            }, front)
     }
 
     /// `{"why": "…"}`, or no body at all.

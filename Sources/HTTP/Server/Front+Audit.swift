@@ -1,6 +1,7 @@
 import Accounts
 import HTTPTypes
 import Hummingbird
+import Mail
 import Storage
 
 extension Front {
@@ -21,6 +22,16 @@ extension Front {
     /// Writes an act down that only sometimes is administration: on the system's suppression list, on everybody's policy.
     func noteInstallation(_ action: String, _ subject: String, _ detail: String, _ visit: Visit) async throws {
         try await rooms.accounts.note(action, subject, detail, account: nil, by: visit.party)
+    }
+
+    /// The entry of an act on the caller's account, to be written in the transaction of the act.
+    func noting(
+        _ action: String, _ subject: String, _ detail: String, _ visit: Visit
+    ) -> @Sendable (any WriteConnection) throws -> Void {
+        let (now, account, party) = (rooms.time.now(), visit.knownCaller.account, visit.party)
+        return { connection in
+            try party.note(action, subject, detail, account: account, at: now, on: connection)
+        }
     }
 
     private static let auditedScopes: Set<Caller.Scope> = [

@@ -68,7 +68,7 @@ public struct HTTPRooms: Sendable {
             mailings
             ?? Mailings(
                 spool: spool, templates: Templates(spool: spool, time: time), time: time,
-                offersWayOut: submission.tracking != nil)
+                offersWayOut: submission.tracking != nil, allowance: { accounts.tracking(of: $0) })
         tracking = submission.tracking
         self.desk = desk
         self.domains = domains

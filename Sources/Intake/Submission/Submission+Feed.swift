@@ -70,7 +70,7 @@ extension Submission {
         var letter = letter
         letter.campaign = nil
         letter.tracking = letter.tracking ?? .all
-        let wishes = try await wishes(of: letter, account: account)
+        let wishes = wishes(of: letter, account: account)
         var rejects = page.rejects
         var recipients = page.recipients
         guard let prepared = try prepare(&letter, &recipients, &rejects, isTracked: wishes != .off) else {

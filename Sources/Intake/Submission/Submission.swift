@@ -19,7 +19,7 @@ public final class Submission: Sendable {
     /// `nil`: links lead where they always led, and no way out of campaigns is offered.
     public let tracking: Tracking?
     /// What accounts let be learnt of their readers.
-    private let allowance: @Sendable (AccountID) async throws -> LetterTracking
+    private let allowance: @Sendable (AccountID) -> LetterTracking
 
     /// - Parameters:
     ///   - hostName: a domain name; anything else is written as `localhost.localdomain`.
@@ -31,7 +31,7 @@ public final class Submission: Sendable {
     public init(
         spool: Spool, hostName: String, time: any TimeSource, returnPaths: ReturnPaths? = nil,
         signing: MailSigning? = nil, gate: SendingGate? = nil, tracking: Tracking? = nil,
-        allowance: @escaping @Sendable (AccountID) async throws -> LetterTracking = { _ in .all }
+        allowance: @escaping @Sendable (AccountID) -> LetterTracking = { _ in .all }
     ) {
         self.spool = spool
         self.tracking = tracking
@@ -51,7 +51,7 @@ public final class Submission: Sendable {
         _ letter: Letter, caller: Caller, idempotency: IdempotencyClaim?
     ) async throws -> SubmissionResult {
         try gate?.check(caller.account)
-        let wishes = try await wishes(of: letter, account: caller.account)
+        let wishes = wishes(of: letter, account: caller.account)
         var campaign: CampaignKey?
         let rendered: RenderedLetter
         do {
@@ -155,10 +155,10 @@ public final class Submission: Sendable {
     }
 
     /// What is to be learnt of the readers: no more than the account allows.
-    func wishes(of letter: Letter, account: AccountID) async throws -> LetterTracking {
+    func wishes(of letter: Letter, account: AccountID) -> LetterTracking {
         guard tracking != nil, letter.html != nil, !letter.showsAllRecipients else { return .off }
         let chosen = letter.tracking ?? (letter.campaign == nil ? .off : .all)
-        return chosen == .off ? .off : chosen.limited(to: try await allowance(account))
+        return chosen == .off ? .off : chosen.limited(to: allowance(account))
     }
 
     func linking(

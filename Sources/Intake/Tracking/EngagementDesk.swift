@@ -1,7 +1,7 @@
 public import Logging
 public import Mail
 public import Spool
-import Storage
+public import Storage
 import Synchronization
 
 /// Gathers visits of links and images, tells people from machines, and has them written down.
@@ -26,10 +26,16 @@ public final class EngagementDesk: Sendable {
     private let spool: Spool
     private let time: any TimeSource
     private let logger: Logger?
+    private let allowance: @Sendable (AccountID) -> LetterTracking
     private let state = Mutex(State())
 
-    public init(spool: Spool, time: any TimeSource, logger: Logger? = nil) {
+    /// - Parameter allowance: what an account lets be learnt of its readers, also by mail that went out before.
+    public init(
+        spool: Spool, time: any TimeSource, logger: Logger? = nil,
+        allowance: @escaping @Sendable (AccountID) -> LetterTracking = { _ in .all }
+    ) {
         self.spool = spool
+        self.allowance = allowance
         self.time = time
         self.logger = logger
     }
@@ -100,7 +106,8 @@ public final class EngagementDesk: Sendable {
             guard let arrival = arrivals[group[0].message] else { continue }
             let ordered = group.sorted { $0.at < $1.at }
             let verdicts = VisitorJudge.judge(ordered, deliveredAt: arrival.deliveredAt)
-            for (visit, verdict) in zip(ordered, verdicts) {
+            let allowed = allowance(arrival.account)
+            for (visit, verdict) in zip(ordered, verdicts) where visit.target == nil ? allowed.opens : allowed.clicks {
                 engagements.append(NewEngagement(visit, verdict.visitor, rule: verdict.rule))
             }
         }

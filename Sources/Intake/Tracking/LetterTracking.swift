@@ -1,5 +1,6 @@
+public import Accounts
 import Mail
-import Storage
+public import Storage
 
 /// What is learnt of what recipients do with a letter.
 public struct LetterTracking: Hashable, Sendable {
@@ -19,6 +20,14 @@ public struct LetterTracking: Hashable, Sendable {
     /// What both allow.
     public func limited(to other: LetterTracking) -> LetterTracking {
         LetterTracking(opens: opens && other.opens, clicks: clicks && other.clicks)
+    }
+}
+
+extension Accounts {
+    /// What the account lets be learnt of its readers; nothing where there is no such account. Takes no I/O.
+    public func tracking(of account: AccountID) -> LetterTracking {
+        guard let settings = standing(of: account)?.tracking else { return .off }
+        return LetterTracking(opens: settings.opens, clicks: settings.clicks)
     }
 }
 

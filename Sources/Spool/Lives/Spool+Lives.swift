@@ -12,8 +12,13 @@ extension Spool {
 
     /// Chooses how long messages accepted from now on are tried. A message's own life goes before its campaign's, that before
     /// its account's, that before the node's.
-    /// - Parameter life: within `lifeRange`; `nil` takes the choice back.
-    public func setLife(_ life: Duration?, account: AccountID, campaign: CampaignKey? = nil) async throws {
+    /// - Parameters:
+    ///   - life: within `lifeRange`; `nil` takes the choice back.
+    ///   - also: what happens in the same commit.
+    public func setLife(
+        _ life: Duration?, account: AccountID, campaign: CampaignKey? = nil,
+        also: @escaping @Sendable (any WriteConnection) throws -> Void = { _ in }
+    ) async throws {
         precondition(life.map(Self.lifeRange.contains) ?? true, "a life is 1 minute to 72 hours")
         let place: [Binding] = [.key(account), .integer(campaign?.number ?? 0)]
         try await engine.write { connection in
@@ -22,6 +27,7 @@ extension Spool {
             } else {
                 try connection.execute(Self.deleteLife, place)
             }
+            try also(connection)
         }
         lives.set(life, account: account, campaign: campaign)
     }

@@ -8,6 +8,20 @@ import Testing
 
 @Suite("Accounts and their standing", .eachEngine)
 struct AdministrationTests {
+    @Test("what an account lets be learnt of its readers is known at once and after a restart, and written down")
+    func tracking() async throws {
+        let kit = try await TestAccounts()
+        #expect(kit.accounts.standing(of: .first)?.tracking == .standard)
+        try await kit.accounts.changeSettings(of: .first, by: kit.party) {
+            $0.tracking = TrackingSettings(opens: false, clicks: true)
+        }
+        #expect(kit.accounts.standing(of: .first)?.tracking == TrackingSettings(opens: false))
+        #expect(try await kit.actions() == ["account.settings"])
+        let again = try await Accounts.open(engine: kit.engine, time: kit.time, cost: TestAccounts.cheap)
+        #expect(again.standing(of: .first)?.tracking == TrackingSettings(opens: false))
+        #expect(try await kit.accounts.account(.first)?.settings.health == nil)
+    }
+
     @Test("a new account is there with its plan, beside the first")
     func creates() async throws {
         let kit = try await TestAccounts()

@@ -22,7 +22,8 @@ struct LifeAPITests {
                 #expect(try await calls.patch(path, #"{"life_hours":null}"#).json["life_hours"] == .null)
                 for body in ["{}", #"{"life_hours":73}"#, #"{"life_hours":0.001}"#, #"{"life_hours":"1"}"#] {
                     let answer = try await calls.patch(path, body)
-                    #expect(answer.status == 422 && answer.place == "/life_hours", "\(body)")
+                    let place = body == "{}" && path == "/v1/account" ? "" : "/life_hours"
+                    #expect(answer.status == 422 && answer.place == place, "\(body)")
                 }
             }
             #expect(try await calls.patch("/v1/account", #"{"life_hours":24}"#, key: sender).status == 403)
