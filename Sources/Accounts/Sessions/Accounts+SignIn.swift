@@ -10,7 +10,7 @@ extension Accounts {
         case key(secret: String)
     }
 
-    /// Begins a session. Failures are written to the audit log, and slowed down by where they come from and whom they are
+    /// Begins a session; of more than 20 open ones of a person, or of a key, the oldest ends. Failures are written to the audit log, and slowed down by where they come from and whom they are
     /// for.
     /// - Parameters:
     ///   - origin: the IP address; `nil`: no network.
@@ -156,14 +156,20 @@ extension Accounts {
             agent: agent.map { String(decoding: $0.utf8.prefix(200), as: UTF8.self) }, endedAt: nil)
         let hash = token.hash
         let party = ActingParty(name: user?.id.description ?? key?.description ?? "", origin: origin)
-        let signedIn = try await engine.write { connection in
-            try SessionTable.sweep(before: now - .seconds(90 * 86_400), on: connection)
+        let (signedIn, ended) = try await engine.write { connection in
+            try SessionTable.sweep(before: now - SessionLife.listed, on: connection)
             try SessionTable.insert(session, hash: hash, into: connection)
+            let ended = try SessionTable.makeRoom(beside: session, at: now, on: connection)
+            for id in ended {
+                try party.note(
+                    "session.ended", id.description, "for a newer one", account: account, at: now, on: connection)
+            }
             if let user { try UserTable.noteSignIn(of: user.id, at: now, on: connection) }
             try party.note(
                 "session.begun", session.id.description, user?.email ?? "", account: account, at: now, on: connection)
-            return try Accounts.holder(of: session, at: now, connection)
+            return (try Accounts.holder(of: session, at: now, connection), ended)
         }
+        if !ended.isEmpty { sessionCache.withLock { $0.remove { ended.contains($0.session.id) } } }
         guard let signedIn else { throw SignInRefusal.noAccess }
         return (token.text, signedIn)
     }

@@ -31,6 +31,8 @@ public enum SessionLife {
     public static let whole = Duration.seconds(7 * 86_400)
     /// Without being used.
     public static let idle = Duration.seconds(24 * 3_600)
-    /// Open ones of one person or key; the oldest makes room.
-    static let limit = 100
+    /// Open ones of one person, or of one key; one more ends the oldest.
+    public static let limit = 20
+    /// For how long those that ended or expired are still listed; the audit log tells of them for ever.
+    static let listed = Duration.seconds(30 * 86_400)
 }

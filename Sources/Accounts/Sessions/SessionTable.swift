@@ -30,7 +30,16 @@ enum SessionTable {
     private static let seen = Statement(
         "UPDATE session SET last_seen_at = $1 WHERE id = $2 AND last_seen_at < $1")
     private static let move = Statement("UPDATE session SET account = $1 WHERE id = $2")
-    private static let sweep = Statement("DELETE FROM session WHERE expires_at < $1")
+    private static let openOfPerson = openOnes(of: "person")
+    private static let openOfKey = openOnes(of: "api_key")
+    private static func openOnes(of holder: String) -> Statement {
+        Statement(
+            """
+            SELECT id FROM session
+            WHERE \(holder) = $1 AND ended_at IS NULL AND expires_at > $2 AND last_seen_at > $3 ORDER BY id DESC
+            """)
+    }
+    private static let sweep = Statement("DELETE FROM session WHERE expires_at < $1 OR ended_at < $1")
 
     static func insert(
         _ session: SessionRecord, hash: [UInt8], into connection: any WriteConnection
@@ -85,7 +94,22 @@ enum SessionTable {
         try connection.execute(move, [.key(account), .key(id)])
     }
 
-    /// Forgets what ended long ago.
+    /// Ends the oldest open sessions of the holder of `session` that are over the limit.
+    /// - Returns: those that ended.
+    static func makeRoom(
+        beside session: SessionRecord, at now: Timestamp, on connection: any WriteConnection
+    ) throws -> [SessionID] {
+        let holder = session.user?.number ?? session.key?.number ?? 0
+        let held = try connection.all(
+            session.user == nil ? openOfKey : openOfPerson,
+            [.integer(holder), .integer(now.microseconds), .integer((now - SessionLife.idle).microseconds)]
+        ) { $0.key(0, as: SessionID.self) }
+        let surplus = Array(held.dropFirst(SessionLife.limit))
+        try connection.send(end, surplus.map { [.integer(now.microseconds), .key($0)] })
+        return surplus
+    }
+
+    /// Forgets what ended or expired before a time.
     static func sweep(before time: Timestamp, on connection: any WriteConnection) throws {
         try connection.execute(sweep, [.integer(time.microseconds)])
     }

@@ -77,6 +77,50 @@ struct SignInTests {
         #expect(try await kit.accounts.sessions(of: ada.id, limit: 10).filter { $0.isOpen(at: kit.time.now()) } == [])
     }
 
+    @Test("of too many sessions of one person or key the oldest ends, nobody else's, and it is written down")
+    func limit() async throws {
+        let kit = try await TestAccounts()
+        let ada = try await kit.owner()
+        _ = try await kit.owner("bob@example.com")
+        let secret = try await kit.accounts.makeKey(name: "pages", scopes: [.read]).secret
+        let others = [
+            try await kit.signIn("bob@example.com"),
+            try await kit.accounts.signIn(.key(secret: secret), origin: nil, agent: nil).token,
+        ]
+        var tokens: [String] = []
+        for _ in 0..<SessionLife.limit { tokens.append(try await kit.signIn()) }
+        for token in tokens + others { #expect(try await kit.accounts.signedIn(token: token) != nil) }
+        let newest = try await kit.signIn()
+        #expect(try await kit.accounts.signedIn(token: tokens[0]) == nil)
+        for token in tokens.dropFirst() + others + [newest] {
+            #expect(try await kit.accounts.signedIn(token: token) != nil)
+        }
+        #expect(try await kit.actions().filter { $0 == "session.ended" }.count == 1)
+        for _ in 0..<SessionLife.limit {
+            _ = try await kit.accounts.signIn(.key(secret: secret), origin: nil, agent: nil)
+        }
+        #expect(try await kit.accounts.signedIn(token: others[1]) == nil)
+        let listed = try await kit.accounts.sessions(of: ada.id, limit: 100)
+        #expect(listed.filter { $0.isOpen(at: kit.time.now()) }.count == SessionLife.limit)
+    }
+
+    @Test("sessions that ended or expired are listed for a while, and then forgotten")
+    func sweep() async throws {
+        let kit = try await TestAccounts()
+        let ada = try await kit.owner()
+        _ = try await kit.signIn()
+        try await kit.accounts.signOut(token: try await kit.signIn())
+        kit.time.advance(by: SessionLife.listed)
+        _ = try await kit.signIn()
+        #expect(try await kit.accounts.sessions(of: ada.id, limit: 100).count == 3)
+        kit.time.advance(by: .seconds(1))
+        _ = try await kit.signIn()
+        #expect(try await kit.accounts.sessions(of: ada.id, limit: 100).count == 3)
+        kit.time.advance(by: SessionLife.whole)
+        _ = try await kit.signIn()
+        #expect(try await kit.accounts.sessions(of: ada.id, limit: 100).count == 3)
+    }
+
     @Test("a role that changes is felt by open sessions")
     func roles() async throws {
         let kit = try await TestAccounts()
