@@ -43,6 +43,8 @@ struct LogPart {
         try connection.send(deleteEvents, messages)
         try connection.send(deleteMessage, messages)
         try connection.send(deleteStatusRequest, messages)
+        // Who did what is asked while the message is there alone; its counts stay.
+        try connection.send(deleteEngagement, messages)
         try connection.send(
             MessageIDHash.deletion,
             rows.compactMap { row in MessageIDHash.of(row.messageID).map { [.integer($0), .key(row.message)] } })
@@ -60,7 +62,8 @@ struct LogPart {
         try Ledger.letGo(contents.map { (key: $0.0, recipientCount: $0.recipientCount) }, on: connection)
     }
 
-    private static let slowestFollower = Statement("SELECT min(seq) FROM cursor")
+    /// The place that the slowest follower of the log has reached.
+    static let slowestFollower = Statement("SELECT min(seq) FROM cursor")
     private static let select = Statement(
         """
         SELECT m.key, m.account, m.campaign, m.content, c.message_id, m.last_event,
@@ -79,6 +82,7 @@ struct LogPart {
         """)
     private static let deleteMessage = Statement("DELETE FROM message WHERE key = $1")
     private static let deleteStatusRequest = Statement("DELETE FROM status_request WHERE message = $1")
+    private static let deleteEngagement = Statement("DELETE FROM engagement WHERE message = $1")
     private static let selectKept = Statement(
         """
         SELECT r.content, c.recipient_count FROM resendable r JOIN content c ON c.key = r.content

@@ -13,6 +13,15 @@ public struct LogTerms: Sendable, Hashable {
         self.otherwise = max(1, otherwise)
     }
 
+    /// Of each account, what happened before is older than its log is kept; `nil` stands for all others, and the
+    /// installation.
+    func moments(at now: Timestamp) -> [AccountID?: Timestamp] {
+        var moments = Dictionary(
+            uniqueKeysWithValues: days.map { (Optional($0.key), now - .seconds($0.value * 86_400)) })
+        moments[nil] = now - .seconds(otherwise * 86_400)
+        return moments
+    }
+
     /// Of each account, messages whose keys are less are older than its log is kept.
     func ends(at now: Timestamp) -> LogEnds {
         let end = { (days: Int) in KeySource.lowestKey(at: (now - .seconds(days * 86_400)).microseconds) }

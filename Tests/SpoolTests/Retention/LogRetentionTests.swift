@@ -51,6 +51,62 @@ struct LogRetentionTests {
         #expect(try await kit.spool.statusCounts(account: .first, campaign: campaign) == [.ok: 1, .softBounce: 1])
     }
 
+    @Test("takes who opened and clicked with the message, and no count")
+    func engagements() async throws {
+        let kit = try await TemporarySpool()
+        let campaign = try await kit.spool.campaign(named: "news", account: .first)
+        try await kit.spool.acceptSample(to: ["a@example.com"], campaign: campaign)
+        let entry = try #require(try await kit.spool.claim(limit: 9, perDomain: 9).first)
+        try await kit.spool.settle([SampleMail.delivery(of: entry, at: kit.time.now())])
+        func visits() -> [NewEngagement] {
+            [EventKind.opened, .opened, .clicked].map { kind in
+                NewEngagement(
+                    message: entry.key, kind: kind, at: kit.time.now(),
+                    engagement: Engagement(visitor: .person, target: kind == .clicked ? "https://a.example/" : nil),
+                    ruleID: "visit.person")
+            }
+        }
+        _ = try await kit.spool.engage(visits())
+        let before = Set(try await kit.spool.engagements(of: campaign))
+        #expect(before.contains { $0.kind == .opened && $0.visitor == .person && $0.total == 2 && $0.uniques == 1 })
+        #expect(try await count("engagement", kit) == 1)
+        kit.time.advance(by: .seconds(16 * 86_400))
+        #expect(try await kit.spool.cutLog(LogTerms(), pause: .zero) == 1)
+        #expect(try await count("engagement", kit) == 0)
+        // A visit that comes later is nobody's: it would be counted as another's first.
+        _ = try await kit.spool.engage(visits())
+        #expect(try await count("engagement", kit) == 0)
+        #expect(Set(try await kit.spool.engagements(of: campaign)) == before)
+        #expect(try await kit.spool.links(of: campaign).map(\.total) == [1])
+    }
+
+    @Test("comes for notices like for messages, and spares what a follower has not read")
+    func notices() async throws {
+        let kit = try await TemporarySpool()
+        let accounts: [AccountID?] = [.first, Self.other, nil]
+        for _ in 0..<300 {
+            let now = kit.time.now()
+            try await kit.engine.write { connection in
+                for account in accounts {
+                    let notice = NewNotice(.campaignStarted, account: account, subject: "cmp_1", at: now)
+                    try Notice.post(notice, on: connection)
+                }
+            }
+        }
+        let terms = LogTerms(days: [.first: 7], otherwise: 15)
+        kit.time.advance(by: .seconds(7 * 86_400))
+        #expect(try await kit.spool.cutNotices(terms, pause: .zero) == 0)
+        kit.time.advance(by: .seconds(1))
+        try await kit.engine.write { try Spool.moveCursor("slow", to: EventSequence(number: 3), on: $0) }
+        #expect(try await kit.spool.cutNotices(terms, pause: .zero) == 1)
+        try await kit.engine.write { try Spool.moveCursor("slow", to: EventSequence(number: 900), on: $0) }
+        #expect(try await kit.spool.cutNotices(terms, pause: .zero) == 299)
+        #expect(try await count("notice", kit) == 600)
+        kit.time.advance(by: .seconds(8 * 86_400))
+        #expect(try await kit.spool.cutNotices(terms, pause: .zero) == 600)
+        #expect(try await count("notice", kit) == 0)
+    }
+
     @Test("spares what waits and what a follower has not read")
     func spares() async throws {
         let kit = try await TemporarySpool()
