@@ -1,6 +1,5 @@
 import Mail
 public import Storage
-import Synchronization
 
 /// Files of contacts: taken in whole, then read row by row in commits of a thousand rows, one file at a time. A node that
 /// stops goes on where it was.
@@ -11,7 +10,7 @@ public final class Imports: Sendable {
     public let byteLimit: Int
     private let node: Int
     private let pause: Duration
-    private let bell = Mutex<AsyncStream<Void>.Continuation?>(nil)
+    private let bell = Bell()
 
     public static let standardByteLimit = 1 << 30
 
@@ -92,17 +91,7 @@ public final class Imports: Sendable {
 
     /// Until cancelled. Waits and goes on when the store is unavailable; returns when it is closed.
     public func run() async throws {
-        let (rings, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        self.bell.withLock { $0 = bell }
-        while !Task.isCancelled {
-            do {
-                try await readAll()
-            } catch EngineError.closed {
-                return
-            } catch is EngineError {}
-            await sleep(until: rings)
-            try Task.checkCancellation()
-        }
+        try await StoreWork.repeated(every: pause, orAt: bell) { try await readAll() }
     }
 
     /// Reads every file that waits (tests, the command line without a node).
@@ -114,19 +103,5 @@ public final class Imports: Sendable {
         }
     }
 
-    func wake() { bell.withLock { _ = $0?.yield() } }
-
-    /// The bell, or the pause, whichever is first.
-    private func sleep(until rings: AsyncStream<Void>) async {
-        let pause = pause
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                var iterator = rings.makeAsyncIterator()
-                _ = await iterator.next()
-            }
-            group.addTask { try? await Task.sleep(for: pause) }
-            await group.next()
-            group.cancelAll()
-        }
-    }
+    func wake() { bell.ring() }
 }

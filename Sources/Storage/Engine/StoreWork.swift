@@ -5,8 +5,11 @@ public enum StoreWork {
 
     /// Does `turn` again and again until cancelled, and rests between. What an unavailable store keeps from being done is done
     /// once it is there again; when the store is closed, it returns.
+    /// - Parameter bell: ends a rest early.
     /// - Throws: `CancellationError`, and what `turn` throws but for `EngineError`.
-    public static func repeated(every pause: Duration, _ turn: @Sendable () async throws -> Void) async throws {
+    public static func repeated(
+        every pause: Duration, orAt bell: Bell? = nil, _ turn: @Sendable () async throws -> Void
+    ) async throws {
         while !Task.isCancelled {
             do {
                 try await turn()
@@ -15,7 +18,8 @@ public enum StoreWork {
             } catch is EngineError {
                 try await Task.sleep(for: patience)
             }
-            try await Task.sleep(for: pause)
+            if let bell { await bell.wait(atMost: pause) } else { try await Task.sleep(for: pause) }
         }
+        throw CancellationError()
     }
 }
