@@ -19,9 +19,11 @@ struct RollupPage: Sendable {
         // A notice changes no status, and so no count.
         for event in events where event.kind == .status {
             counts[RollupKey(event), default: 0] += 1
-            for key in StatisticKey.all(of: event) { statistics[key, default: 0] += 1 }
             guard let key = BounceShapeKey(event) else { continue }
             shapes[key, default: (0, event.shownReply.cut(toByteCount: RollupPage.sampleByteLimit))].count += 1
+        }
+        for (key, count) in counts {
+            for wider in StatisticKey.all(of: key) { statistics[wider, default: 0] += count }
         }
     }
 

@@ -1,5 +1,4 @@
-import Bounce
-import Spool
+import Mail
 import Storage
 
 /// What one counter of the `statistic` table counts.
@@ -13,15 +12,16 @@ struct StatisticKey: Hashable {
     let status: Int64
     let reason: String
 
-    /// Every counter that an event adds one to.
-    static func all(of event: Event) -> [StatisticKey] {
-        StatisticsQuery.Dimension.allCases.flatMap { dimension -> [StatisticKey] in
-            let value = dimension.value(of: event)
+    /// Every counter that what an hourly counter counts is counted by, too.
+    static func all(of key: RollupKey) -> [StatisticKey] {
+        let hour = Timestamp(seconds: key.hour * 3_600)
+        return StatisticsQuery.Dimension.allCases.flatMap { dimension -> [StatisticKey] in
+            let value = dimension.value(of: key.party)
             return dimension.grains.flatMap { grain in
-                [0, event.account.number].map { account in
+                [0, key.party.account].map { account in
                     StatisticKey(
-                        account: account, dimension: dimension, grain: grain, period: grain.period(of: event.at),
-                        value: value, status: event.status.storedNumber, reason: event.reason?.rawValue ?? "")
+                        account: account, dimension: dimension, grain: grain, period: grain.period(of: hour),
+                        value: value, status: key.status, reason: key.reason)
                 }
             }
         }
@@ -50,13 +50,13 @@ extension StatisticsQuery.Dimension {
     /// There are many recipient domains: they are counted by the month alone.
     var grains: [StatisticsQuery.Grain] { self == .recipientDomain ? [.month] : [.day, .month] }
 
-    func value(of event: Event) -> String {
+    func value(of party: Party) -> String {
         switch self {
         case .all: ""
-        case .fromDomain: event.fromDomain
-        case .sourceIP: event.sourceAddress ?? ""
-        case .provider: event.provider ?? ""
-        case .recipientDomain: event.recipientDomain
+        case .fromDomain: party.fromDomain
+        case .sourceIP: party.sourceIP
+        case .provider: party.provider
+        case .recipientDomain: party.recipientDomain
         }
     }
 }
