@@ -113,7 +113,10 @@ extension Node {
 
     /// What watches over senders, and tells their owners.
     private func senderServices() -> [any Service] {
-        let watch = SenderWatch(spool: spool, accounts: accounts, policy: configuration.senderPolicy)
+        let watch = SenderWatch(spool: spool, accounts: accounts, policy: configuration.senderPolicy) {
+            [contacts = people.contacts] campaign in
+            try await contacts.worstSource(of: campaign)?.sentence
+        }
         let mailer = OwnerMailer(
             submission: submission, accounts: accounts,
             sender: configuration.noticesFrom.map { NamedMailbox(mailbox: $0, name: "Postrider") }, logger: logger)

@@ -7,7 +7,7 @@ struct Campaigns: AsyncParsableCommand {
         subcommands: [
             CampaignsList.self, CampaignsShow.self, CampaignsCreate.self, CampaignsTest.self, CampaignsSchedule.self,
             CampaignsStart.self, CampaignsPause.self, CampaignsResume.self, CampaignsStop.self, CampaignsPace.self,
-            CampaignsStats.self, CampaignsCompare.self, CampaignsSet.self, CampaignsResend.self,
+            CampaignsStats.self, CampaignsSources.self, CampaignsCompare.self, CampaignsSet.self, CampaignsResend.self,
             CampaignsQuarantines.self, CampaignsExplain.self, CampaignsRelease.self, CampaignsReject.self,
         ],
         defaultSubcommand: CampaignsList.self)

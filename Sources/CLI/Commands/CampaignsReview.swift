@@ -20,6 +20,10 @@ struct CampaignsQuarantines: AsyncParsableCommand {
                     .time("since", "since"), .init("campaign", "campaign_id"),
                     .init("name", "campaign_name", isElastic: true), .init("state", "state"), .init("kind", "kind"),
                     .init("bounced", "bounced", isNumber: true), .init("finished", "finished", isNumber: true),
+                    .init("worst source", isElastic: true) { quarantine in
+                        ["kind", "origin"].compactMap { quarantine.find("worst_source.source.\($0)")?.plain }
+                            .filter { !$0.isEmpty }.joined(separator: " ")
+                    },
                     .init("explained") { $0.find("explanation.text") == nil ? "no" : "yes" },
                 ], options: output, emptyNote: "no campaign is, or was, in quarantine")
             let query = [("state", state?.rawValue), ("all", all ? "true" : nil)]
@@ -81,6 +85,9 @@ private enum CampaignReview {
             let state = quarantine["state"]?.plain ?? ""
             let words = state == "open" ? "explained; an administrator decides" : state
             try Console.data("\(name): \(words) (\(quarantine["why"]?.plain ?? ""))")
+            if let worst = quarantine.find("worst_source.summary")?.plain, !worst.isEmpty {
+                try Console.data("worst source: " + Table.printable(worst))
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ struct HealthCommand: AsyncParsableCommand {
             let sources = answer["sources"]?.array ?? []
             guard !sources.isEmpty else { return }
             try Console.data("\nhard bounces by where the addresses came from")
-            try Console.show(HealthSheet.sources(sources))
+            try Console.show(SourceSheet.rates(sources))
         }
     }
 }
@@ -66,33 +66,6 @@ private enum HealthSheet {
         let value = standing["value"]?.plain ?? ""
         if !value.isEmpty { return value }
         return isOfAccounts ? standing["account_id"]?.plain ?? "" : "all"
-    }
-
-    static func sources(_ sources: [JSON]) -> Table {
-        var table = Table([
-            .init(title: "source"), .init(title: "origin", isElastic: true), .init(title: "hard", isNumber: true),
-            .init(title: "finished", isNumber: true), .init(title: "rate", isNumber: true), .init(title: "usual"),
-            .init(title: ""),
-        ])
-        for source in sources {
-            let (hard, finished) = (source["hard_bounced"]?.integer ?? 0, source["finished"]?.integer ?? 0)
-            let isConfirmed = source["confirmed"]?.isTrue ?? false
-            table.append([
-                (source.find("source.kind")?.plain ?? "") + (isConfirmed ? ", confirmed" : ""),
-                source.find("source.origin")?.plain ?? "", Count.text(hard), Count.text(finished),
-                Percent.text(hard, of: finished), usual(source), source["unusual"]?.isTrue ?? false ? "too many" : "",
-            ])
-        }
-        return table
-    }
-
-    /// `1 to 3 %`
-    private static func usual(_ source: JSON) -> String {
-        func percent(_ path: String) -> String {
-            let tenths = Int(((Double(source.find(path)?.plain ?? "") ?? 0) * 1_000).rounded())
-            return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
-        }
-        return "\(percent("usual.from")) to \(percent("usual.to")) %"
     }
 
     static func policy(_ policy: JSON) -> String {

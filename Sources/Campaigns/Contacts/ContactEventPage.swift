@@ -10,7 +10,7 @@ struct ContactEventPage: Sendable {
 
     /// - Parameter events: in commit order, not empty.
     init(_ events: [Event], after: EventSequence) {
-        self.events = events.filter { $0.contactNews != nil }
+        self.events = events.filter { $0.contactNews != nil || SourceOutcome($0) != nil }
         self.after = after
         through = events.last?.sequence ?? after
     }
@@ -24,11 +24,9 @@ struct ContactEventPage: Sendable {
         var tally = SourceTally()
         var changes = ContactChanges()
         for (event, contact) in zip(events, try contacts(on: connection)) {
+            if let outcome = SourceOutcome(event) { tally.add(outcome, of: contact, event: event) }
             guard let contact, let news = event.contactNews else { continue }
             try changes.add(news, of: event, to: contact.key, on: connection)
-            if let status = event.countedStatus {
-                tally.add(status, of: contact, account: event.account, at: event.at)
-            }
         }
         try changes.flush(on: connection)
         try tally.write(on: connection)
@@ -85,15 +83,6 @@ extension Event {
         case .opened: engagement?.visitor.isMachine == false ? .opened : nil
         case .clicked: engagement?.visitor.isMachine == false ? .clicked : nil
         case .unsubscribed: engagement?.target == Unsubscription.everything ? .unsubscribed : nil
-        default: nil
-        }
-    }
-
-    /// The outcome that counts for the source of the address; `nil` for what is no outcome.
-    var countedStatus: Int64? {
-        switch kind {
-        case .status: status.storedNumber
-        case .complaint: SourceTally.complaint
         default: nil
         }
     }

@@ -1,3 +1,5 @@
+import Postmaster
+
 /// Where an address came from: what bounces are traced back to (R33).
 public struct ContactSource: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -48,5 +50,12 @@ public struct UsualBounceRate: Hashable, Sendable {
         case .import: UsualBounceRate(range: 0.05...0.2, name: "older list")
         case .purchased: UsualBounceRate(range: 0.1...1, name: "bought list")
         }
+    }
+
+    /// `under 0.5 %`, `1 to 3 %`, `10 % and more`.
+    public var words: String {
+        let (from, to) = (PercentText.of(range.lowerBound), PercentText.of(range.upperBound))
+        if range.lowerBound <= 0 { return "under \(to)" }
+        return range.upperBound >= 1 ? "\(from) and more" : "\(from.dropLast(2)) to \(to)"
     }
 }

@@ -1,5 +1,6 @@
 import Bounce
 public import Mail
+import Postmaster
 public import Storage
 
 /// What became of mail to addresses of one source, beside what is usual (R33).
@@ -24,6 +25,31 @@ public struct SourceRate: Hashable, Sendable {
     public var isUnusual: Bool { hardBounceRate.map { $0 > usual.range.upperBound } ?? false }
 
     public static let floor = 100
+
+    /// What is usual for the source is looked up.
+    init(
+        source: ContactSource, isConfirmed: Bool, delivered: Int, softBounced: Int, hardBounced: Int, spamBounced: Int,
+        complained: Int
+    ) {
+        self.source = source
+        self.isConfirmed = isConfirmed
+        self.delivered = delivered
+        self.softBounced = softBounced
+        self.hardBounced = hardBounced
+        self.spamBounced = spamBounced
+        self.complained = complained
+        usual = .of(source.kind, isConfirmed: isConfirmed)
+    }
+
+    /// For people: `purchased, fair.csv: 30 of 120 finished messages bounced hard (25 %), above what is usual (1 to 3 %)`.
+    public var sentence: String {
+        let name =
+            source.kind.rawValue + (isConfirmed ? ", confirmed" : "")
+            + (source.origin.isEmpty ? "" : ", \(source.origin)")
+        let counts = "\(name): \(hardBounced) of \(finished) finished messages bounced hard"
+        guard let rate = hardBounceRate else { return counts + ", too few to compare" }
+        return counts + " (\(PercentText.of(rate))), \(isUnusual ? "above" : "within") what is usual (\(usual.words))"
+    }
 }
 
 extension Contacts {
@@ -60,14 +86,11 @@ extension Contacts {
 
 extension SourceRate {
     fileprivate init(_ place: Contacts.Place, _ counts: [Int64: Int]) {
+        func count(_ status: RecipientStatus) -> Int { max(0, counts[status.storedNumber] ?? 0) }
         let kind = ContactSource.Kind(rawValue: place.source) ?? .unknown
-        source = ContactSource(kind, origin: place.origin)
-        isConfirmed = place.isConfirmed
-        delivered = counts[RecipientStatus.ok.storedNumber] ?? 0
-        softBounced = counts[RecipientStatus.softBounce.storedNumber] ?? 0
-        hardBounced = counts[RecipientStatus.hardBounce.storedNumber] ?? 0
-        spamBounced = counts[RecipientStatus.spamBounce.storedNumber] ?? 0
-        complained = counts[SourceTally.complaint] ?? 0
-        usual = .of(kind, isConfirmed: place.isConfirmed)
+        self.init(
+            source: ContactSource(kind, origin: place.origin), isConfirmed: place.isConfirmed, delivered: count(.ok),
+            softBounced: count(.softBounce), hardBounced: count(.hardBounce), spamBounced: count(.spamBounce),
+            complained: counts[SourceTally.complaint] ?? 0)
     }
 }

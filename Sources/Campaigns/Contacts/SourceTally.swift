@@ -1,9 +1,11 @@
 import Bounce
 import Mail
+import Spool
 import Storage
 
-/// Outcomes by where addresses came from, summed up over a page of events (R33).
+/// Outcomes by where addresses came from, summed up over a page of events (R33): for the account by day, and for each campaign.
 struct SourceTally {
+    /// Whom an event was about.
     struct Contact: Hashable {
         let key: ContactKey
         let source: String
@@ -24,12 +26,18 @@ struct SourceTally {
     }
 
     private var counts: [Place: Int64] = [:]
+    private var campaigns = CampaignSourceTally()
 
-    mutating func add(_ status: Int64, of contact: Contact, account: AccountID, at time: Timestamp) {
-        let place = Place(
-            account: account, source: contact.source, origin: contact.origin, isConfirmed: contact.isConfirmed,
-            day: time.seconds / 86_400, status: status)
-        counts[place, default: 0] += 1
+    /// - Parameter contact: `nil`: the address is nobody's contact, which is counted for its campaign alone.
+    mutating func add(_ outcome: SourceOutcome, of contact: Contact?, event: Event) {
+        if let campaign = event.campaign { campaigns.add(outcome, of: contact, in: campaign) }
+        guard let contact else { return }
+        for (status, change) in outcome.changes {
+            let place = Place(
+                account: event.account, source: contact.source, origin: contact.origin,
+                isConfirmed: contact.isConfirmed, day: event.at.seconds / 86_400, status: status)
+            counts[place, default: 0] += change
+        }
     }
 
     func write(on connection: any WriteConnection) throws {
@@ -41,6 +49,7 @@ struct SourceTally {
                     .integer(place.day), .integer(place.status), .integer(count),
                 ]
             })
+        try campaigns.write(on: connection)
     }
 
     private static let upsert = Statement(
@@ -50,4 +59,33 @@ struct SourceTally {
         ON CONFLICT (account, source, origin, is_confirmed, day, status)
         DO UPDATE SET count = source_count.count + excluded.count
         """)
+}
+
+/// What an event says for or against the source of an address.
+enum SourceOutcome: Hashable, Sendable {
+    /// The message has its final status.
+    case ended(RecipientStatus)
+    /// It bounced by mail, after it was counted as delivered.
+    case returned(RecipientStatus)
+    case complaint
+
+    /// `nil` for an event that tells of no end.
+    init?(_ event: Event) {
+        switch (event.kind, event.status) {
+        case (.complaint, _): self = .complaint
+        case (.status, .ok): self = .ended(.ok)
+        case (.status, .softBounce), (.status, .hardBounce), (.status, .spamBounce):
+            self = event.source == .smtp ? .ended(event.status) : .returned(event.status)
+        default: return nil
+        }
+    }
+
+    /// What it adds to which counters, by their stored numbers.
+    var changes: [(status: Int64, change: Int64)] {
+        switch self {
+        case .ended(let status): [(status.storedNumber, 1)]
+        case .returned(let status): [(status.storedNumber, 1), (RecipientStatus.ok.storedNumber, -1)]
+        case .complaint: [(SourceTally.complaint, 1)]
+        }
+    }
 }

@@ -7,19 +7,12 @@ enum MailingLimits {
         guard counts.finished >= MailingPlan.limitFloor else { return nil }
         if let limit = plan.bounceLimit, let rate = counts.bounceRate, rate > limit {
             return "\(counts.bounced) of \(counts.finished) finished messages bounced, over the limit of "
-                + percent(limit)
+                + PercentText.of(limit)
         }
         if let limit = plan.complaintLimit, let rate = counts.complaintRate, rate > limit, counts.complained > 1 {
             return "\(counts.complained) of \(counts.delivered) recipients complained, over the limit of "
-                + percent(limit)
+                + PercentText.of(limit)
         }
         return nil
-    }
-
-    /// `0.3 %`
-    private static func percent(_ ratio: Double) -> String {
-        let tenths = (ratio * 1_000).rounded()
-        return tenths == tenths.rounded() && tenths.truncatingRemainder(dividingBy: 10) == 0
-            ? "\(Int(tenths / 10)) %" : "\(tenths / 10) %"
     }
 }

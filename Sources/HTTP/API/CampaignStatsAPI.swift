@@ -10,6 +10,7 @@ import Storage
 enum CampaignStatsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/campaigns/{id}/stats", .key(.read), stats),
+        .get("/v1/campaigns/{id}/sources", .key(.read), sources),
         .get("/v1/reports/campaigns", .key(.read), compare),
     ]
 
@@ -35,6 +36,24 @@ enum CampaignStatsAPI {
                         })))
         }
         return .json(.object(members))
+    }
+
+    /// Where the addresses of a campaign's hard bounces came from, beside what is usual (R33).
+    private static func sources(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        var query = QueryReader(request)
+        try query.finish()
+        let campaign = try await CampaignsAPI.find(visit, front)
+        let sources = try await front.contactRooms.contacts.sources(of: campaign.key)
+        return .json([
+            "id": .string(campaign.key.description),
+            "name": .string(campaign.name),
+            "floor": .count(SourceRate.floor),
+            "worst": sources.worst?.json ?? .null,
+            "data": .array(sources.rates.map(\.json)),
+            "untraced": [
+                "finished": .count(sources.untraced.finished), "hard_bounced": .count(sources.untraced.hardBounced),
+            ],
+        ])
     }
 
     /// Several campaigns beside each other, by default the newest five, and the usual figures beside them.

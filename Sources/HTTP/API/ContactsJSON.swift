@@ -126,7 +126,7 @@ extension SourceRate {
                 "name": .string(usual.name), "from": .number(usual.range.lowerBound),
                 "to": .number(usual.range.upperBound),
             ],
-            "unusual": .bool(isUnusual),
+            "unusual": .bool(isUnusual), "summary": .string(sentence),
         ]
     }
 }

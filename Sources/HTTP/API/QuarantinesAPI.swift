@@ -1,4 +1,5 @@
 import Accounts
+import Campaigns
 import Hummingbird
 import JSON
 import Mail
@@ -28,8 +29,9 @@ enum QuarantinesAPI {
         if isAll { try Front.demand(.system, of: visit.knownCaller) }
         filter.account = isAll ? nil : visit.knownCaller.account
         filter.limit = limit + 1
-        return .page(
-            try await front.rooms.quarantines.list(filter), limit: limit, after: \.key.description, json: \.json)
+        let quarantines = try await front.rooms.quarantines.list(filter)
+        let sources = try await front.worstSources(of: quarantines)
+        return .page(quarantines, limit: limit, after: \.key.description) { $0.json(sources[$0.campaign]) }
     }
 
     private static func explain(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -38,7 +40,7 @@ enum QuarantinesAPI {
         let text = reader.requiredString("text", limit: Quarantines.textByteLimit)
         reader.finish()
         guard reader.faults.isEmpty, let text else { throw Problem(reader.faults) }
-        return try await answer("text") {
+        return try await answer("text", front) {
             do {
                 return try await front.rooms.quarantines.explain(
                     campaign.key, account: campaign.account, text, by: visit.party)
@@ -55,7 +57,7 @@ enum QuarantinesAPI {
         reader.finish()
         guard reader.faults.isEmpty, let note else { throw Problem(reader.faults) }
         let campaign = try key(visit)
-        return try await answer("note") {
+        return try await answer("note", front) {
             try await front.rooms.quarantines.release(campaign, note: note, isInnocent: isInnocent, by: visit.party)
         }
     }
@@ -66,7 +68,7 @@ enum QuarantinesAPI {
         reader.finish()
         guard reader.faults.isEmpty, let note else { throw Problem(reader.faults) }
         let campaign = try key(visit)
-        return try await answer("note") {
+        return try await answer("note", front) {
             try await front.rooms.quarantines.reject(campaign, note: note, by: visit.party)
         }
     }
@@ -79,9 +81,12 @@ enum QuarantinesAPI {
     }
 
     /// - Parameter name: of the member that holds the text.
-    private static func answer(_ name: String, _ act: () async throws -> Quarantine) async throws -> Response {
+    private static func answer(
+        _ name: String, _ front: Front, _ act: () async throws -> Quarantine
+    ) async throws -> Response {
         do {
-            return .json(try await act().json)
+            let quarantine = try await act()
+            return .json(quarantine.json(try await front.worstSources(of: [quarantine])[quarantine.campaign]))
         } catch QuarantineError.unknown {
             throw Problem(.notFound, "No such campaign, or it was never in quarantine.")
         } catch QuarantineError.decided(let state) {
@@ -93,8 +98,16 @@ enum QuarantinesAPI {
     }
 }
 
+extension Front {
+    /// Where the addresses of each campaign's hard bounces came from, as far as contacts are kept.
+    fileprivate func worstSources(of quarantines: [Quarantine]) async throws -> [CampaignKey: SourceRate] {
+        guard let contacts = rooms.contacts?.contacts, !quarantines.isEmpty else { return [:] }
+        return try await contacts.worstSources(of: Set(quarantines.map(\.campaign)))
+    }
+}
+
 extension Quarantine {
-    fileprivate var json: JSONValue {
+    fileprivate func json(_ worst: SourceRate?) -> JSONValue {
         [
             "id": .string(key.description),
             "account_id": .string(account.description),
@@ -107,6 +120,7 @@ extension Quarantine {
             "finished": .count(excess.finished),
             "limit": .number(excess.bound),
             "why": .string(excess.sentence),
+            "worst_source": worst?.json ?? .null,
             "explanation": explanation?.json ?? .null,
             "decision": decision?.json ?? .null,
             "counts": .bool(counts),

@@ -37,8 +37,9 @@ public struct CampaignExcess: Hashable, Sendable {
 }
 
 /// Shares as people write them: `2 %`, `0.3 %`.
-enum PercentText {
-    static func of(_ share: Double) -> String {
+public enum PercentText {
+    /// - Parameter share: 0...1; rounded to a tenth of a percent.
+    public static func of(_ share: Double) -> String {
         let tenths = Int((share * 1_000).rounded())
         return tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
     }

@@ -9,8 +9,13 @@ struct QuarantineVerdict: Sendable {
     let campaign: CampaignKey
     let account: AccountID
     let excess: CampaignExcess
+    /// Where the addresses of its hard bounces came from, in words; `nil` where that is not known.
+    let origin: String?
     /// Of the account.
     let policy: SenderPolicy
+
+    /// For people.
+    private var why: String { excess.sentence + (origin.map { "; \($0)" } ?? "") }
 
     /// Holds the campaign, writes down why, and suspends the account where it was too often. Made once: a campaign that is held
     /// already stays as it is.
@@ -18,13 +23,13 @@ struct QuarantineVerdict: Sendable {
     func carryOut(at now: Timestamp, on connection: any WriteConnection) throws -> Bool {
         let node = ActingParty.node
         let hold = Hold(
-            account: account, campaign: campaign, cause: .quarantined, since: now, by: node.name, why: excess.sentence)
+            account: account, campaign: campaign, cause: .quarantined, since: now, by: node.name, why: why)
         guard try QuarantineTable.insert(key, excess, of: campaign, account: account, at: now, on: connection) else {
             return false
         }
         _ = try Spool.hold(hold, on: connection)
         try node.note(
-            "campaign.quarantined", campaign.description, excess.sentence, account: account, at: now, on: connection)
+            "campaign.quarantined", campaign.description, why, account: account, at: now, on: connection)
         try suspendWhereTooOften(at: now, on: connection)
         return true
     }

@@ -40,17 +40,19 @@ struct SenderJudge: Sendable {
     }
 
     /// Campaigns of the page that are to be quarantined.
-    func verdicts(_ page: SenderPage) async throws -> [QuarantineVerdict] {
+    /// - Parameter tracing: says where the addresses of hard bounces came from.
+    func verdicts(_ page: SenderPage, tracing: SenderWatch.Tracing?) async throws -> [QuarantineVerdict] {
         guard !page.campaigns.isEmpty else { return [] }
         let policies = try await policies(of: Set(page.campaigns.map(\.account)))
         var verdicts: [QuarantineVerdict] = []
         for campaign in page.campaigns.sorted(by: { $0.key < $1.key }) {
             let policy = policies[campaign.account] ?? policy
             guard policy.quarantines, let excess = try await excess(of: campaign, by: policy) else { continue }
+            let origin = excess.kind == .hard ? try await tracing?(campaign.key) : nil
             verdicts.append(
                 QuarantineVerdict(
                     key: spool.keys.next(), campaign: campaign.key, account: campaign.account, excess: excess,
-                    policy: policy))
+                    origin: origin, policy: policy))
         }
         return verdicts
     }

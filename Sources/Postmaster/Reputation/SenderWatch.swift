@@ -1,7 +1,7 @@
 public import Accounts
 import Mail
 public import Spool
-import Storage
+public import Storage
 import Synchronization
 
 /// Follows the event log, counts outcomes by sender, announces who came into another zone (R30), and quarantines campaigns that
@@ -22,18 +22,26 @@ public final class SenderWatch: Sendable {
     private let accounts: Accounts
     private let policy: SenderPolicy
     private let quarantines: Quarantines
+    private let tracing: Tracing?
     /// How long it rests when there is nothing to read.
     private let pause: Duration
     private let sweptAt = Mutex<Timestamp?>(nil)
 
-    /// - Parameter policy: of the installation; accounts may have one of their own.
+    /// Says to addresses of which source most of a campaign's hard bounces went (R33); `nil` where that is not known.
+    public typealias Tracing = @Sendable (CampaignKey) async throws -> String?
+
+    /// - Parameters:
+    ///   - policy: of the installation; accounts may have one of their own.
+    ///   - tracing: asked once for each campaign that bounces hard beyond what is borne; `nil`: sources are not told.
     public init(
-        spool: Spool, accounts: Accounts, policy: SenderPolicy = .standard, pause: Duration = .milliseconds(500)
+        spool: Spool, accounts: Accounts, policy: SenderPolicy = .standard, pause: Duration = .milliseconds(500),
+        tracing: Tracing? = nil
     ) {
         self.spool = spool
         self.accounts = accounts
         self.policy = policy
         self.pause = pause
+        self.tracing = tracing
         quarantines = Quarantines(spool: spool)
     }
 
@@ -72,7 +80,7 @@ public final class SenderWatch: Sendable {
     private func take(_ page: SenderPage) async throws -> Bool {
         let judge = SenderJudge(spool: spool, accounts: accounts, policy: policy)
         let changes = try await judge.zoneChanges(page)
-        let verdicts = try await judge.verdicts(page)
+        let verdicts = try await judge.verdicts(page, tracing: tracing)
         let now = spool.now
         let outcome = try await spool.engine.write { connection -> (isOurs: Bool, isHeld: Bool) in
             let place = try connection.first(Self.place, [.text(Self.cursorName)]) { $0.integer(0) } ?? 0

@@ -35,6 +35,8 @@ struct ACampaignIsQuarantined {
             let listed = try await run(house, "campaigns", "quarantines", "--json")
             #expect(listed.contains(#""state":"open""#) && listed.contains(#""kind":"hard""#))
             #expect(listed.contains("15 of 100 finished messages bounced hard, over the limit of 10 %"))
+            let sources = try await run(house, "campaigns", "sources", "May", "--json")
+            #expect(sources.contains(#""untraced":{"finished":100,"hard_bounced":15}"#), "\(sources)")
             #expect(try await run(house, "campaigns", "explain", "May", "--text", "An old list.").contains("explained"))
             #expect(
                 try await run(house, "campaigns", "release", "May", "--note", "Once only.").contains("released"))

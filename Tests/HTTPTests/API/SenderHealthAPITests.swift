@@ -1,3 +1,4 @@
+import Campaigns
 import JSON
 import Postmaster
 import Spool
@@ -63,6 +64,33 @@ struct SenderHealthAPITests {
             #expect(try await calls.post("\(path)/explain", #"{"text":"Late."}"#).status == 409)
             #expect(try await calls.post("/v1/campaigns/cmp_0000000000009/reject", #"{"note":"No."}"#).status == 404)
             #expect(try await calls.get(path).json["state"] == "running")
+        }
+    }
+
+    @Test("the sources of a campaign's addresses are told, and the worst with its quarantine")
+    func sources() async throws {
+        let contacts = node.people.contacts
+        var intake = ContactIntake(account: .first, source: ContactSource(.event, origin: "fair"), by: "test")
+        intake.state = .subscribed
+        let people = (0..<110).map { ContactDraft(SampleMail.mailbox("p\($0)@example.com")) }
+        _ = try await contacts.take(people, intake)
+        let path = "/v1/campaigns/\(campaign)/sources"
+        let reader = try await node.accounts.makeKey(name: "reader", scopes: [.read]).secret
+        try await node.withRouter { calls async throws in
+            let before = try await calls.get(path, key: reader)
+            #expect(before.json["data"]?.elements.isEmpty == true && before.json["worst"] == .null, "\(before.text)")
+            try await ContactFollower(contacts: contacts).catchUp()
+            let after = try await calls.get(path, key: reader)
+            let worst = try #require(after.json["worst"])
+            #expect(worst["hard_bounced"] == .count(20) && worst["finished"] == .count(110), "\(after.text)")
+            #expect(worst["unusual"] == true && worst["source"]?["origin"] == "fair")
+            #expect(
+                worst["summary"]
+                    == "event, fair: 20 of 110 finished messages bounced hard (18.2 %), above what is usual (1 to 3 %)")
+            #expect(after.json["untraced"]?["finished"] == .count(0))
+            let listed = try await calls.get("/v1/quarantines", key: reader)
+            #expect(listed.json["data"]?.elements.first?["worst_source"] == worst, "\(listed.text)")
+            #expect(try await calls.get("/v1/campaigns/cmp_0000000000009/sources", key: reader).status == 404)
         }
     }
 

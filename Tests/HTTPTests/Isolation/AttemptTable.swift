@@ -42,6 +42,7 @@ extension Attempt {
         GET /v1/campaigns/$campaign
         GET /v1/campaigns/$campaign/stats
         GET /v1/campaigns/$campaign/stats?by=recipient_domain
+        GET /v1/campaigns/$campaign/sources
         GET /v1/campaigns/$campaign/rejects
         GET /v1/campaigns/$campaign/resend
         POST /v1/campaigns/$campaign/resend {"status":"soft_bounce"}

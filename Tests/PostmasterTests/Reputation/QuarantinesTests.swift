@@ -42,6 +42,18 @@ struct QuarantinesTests {
         #expect(try await kit.audited("account.suspended").isEmpty)
     }
 
+    @Test("say where the addresses came from that bounced hard, as far as that is known", arguments: [(5, 0), (0, 20)])
+    func traced(soft: Int, hard: Int) async throws {
+        let kit = try await ReputationKit()
+        let campaign = try await kit.campaign("May")
+        try await kit.send(soft: soft, hard: hard, ok: 100, campaign: campaign)
+        let watch = SenderWatch(spool: kit.spool, accounts: kit.accounts) { _ in "most of them of a fair" }
+        try await watch.catchUp()
+        let sentence = try #require(try await kit.quarantines.newest(of: campaign, account: .first)).excess.sentence
+        let why = try await kit.notices(.campaignQuarantined).first?.data["why"]
+        #expect(why == .string(hard > 0 ? sentence + "; most of them of a fair" : sentence))
+    }
+
     @Test(
         "spare campaigns that are within bounds, have ended too little, or whose account is spared",
         arguments: [(2, 10, 88, true), (40, 40, 19, true), (5, 0, 100, false)])
