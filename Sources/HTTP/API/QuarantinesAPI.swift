@@ -124,6 +124,7 @@ extension Quarantine {
             "explanation": explanation?.json ?? .null,
             "decision": decision?.json ?? .null,
             "counts": .bool(counts),
+            "ended": .bool(hadEnded),
         ]
     }
 }

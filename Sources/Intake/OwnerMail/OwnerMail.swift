@@ -10,7 +10,8 @@ struct OwnerMail: Hashable, Sendable {
 
     /// The kinds that people are written to about.
     static let kinds: Set<NoticeKind> = [
-        .senderHealthChanged, .campaignQuarantined, .campaignReleased, .campaignRejected, .accountSuspended,
+        .senderHealthChanged, .campaignQuarantined, .campaignExceeded, .campaignReleased, .campaignRejected,
+        .accountSuspended,
         .accountResumed,
     ]
 
@@ -47,6 +48,24 @@ private struct News {
                 An administrator then lets it go on, or ends it.
                 """
             weight = 4
+        case .campaignExceeded:
+            headline = "A campaign bounced too much"
+            paragraph = """
+                The campaign \(notice.subject) bounced too much before it could be held back: \(word("why")). It counts as if it \
+                had been.
+
+                Please say how this came about: where the addresses are from, and when they were last written to.
+                    postrider campaigns explain \(notice.subject) --text "…"
+                An administrator then judges it.
+                """
+            weight = 4
+        case .campaignReleased where notice.data["ended"] == .bool(true),
+            .campaignRejected where notice.data["ended"] == .bool(true):
+            headline = "A campaign was judged"
+            paragraph =
+                "The bounces of the campaign \(word("name")) (\(notice.subject)) were judged. The administrator's note: "
+                + word("note")
+            weight = 2
         case .campaignReleased:
             headline = "A campaign goes on"
             paragraph =

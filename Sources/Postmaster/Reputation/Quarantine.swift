@@ -32,6 +32,8 @@ public struct Quarantine: Hashable, Sendable {
     public let decision: Statement?
     /// Whether it counts towards a suspension of the account: not where the sender was innocent, nor twice.
     public let counts: Bool
+    /// The campaign had ended before it could be held: nothing waits for the decision but the sender's record.
+    public let hadEnded: Bool
 }
 
 public enum QuarantineError: Error, Hashable, Sendable {

@@ -7,7 +7,7 @@ enum QuarantineTable {
     private static let columns =
         """
         q.key, q.account, q.campaign, c.name, q.since, q.kind, q.bounced, q.finished, q.bound, q.decision, \
-        q.explanation, q.explained_at, q.explained_by, q.note, q.decided_at, q.decided_by, q.counts \
+        q.explanation, q.explained_at, q.explained_by, q.note, q.decided_at, q.decided_by, q.counts, q.had_ended \
         FROM quarantine q JOIN campaign c ON c.key = q.campaign
         """
 
@@ -40,14 +40,20 @@ enum QuarantineTable {
 
     static func insert(
         _ key: QuarantineKey, _ excess: CampaignExcess, of campaign: CampaignKey, account: AccountID,
-        at now: Timestamp, on connection: any WriteConnection
+        hasEnded: Bool, at now: Timestamp, on connection: any WriteConnection
     ) throws -> Bool {
         try connection.execute(
             insertion,
             [
                 .key(key), .key(account), .key(campaign), .text(excess.kind.rawValue), .integer(excess.bounced),
                 .integer(excess.finished), .real(excess.bound), .integer(now.microseconds),
+                .flag(hasEnded),
             ]) > 0
+    }
+
+    /// Whether people ended the campaign for its bounces, or it was judged after its end: then there is no more to say.
+    static func isJudged(_ campaign: CampaignKey, on connection: any ReadConnection) throws -> Bool {
+        try connection.first(selectJudged, [.key(campaign)]) { _ in true } ?? false
     }
 
     static func explain(
@@ -102,15 +108,17 @@ enum QuarantineTable {
                 kind: CampaignExcess.Kind(rawValue: row.text(5)) ?? .hard, bounced: Int(row.integer(6)),
                 finished: Int(row.integer(7)), bound: row.real(8)),
             state: row.textOrNil(9).flatMap(Quarantine.State.init(rawValue:)) ?? .open, explanation: statement(10),
-            decision: statement(13), counts: row.flag(16))
+            decision: statement(13), counts: row.flag(16), hadEnded: row.flag(17))
     }
 
     private static let insertion = Statement(
         """
-        INSERT INTO quarantine (key, account, campaign, kind, bounced, finished, bound, since, counts)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
+        INSERT INTO quarantine (key, account, campaign, kind, bounced, finished, bound, since, counts, had_ended)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
         ON CONFLICT (campaign) WHERE decision IS NULL DO NOTHING
         """)
+    private static let selectJudged = Statement(
+        "SELECT 1 FROM quarantine WHERE campaign = $1 AND (decision = 'rejected' OR had_ended = 1) LIMIT 1")
     private static let setExplanation = Statement(
         "UPDATE quarantine SET explanation = $2, explained_at = $3, explained_by = $4 WHERE key = $1")
     private static let setDecision = Statement(

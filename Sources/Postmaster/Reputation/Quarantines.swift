@@ -86,12 +86,7 @@ public struct Quarantines: Sendable {
             let account = quarantine.account
             try QuarantineTable.decide(
                 quarantine.key, .rejected, note: note, isInnocent: false, at: now, by: party.name, on: connection)
-            _ = try Spool.move(
-                campaign, of: account, from: [.draft, .scheduled, .running], to: .stopped, on: connection)
-            _ = try Spool.hold(
-                Hold(account: account, campaign: campaign, cause: .stopped, since: now, by: party.name, why: note),
-                on: connection)
-            _ = try Spool.release(campaign, of: account, cause: .quarantined, on: connection)
+            if !quarantine.hadEnded { try Self.end(quarantine, note: note, by: party, at: now, on: connection) }
             try party.note(
                 "campaign.rejected", campaign.description, note, account: account, at: now, on: connection)
             try Notice.post(
@@ -100,6 +95,19 @@ public struct Quarantines: Sendable {
         }
         try await spool.refreshHolds()
         return rejected
+    }
+
+    private static func end(
+        _ quarantine: Quarantine, note: String, by party: ActingParty, at now: Timestamp,
+        on connection: any WriteConnection
+    ) throws {
+        let (campaign, account) = (quarantine.campaign, quarantine.account)
+        _ = try Spool.move(
+            campaign, of: account, from: [.draft, .scheduled, .running], to: .stopped, on: connection)
+        _ = try Spool.hold(
+            Hold(account: account, campaign: campaign, cause: .stopped, since: now, by: party.name, why: note),
+            on: connection)
+        _ = try Spool.release(campaign, of: account, cause: .quarantined, on: connection)
     }
 
     /// Drops what waits of rejected campaigns; what is on its way to a server finishes first. To be called until it is done,
@@ -139,6 +147,9 @@ extension Quarantine {
     fileprivate func notice(_ kind: NoticeKind, by party: ActingParty, note: String, at now: Timestamp) -> NewNotice {
         NewNotice(
             kind, account: account, subject: campaign.description,
-            data: ["name": .string(campaignName), "by": .string(party.name), "note": .string(note)], at: now)
+            data: [
+                "name": .string(campaignName), "by": .string(party.name), "note": .string(note),
+                "ended": .bool(hadEnded),
+            ], at: now)
     }
 }

@@ -39,7 +39,7 @@ struct SenderJudge: Sendable {
         }
     }
 
-    /// Campaigns of the page that are to be quarantined.
+    /// Campaigns of the page that bounce beyond what is borne.
     /// - Parameter tracing: says where the addresses of hard bounces came from.
     func verdicts(_ page: SenderPage, tracing: SenderWatch.Tracing?) async throws -> [QuarantineVerdict] {
         guard !page.campaigns.isEmpty else { return [] }
@@ -57,7 +57,7 @@ struct SenderJudge: Sendable {
         return verdicts
     }
 
-    /// `nil` where the campaign may go on, or has ended, or is in quarantine already.
+    /// `nil` where the campaign may go on, or is in quarantine already. One that has ended is judged as well.
     private func excess(of campaign: SenderPage.Campaign, by policy: SenderPolicy) async throws -> CampaignExcess? {
         let counts = HealthCounts(
             try await spool.statusCounts(account: campaign.account, campaign: campaign.key))
@@ -67,7 +67,7 @@ struct SenderJudge: Sendable {
         }
         guard let excess = CampaignExcess.find(fresh, by: policy) else { return nil }
         let state = try await spool.campaign(campaign.key)?.state
-        return state.map { $0.isEnded || $0 == .quarantined } ?? true ? nil : excess
+        return state == nil || state == .quarantined ? nil : excess
     }
 
     private func policies(of ids: Set<AccountID>) async throws -> [AccountID: SenderPolicy] {

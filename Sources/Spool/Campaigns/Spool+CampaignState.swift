@@ -15,6 +15,15 @@ extension Spool {
         return false
     }
 
+    /// Where a campaign stands, within the transaction of whoever decides by it; `nil` where there is none.
+    public static func state(of campaign: CampaignKey, on connection: any ReadConnection) throws -> CampaignState? {
+        try connection.first(selectState, [.key(campaign)]) { row in
+            CampaignState(stored: row.text(0), hold: row.textOrNil(1))
+        }
+    }
+
+    private static let selectState = Statement(
+        "SELECT c.state, \(CampaignState.gravestHold) FROM campaign c WHERE c.key = $1")
     private static let moveState = Statement(
         "UPDATE campaign SET state = $4 WHERE key = $1 AND account = $2 AND state = $3")
 }

@@ -8,6 +8,8 @@ public enum NoticeKind: String, Hashable, Sendable, CaseIterable {
     case campaignPaused = "campaign.paused"
     /// A campaign bounced too much: what of it waits is held until an administrator has looked.
     case campaignQuarantined = "campaign.quarantined"
+    /// A campaign bounced too much and had ended before it could be held.
+    case campaignExceeded = "campaign.exceeded"
     /// An administrator lets a quarantined campaign go on.
     case campaignReleased = "campaign.released"
     /// An administrator ends a quarantined campaign: what waits is dropped.

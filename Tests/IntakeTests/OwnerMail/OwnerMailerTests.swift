@@ -106,6 +106,16 @@ struct OwnerMailerTests {
         let suspended = Notice(
             sequence: place, at: at, account: shop, kind: .accountSuspended, subject: "acc_2",
             data: ["why": "too often"])
+        let exceeded = Notice(
+            sequence: place, at: at, account: shop, kind: .campaignExceeded, subject: "cmp_2",
+            data: ["by": "node", "why": "20 of 120 finished messages bounced hard, over the limit of 10 %"])
+        let three = OwnerMail([exceeded], accountName: "Shop")
+        #expect(three.subject == "A campaign bounced too much (Shop)")
+        #expect(three.text.contains("before it could be held back: 20 of 120") && three.text.contains("explain cmp_2"))
+        let judged = Notice(
+            sequence: place, at: at, account: shop, kind: .campaignRejected, subject: "cmp_2",
+            data: ["name": "May", "note": "a bought list", "ended": .bool(true)])
+        #expect(OwnerMail([judged], accountName: nil).subject == "A campaign was judged")
         let one = OwnerMail([health], accountName: "Shop")
         #expect(one.subject == "The health of your sending: warning (Shop)")
         #expect(

@@ -161,10 +161,63 @@ struct QuarantinesTests {
         let account = try #require(try await kit.accounts.account(.first))
         #expect(account.isSuspended && kit.accounts.standing(of: .first)?.state == account.state)
         #expect(
-            try await kit.audited("account.suspended").first?.detail == "3 campaigns were quarantined within 30 days")
+            try await kit.audited("account.suspended").first?.detail == "3 campaigns bounced too much within 30 days")
         #expect(try await kit.notices(.accountSuspended).map(\.subject) == [AccountID.first.description])
         #expect(try await kit.quarantines.newest(of: last, account: nil)?.counts == false)
         #expect(Set(try await kit.spool.mailHolds().map(\.cause)) == [.quarantined, .suspended])
+    }
+
+    /// A campaign that bounced too much and has ended.
+    private func ended(
+        _ kit: ReputationKit, _ name: String, _ state: CampaignState = .finished
+    ) async throws -> CampaignKey {
+        let campaign = try await kit.campaign(name)
+        try await kit.send(hard: 20, ok: 100, campaign: campaign)
+        let isMoved = try await kit.spool.engine.write { connection in
+            try Spool.move(campaign, of: .first, from: [.running], to: state, on: connection)
+        }
+        #expect(isMoved)
+        try await kit.watch.catchUp()
+        return campaign
+    }
+
+    @Test(
+        "count a campaign that ended before anybody could hold it, and hold nothing",
+        arguments: [CampaignState.finished, .stopped])
+    func endedBefore(state: CampaignState) async throws {
+        let kit = try await ReputationKit()
+        let campaign = try await ended(kit, "May", state)
+        let found = try #require(try await kit.quarantines.newest(of: campaign, account: .first))
+        #expect(found.hadEnded && found.counts && found.state == .open && found.excess.bounced == 20)
+        #expect(try await kit.spool.mailHolds().isEmpty)
+        #expect(try await kit.spool.campaign(campaign)?.state == state)
+        #expect(try await kit.notices(.campaignQuarantined).isEmpty)
+        let notices = try await kit.notices(.campaignExceeded)
+        #expect(notices.map(\.data["why"]) == [.string(found.excess.sentence)])
+        #expect(try await kit.audited("campaign.exceeded").map(\.subject) == [campaign.description])
+        // What comes late says no more, before and after the decision.
+        try await kit.send(hard: 150, campaign: campaign)
+        try await kit.watch.catchUp()
+        _ = try await kit.quarantines.reject(campaign, note: "a bought list", by: admin)
+        try await kit.send(hard: 150, campaign: campaign)
+        try await kit.watch.turn()
+        #expect(try await kit.quarantines.list(QuarantineFilter()).map(\.state) == [.rejected])
+        #expect(try await kit.spool.mailHolds().isEmpty)
+        #expect(try await kit.spool.campaign(campaign)?.state == state)
+        #expect(try await kit.notices(.campaignRejected).first?.data["ended"] == .bool(true))
+    }
+
+    @Test("suspend an account whose third campaign ended before anybody could hold it")
+    func suspendByEnded() async throws {
+        let kit = try await ReputationKit()
+        let innocent = try await ended(kit, "one")
+        let released = try await kit.quarantines.release(innocent, note: "an outage", isInnocent: true, by: admin)
+        #expect(!released.counts && released.hadEnded)
+        for name in ["two", "three"] { _ = try await ended(kit, name) }
+        #expect(try await kit.accounts.account(.first)?.isSuspended == false)
+        _ = try await ended(kit, "four")
+        #expect(try await kit.accounts.account(.first)?.isSuspended == true)
+        #expect(try await kit.notices(.accountSuspended).map(\.subject) == [AccountID.first.description])
     }
 
     @Test("of long ago suspend nobody")

@@ -122,7 +122,7 @@ struct SenderCountsTests {
                 try connection.execute(Statement("DROP TABLE \(table)"), [])
             }
             try connection.execute(Statement("DELETE FROM cursor WHERE name = 'sender-health'"), [])
-            try connection.execute(Statement("DELETE FROM schema_step WHERE number = 30"), [])
+            try connection.execute(Statement("DELETE FROM schema_step WHERE number IN (30, 35)"), [])
         }
         try await Schema.migrate(kit.spool.engine)
         #expect(try await kit.health.standings(of: .first) == own)
