@@ -1,5 +1,6 @@
 public import Mail
 public import Spool
+import Synchronization
 
 /// What people may do about queues' limits. Every change is on disk before it holds, with who made it and why.
 extension DeliveryService {
@@ -82,6 +83,14 @@ extension DeliveryService {
         }
         for lane in currentLanes { lane.run { $0.forgive(target) } }
         return undone
+    }
+
+    /// Gives recipient domains no more than so many messages from now on, whoever's exchangers take their mail; domains that
+    /// are missing get what they can. It holds until the next call or the end of the process.
+    /// - Parameter domains: by the domain's name, in lowercase A-labels.
+    public func slow(domains: [String: Rate]) {
+        slowedDomains.withLock { $0 = domains }
+        office.withLock(\.self)?.run { $0.slow(domains) }
     }
 
     /// Changes that hold or are being let go of, oldest first. `destination` `nil`: everybody's.

@@ -21,6 +21,8 @@ public final class DeliveryService: Sendable {
     let logger: Logger
     let metrics: DeliveryMetrics
     private let lanes = Mutex<[LoopBoundLane]>([])
+    /// What domains get at most that are slowed.
+    let slowedDomains = Mutex<[String: Rate]>([:])
     /// `nil` while it does not run.
     let office = Mutex<Office?>(nil)
 
@@ -55,6 +57,7 @@ public final class DeliveryService: Sendable {
         let desk = await makeDesk()
         let office = try await open(source: router.sourceAddress, ledger, desk) { sender.yield($0) }
         self.office.withLock { $0 = office }
+        slow(domains: slowedDomains.withLock(\.self))
         spool.setReceiver { entries in office.run { $0.received(entries) } }
         office.run { $0.start() }
         await withTaskCancellationHandler {
@@ -143,9 +146,11 @@ public final class DeliveryService: Sendable {
         self.lanes.withLock { $0 = lanes }
         book.listen { for lane in lanes { lane.run { $0.limitsChanged() } } }
         let window = Window(limit: configuration.windowMessageCount, byteLimit: configuration.windowByteCount)
+        let (slowed, timeScale) = (slowedDomains.withLock(\.self), book.timeScale)
         return try await home.submit { [time] in
             holder.dispatcher = Dispatcher(
-                window: window, egress: desk, lanes: lanes, time: time, eventLoop: home, send: send)
+                window: window, egress: desk, slowed: slowed, timeScale: timeScale, lanes: lanes, time: time,
+                eventLoop: home, send: send)
             return Office(eventLoop: home, holder: holder)
         }.get()
     }

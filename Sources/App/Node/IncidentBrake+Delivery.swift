@@ -5,8 +5,8 @@ import Spool
 import Storage
 
 extension IncidentBrake {
-    /// Slows destinations by limits that anybody can see in their queues, and take back there. Nothing is set for an outage,
-    /// which delivery meets by itself, nor for a recipient domain, whose exchangers serve others too.
+    /// Slows providers by limits that anybody can see in their queues, and take back there; a recipient domain by itself, since
+    /// its exchangers serve others too.
     static func limits(of delivery: DeliveryService, spool: Spool, mode: IncidentSettings.Mode) -> IncidentBrake {
         IncidentBrake { open in
             let changes = try await spool.activeLimitChanges().filter { $0.by.hasPrefix("incident ") }
@@ -14,8 +14,10 @@ extension IncidentBrake {
             for change in changes where !actors.contains(change.by) {
                 _ = try await delivery.undo(change.key, by: change.by, why: "The incident is over.")
             }
-            guard let rate = mode.rate else { return }
-            for incident in open where incident.kind != .outage {
+            guard let rate = mode.rate else { return delivery.slow(domains: [:]) }
+            let domains = Set(open.compactMap(\.destination.domain))
+            delivery.slow(domains: Dictionary(uniqueKeysWithValues: domains.map { ($0, rate) }))
+            for incident in open {
                 let actor = Spool.actor(ofIncident: incident.key.number)
                 guard let provider = incident.destination.provider, !changes.contains(where: { $0.by == actor }) else {
                     continue

@@ -46,10 +46,13 @@ struct DispatchMachine {
     private var isStoreFailing = false
     /// `nil`: the system chooses where mail goes out from.
     private var egress: EgressDesk?
+    private var brake: DomainBrake
 
-    init(window: Window, egress: EgressDesk? = nil) {
+    /// - Parameter timeScale: how many times as fast time runs, 1...
+    init(window: Window, egress: EgressDesk? = nil, timeScale: Double = 1) {
         self.window = window
         self.egress = egress
+        brake = DomainBrake(timeScale: timeScale)
     }
 
     /// Nothing is held and nothing is on its way in.
@@ -72,6 +75,7 @@ struct DispatchMachine {
     mutating func claimed(_ entries: [QueueEntry], asked: Int, nextDue: Timestamp?, now: Timestamp) -> [Action] {
         let actions = takeIn(entries, now: now)
         clock.end(claimed: entries.count, asked: asked, nextDue: nextDue, held: window.held, now: now)
+        if let opening = brake.opensAt(now) { clock.expect(at: opening) }
         return actions + tick(now: now)
     }
 
@@ -150,6 +154,12 @@ struct DispatchMachine {
     mutating func parked(_ site: Site, until: Timestamp, now: Timestamp) {
         sites[site, default: SiteRecord()].park = until > now ? TimeSpan(from: now, until: until) : .never
         if until <= now { clock.expect(at: now) }
+    }
+
+    /// Domains that get no more than so much from now on; others get what they can.
+    mutating func slow(_ rates: [String: Rate], now: Timestamp) {
+        brake.follow(rates, at: now)
+        clock.expect(at: now)
     }
 
     mutating func storeFails(_ isFailing: Bool) { isStoreFailing = isFailing }
@@ -254,8 +264,15 @@ struct DispatchMachine {
         _ entries: [QueueEntry], to destination: Destination, of domain: DomainName, now: Timestamp,
         into actions: inout [Action]
     ) {
-        let surplus = hand(entries, to: destination, into: &actions)
+        let passing = brake.pass(entries.count, to: domain.text, at: now)
+        if passing < entries.count {
+            let late = Array(entries.dropFirst(passing))
+            egress?.returned(late.count, from: destination.site)
+            actions.append(giveBack(late, dueAt: brake.dueAt(late.count, to: domain.text, after: now)))
+        }
+        let surplus = hand(Array(entries.prefix(passing)), to: destination, into: &actions)
         guard !surplus.isEmpty else { return }
+        brake.putBack(surplus.count, to: domain.text, at: now)
         egress?.returned(surplus.count, from: destination.site)
         let isLeftOut = sites[destination.site]?.domains.contains(domain.text) == true
         actions.append(giveBack(surplus, dueAt: isLeftOut ? now : now + Self.surplusWait))
@@ -331,8 +348,10 @@ struct DispatchMachine {
             }
         }
         // Where one of our addresses is turned away, another may not be.
-        guard egress != nil, !exclusion.domains.isEmpty else { return exclusion }
-        for record in sites.values where !record.park.holds(at: now) { exclusion.domains.subtract(record.domains) }
+        if egress != nil, !exclusion.domains.isEmpty {
+            for record in sites.values where !record.park.holds(at: now) { exclusion.domains.subtract(record.domains) }
+        }
+        exclusion.domains.formUnion(brake.closed(at: now))
         return exclusion
     }
 

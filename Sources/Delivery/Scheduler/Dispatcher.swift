@@ -25,10 +25,12 @@ final class Dispatcher {
     private var isDraining = false
 
     init(
-        window: Window, egress: EgressDesk?, lanes: [LoopBoundLane], time: any TimeSource, eventLoop: any EventLoop,
+        window: Window, egress: EgressDesk?, slowed: [String: Rate] = [:], timeScale: Double = 1,
+        lanes: [LoopBoundLane], time: any TimeSource, eventLoop: any EventLoop,
         send: @escaping @Sendable (Errand) -> Void
     ) {
-        self.machine = DispatchMachine(window: window, egress: egress)
+        self.machine = DispatchMachine(window: window, egress: egress, timeScale: timeScale)
+        machine.slow(slowed, now: time.now())
         self.lanes = lanes
         self.time = time
         self.eventLoop = eventLoop
@@ -41,6 +43,11 @@ final class Dispatcher {
 
     func claimed(_ entries: [QueueEntry], asked: Int, nextDue: Timestamp?) {
         carryOut(machine.claimed(entries, asked: asked, nextDue: nextDue, now: time.now()))
+    }
+
+    func slow(_ rates: [String: Rate]) {
+        machine.slow(rates, now: time.now())
+        carryOut(machine.tick(now: time.now()))
     }
 
     func claimFailed() {

@@ -65,6 +65,25 @@ struct DispatchMachineTests {
         #expect(machine.tick(now: now + .seconds(6)).summary == ["claim 100, 75 of bulk, excluding "])
     }
 
+    @Test("a slowed domain gets its rate, the rest goes back, and claims leave it out until its next turn")
+    func slowedDomain() throws {
+        var machine = machine()
+        machine.slow(["example.com": Rate(30, per: .minute)], now: now)
+        _ = machine.received(makeEntries(9), now: now)
+        let routing = Routing(.destination(try destination()), timeToLive: .seconds(600))
+        let actions = machine.routed(domain, routing, now: now)
+        #expect(actions.summary.sorted() == ["hand 1", "release 8"])
+        guard case .release(_, let due)? = actions.first else { return #expect(Bool(false), "it is given back") }
+        #expect(due == now + .seconds(8))
+        #expect(machine.window.held == 1)
+        #expect(machine.tick(now: now).summary == ["claim 999, 749 of bulk, excluding example.com"])
+        _ = machine.claimed([], asked: 999, nextDue: nil, now: now)
+        #expect(machine.nextWake == now + .seconds(1))
+        #expect(machine.tick(now: now + .seconds(2)).summary == ["claim 999, 749 of bulk, excluding "])
+        machine.slow([:], now: now)
+        #expect(machine.received(makeEntries(3, from: 10), now: now).summary == ["hand 3"])
+    }
+
     @Test("what one of our addresses cannot send is claimed at once for another of its pool")
     func otherSource() throws {
         let plan = try #require(try EgressPlan.parse(sources: ["a 198.51.100.1", "b 198.51.100.2"]))
