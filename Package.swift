@@ -101,7 +101,8 @@ let package = Package(
             "Intake", on: ["Mail", "MailAuth", "Metering", "Storage", "JSON", "Bounce", "SMTP", "Spool", "Accounts"],
             using: [crypto, nioCore, nioPosix, nioSSL, logging]),
         room(
-            "Postmaster", on: ["Mail", "Storage", "JSON", "Metering", "Bounce", "SMTP", "DNS", "Spool", "Accounts"],
+            "Postmaster",
+            on: ["Mail", "Storage", "JSON", "Metering", "Bounce", "SMTP", "DNS", "Spool", "Accounts", "CXLSXWriter"],
             using: [logging, crypto, nioCore, nioSSL, httpClient]),
         // Fourth
         room("Accounts", on: ["Mail", "MailAuth", "DNS", "Storage"], using: [crypto, cryptoExtras]),
@@ -129,6 +130,7 @@ let package = Package(
         .systemLibrary(name: "CUnbound"),
         .systemLibrary(name: "CLibPQ"),
         .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CXLSXWriter"),
         // Proof
         .target(
             name: "TestKit", dependencies: ["Mail", "Bounce", "Storage", "Spool", nioCore, nioSSL, crypto, x509, asn1],

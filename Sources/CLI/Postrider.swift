@@ -35,7 +35,7 @@ struct Postrider: AsyncParsableCommand {
                 name: "Bounces",
                 subcommands: [
                     Bounces.self, Returned.self, Suppress.self, PolicyCommand.self, IncidentsCommand.self,
-                    Classify.self,
+                    ExportsCommand.self, Classify.self,
                     Rules.self, TLS.self,
                 ]),
             CommandGroup(

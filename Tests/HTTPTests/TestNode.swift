@@ -29,6 +29,7 @@ struct TestNode {
     let people: ContactRooms
     let webhooks: Webhooks
     let incidents: Incidents
+    let exports: Exports
     let service: HTTPService
     let adminKey: String
     let tracking: Tracking
@@ -65,6 +66,8 @@ struct TestNode {
                 resolver: StaticResolver(), group: MultiThreadedEventLoopGroup.singleton, allowsPrivate: true),
             seal: KeySeal(secret: KeySeal.makeSecret())!, time: store.time)
         incidents = Incidents(spool: store.spool)
+        exports = try Exports(
+            spool: store.spool, directory: store.store.directory.appending(path: "exports").path, reserve: 0)
         var configuration = HTTPConfiguration()
         configuration.port = 0
         change(&configuration)
@@ -81,7 +84,7 @@ struct TestNode {
                 group: MultiThreadedEventLoopGroup.singleton, time: store.time, random: { 0.5 },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             time: store.time, desk: desk, domains: domains, domainCheck: DomainCheck(resolver: StaticResolver()),
-            contacts: people, webhooks: webhooks, incidents: incidents, readiness: readiness)
+            contacts: people, webhooks: webhooks, incidents: incidents, exports: exports, readiness: readiness)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         service = HTTPService(configuration: configuration, rooms: rooms, logger: logger) { _, _ in }

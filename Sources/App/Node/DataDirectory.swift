@@ -38,6 +38,8 @@ public struct DataDirectory: Sendable {
     public var attemptsPath: String { path + "/attempts" }
     /// Files of contacts that are still to be read.
     public var importsPath: String { path + "/imports" }
+    /// Files that people asked for.
+    public var exportsPath: String { path + "/exports" }
     public var keyPath: String { path + "/local.key" }
     /// What private keys in the store are sealed with.
     public var secretPath: String { path + "/keys.secret" }

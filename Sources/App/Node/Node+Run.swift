@@ -65,6 +65,7 @@ extension Node {
                 days: Dictionary(uniqueKeysWithValues: try await accounts.accounts().map { ($0.id, $0.plan.logDays) }))
         }
         services.append(Worker { try await retention.run() })
+        services.append(Worker { [exports] in try await exports.run() })
         services += contactServices() + senderServices()
         // Ended after the mail is: until then they say how far the end has come.
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
@@ -134,7 +135,7 @@ extension Node {
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
             delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, mailings: mailings,
             desk: desk, domains: domains, domainCheck: domainCheck, contacts: people, webhooks: webhooks,
-            incidents: incidents, metrics: metrics,
+            incidents: incidents, exports: exports, metrics: metrics,
             readiness: { [health] in await health.readiness() })
         rooms.policy = configuration.senderPolicy
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in

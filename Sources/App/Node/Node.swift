@@ -45,6 +45,7 @@ public struct Node: Sendable {
     public let spool: Spool
     public let accounts: Accounts
     public let rollups: Rollups
+    let exports: Exports
     public let reports: Reports
     /// The key of the commands on this machine.
     public let localKey: String
@@ -148,6 +149,7 @@ public struct Node: Sendable {
         people = try await wiring.openContacts(spool: spool, submission: submission, directory)
         runner = MailingRunner(
             mailings: mailings, contacts: people.contacts, submission: submission, time: wiring.time, logger: logger)
+        exports = try await wiring.openExports(spool: spool, directory)
         rollups = Rollups(spool: spool)
         reports = Reports(spool: spool)
         delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool, resolver, policyFetcher) : nil

@@ -190,6 +190,17 @@ struct Wiring {
             confirmations: Confirmations(contacts: contacts, submission: submission, baseURL: linkBase))
     }
 
+    func openExports(spool: Spool, _ directory: DataDirectory) async throws -> Exports {
+        let exports: Exports
+        do {
+            exports = try Exports(spool: spool, directory: directory.exportsPath)
+        } catch {
+            throw NodeError.store(path: directory.exportsPath, reason: FailureText.of(error))
+        }
+        try await exports.tidy()
+        return exports
+    }
+
     /// Where people reach the pages of links in mail.
     private var linkBase: String {
         configuration.publicURL ?? "http://\(configuration.http?.description ?? Setting.http.defaultText)"

@@ -13,24 +13,14 @@ struct BouncesList: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var limit: LimitOptions
-    @OptionGroup var period: PeriodOptions
+    @OptionGroup var filter: BounceFilterOptions
     @OptionGroup var output: OutputOptions
-    @Option(help: "hard_bounce, soft_bounce, spam_bounce, deferred; several with commas.") var status: String?
-    @Option(help: "A reason, such as recipient_unknown.") var reason: String?
-    @Option(help: "A provider, such as google.") var provider: String?
-    @Option(help: "Recipients of one domain.") var domain: String?
-    @Option(help: ArgumentHelp("One campaign, by name or id.", valueName: "name")) var campaign: String?
-    @Flag(help: "CSV of all that are found, whatever the limit.") var csv = false
+    @OptionGroup var export: ExportOptions
 
     func run() async throws {
-        let period = try period.query
         try await store.withAPI { api in
-            let query =
-                period + [
-                    ("status", status), ("reason", reason), ("provider", provider), ("recipient_domain", domain),
-                    ("campaign_id", try await CampaignLookup.id(of: campaign, api)),
-                ]
-            if csv { return try await api.stream("/v1/bounces", query, accept: "text/csv") { try Console.bytes($0) } }
+            let query = try await filter.query(api)
+            if try await export.answer("/v1/bounces", query, kind: "bounces", api) { return }
             let listing = Listing(
                 fields: [
                     .time("when", "occurred_at"), .init("status", "status", isStatus: true), .init("reason", "reason"),
@@ -46,10 +36,14 @@ struct BouncesList: AsyncParsableCommand {
 /// `postrider bounces report`
 struct BouncesReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Bounces counted by recipient domain and text, under each group.")
+        commandName: "report", abstract: "Bounces counted by recipient domain and text, under each group.",
+        discussion: """
+            Counted by days, UTC, and kept for ever. The same filter finds the single bounces of a row, as long as the log \
+            has them: postrider bounces list --shape TEXT.
+            """)
 
     enum Grouping: String, ExpressibleByArgument, CaseIterable {
-        case fromDomain = "from-domain", ip, domain, provider, reason
+        case fromDomain = "from-domain", ip, domain, provider, reason, code, enhanced, shape, campaign
 
         /// Its name in the API.
         var name: String {
@@ -57,35 +51,48 @@ struct BouncesReport: AsyncParsableCommand {
             case .fromDomain: "from_domain"
             case .ip: "source_ip"
             case .domain: "recipient_domain"
-            case .provider: "provider"
-            case .reason: "reason"
+            case .code: "reply_code"
+            case .enhanced: "enhanced_code"
+            case .provider, .reason, .shape, .campaign: rawValue
             }
         }
     }
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
-    @OptionGroup var period: PeriodOptions
-    @Option(help: ArgumentHelp("One campaign, by name or id; all without it.", valueName: "name")) var campaign: String?
+    @OptionGroup var filter: BounceFilterOptions
+    @OptionGroup var export: ExportOptions
     @Option(help: "How rows are grouped.") var group = Grouping.fromDomain
-    @Flag(help: "CSV, as a spreadsheet reads it.") var csv = false
+    @Flag(help: "The groups alone.") var groups = false
 
     func run() async throws {
-        let period = try period.query
         try await store.withAPI { api in
-            let query =
-                period + [
-                    ("group_by", group.name), ("campaign_id", try await CampaignLookup.id(of: campaign, api)),
-                ]
-            if csv {
-                return try await api.stream("/v1/reports/bounces", query, accept: "text/csv") { try Console.bytes($0) }
-            }
-            try show(try await api.get("/v1/reports/bounces", query))
+            let query = try await filter.query(api) + [("group_by", group.name)]
+            let path = "/v1/reports/bounces"
+            if try await export.answer(path, query, kind: "bounces_report", api) { return }
+            try show(try await api.get(path, query + [("limit", groups ? "0" : nil)]))
         }
     }
 
     private func show(_ report: JSON) throws {
         if output.json { return try Console.data(report.text) }
+        try groups ? showGroups(report) : showRows(report)
+        guard !output.ndjson else { return }
+        let (bounces, injected) = (report["bounces"]?.integer ?? 0, report["injected"]?.integer ?? 0)
+        Console.note(
+            "\(Count.text(bounces, "bounce")) of \(Count.text(injected, "message")) (\(Percent.text(bounces, of: injected)))"
+        )
+        if report["is_cut"]?.plain == "true" { Console.note("there is more: narrow it, or --csv") }
+    }
+
+    private func showGroups(_ report: JSON) throws {
+        let listing = Listing(
+            fields: [.init(group.rawValue, "label"), .init("bounces", "bounces", isNumber: true)], options: output,
+            emptyNote: "no bounces in this period")
+        try listing.print(report["groups"]?.array ?? [])
+    }
+
+    private func showRows(_ report: JSON) throws {
         let listing = Listing(
             fields: [
                 .init(group.rawValue, "group"), .init("recipient domain", "recipient_domain"),
@@ -93,10 +100,5 @@ struct BouncesReport: AsyncParsableCommand {
                 .init("bounces", "bounces", isNumber: true), .init("text", "sample", isElastic: true),
             ], options: output, emptyNote: "no bounces in this period")
         try listing.print(report["rows"]?.array ?? [])
-        guard !output.ndjson else { return }
-        let (bounces, injected) = (report["bounces"]?.integer ?? 0, report["injected"]?.integer ?? 0)
-        Console.note(
-            "\(Count.text(bounces, "bounce")) of \(Count.text(injected, "message")) (\(Percent.text(bounces, of: injected)))"
-        )
     }
 }

@@ -65,18 +65,21 @@ enum EventsAPI {
 
     private static func bounces(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var query = QueryReader(request)
-        var filter = query.bounceFilter()
-        filter.account = visit.knownCaller.account
-        filter.before = query.key("after")
+        let filter = query.bounceFilter(account: visit.knownCaller.account)
+        let after: EventSequence? = query.key("after")
         let limit = query.limit()
-        filter.limit = limit + 1
-        let format = query.format(request)
+        let format = query.exportFormat(request)
         try query.finish()
-        if format == .csv {
-            return try await BouncesCSV.response(of: filter, name: "bounces.csv", front.rooms.spool)
+        let reports = front.rooms.reports
+        if let format {
+            let pager = BouncePager(filter, reports)
+            return try await ExportAnswer.response(pager, .bounces, as: format, name: "bounces", front)
         }
-        return .page(
-            try await front.rooms.spool.events(filter), limit: limit, after: \.sequence.description, json: \.json)
+        let page = try await reports.bouncePage(filter, before: after, limit: limit)
+        return .json([
+            "data": .array(page.bounces.map(\.json)), "has_more": .bool(page.next != nil),
+            "next_after": .text(page.next?.description),
+        ])
     }
 }
 
@@ -91,23 +94,5 @@ extension QueryReader {
             return .zero
         }
         return .seconds(number)
-    }
-
-    /// Bounces by everything they can be narrowed by; all three final kinds where `status` names none.
-    mutating func bounceFilter() -> EventFilter {
-        var filter = EventFilter()
-        filter.campaign = key("campaign_id")
-        filter.statuses = Set(
-            choices("status", among: [RecipientStatus.deferred, .softBounce, .hardBounce, .spamBounce]))
-        filter.changesOnly = true
-        if filter.statuses.isEmpty { filter.statuses = [.softBounce, .hardBounce, .spamBounce] }
-        filter.reasons = Set(choices("reason", Reason.self))
-        filter.fromDomain = text("from_domain")?.lowercased()
-        filter.sourceAddress = text("source_ip")
-        filter.recipientDomain = text("recipient_domain")?.lowercased()
-        filter.provider = text("provider")
-        filter.since = time("since")
-        filter.until = time("until")
-        return filter
     }
 }

@@ -8,28 +8,6 @@ import Storage
 
 // How the values of the rooms below are written in JSON: the same object wherever it shows.
 
-extension MessageRecord {
-    var json: JSONValue {
-        [
-            "id": .string(key.description),
-            "campaign_id": .text(campaign?.description),
-            "campaign": .text(campaignName),
-            "recipient": .string(recipient),
-            "from": .string(from),
-            "subject": .string(subject),
-            "message_id": .string(messageID),
-            "byte_count": .count(byteCount),
-            "status": .string(status.rawValue),
-            "reason": .text(reason?.rawValue),
-            "attempts": .count(attempts),
-            "created_at": .string(createdAt.rfc3339),
-            "updated_at": .string(updatedAt.rfc3339),
-            "next_attempt_at": .text(nextAttemptAt?.rfc3339),
-            "last_reply": .text(lastReply),
-        ]
-    }
-}
-
 extension CampaignRecord {
     var json: JSONValue {
         [
@@ -62,21 +40,6 @@ extension Accounts.KeyRecord {
             "expires_at": .text(expiresAt.map { Timestamp(microseconds: $0).rfc3339 }),
             "last_used_at": .text(lastUsedAt.map { Timestamp(microseconds: $0).rfc3339 }),
             "revoked_at": .text(revokedAt.map { Timestamp(microseconds: $0).rfc3339 }),
-        ]
-    }
-}
-
-extension BouncesReport.Row {
-    var json: JSONValue {
-        [
-            "group": .string(group),
-            "recipient_domain": .string(recipientDomain),
-            "provider": .string(provider),
-            "status": .string(status.rawValue),
-            "reason": .string(reason.rawValue),
-            "bounce_text": .string(replyShape),
-            "sample": .string(sample),
-            "bounces": .count(count),
         ]
     }
 }

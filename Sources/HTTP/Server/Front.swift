@@ -35,7 +35,7 @@ struct Front: Sendable {
         + AccountsAPI.endpoints + UsersAPI.endpoints + AdministratorsAPI.endpoints + SessionsAPI.endpoints
         + OwnAPI.endpoints + AuditAPI.endpoints
         + ContactsAPI.endpoints + ContactListsAPI.endpoints + ContactFieldsAPI.endpoints + SegmentsAPI.endpoints
-        + ImportsAPI.endpoints + ConfirmPage.endpoints
+        + ImportsAPI.endpoints + ExportsAPI.endpoints + ConfirmPage.endpoints
         + DescriptionAPI.endpoints + Pages.endpoints
 
     func router() -> Router<Visit> {

@@ -27,6 +27,8 @@ public struct HTTPRooms: Sendable {
     public var contacts: ContactRooms?
     /// Endpoints that events are posted to; `nil` where nothing is.
     public var webhooks: Webhooks?
+    /// Writes tables to files; `nil` where there is no place for any.
+    public var exports: Exports?
     /// Watches over destinations; `nil` where nobody does.
     public var incidents: Incidents?
     /// Campaigns that send a template to an audience.
@@ -53,7 +55,7 @@ public struct HTTPRooms: Sendable {
         delivery: DeliveryService?, time: any TimeSource, returnedCounters: ReturnedCounters = ReturnedCounters(),
         mailings: Mailings? = nil, desk: EngagementDesk? = nil, domains: Domains? = nil,
         domainCheck: DomainCheck? = nil, contacts: ContactRooms? = nil, webhooks: Webhooks? = nil,
-        incidents: Incidents? = nil, metrics: Registry = Registry(),
+        incidents: Incidents? = nil, exports: Exports? = nil, metrics: Registry = Registry(),
         readiness: (@Sendable () async -> Readiness)? = nil
     ) {
         self.submission = submission
@@ -76,6 +78,7 @@ public struct HTTPRooms: Sendable {
         self.contacts = contacts
         self.webhooks = webhooks
         self.incidents = incidents
+        self.exports = exports
         self.metrics = metrics
         httpMetrics = HTTPMetrics(in: metrics)
         self.readiness =

@@ -33,6 +33,13 @@ struct QueryReader {
         faults.append(Self.fault(name, code, detail))
     }
 
+    /// Those of `names` that are there, for somebody else to read.
+    mutating func take(_ names: [String]) -> [String: String] {
+        var taken: [String: String] = [:]
+        for name in names { taken[name] = values.removeValue(forKey: name) }
+        return taken
+    }
+
     /// `nil` where it is missing or empty.
     mutating func text(_ name: String, limit: Int = 512) -> String? {
         guard let value = values.removeValue(forKey: name), !value.isEmpty else { return nil }

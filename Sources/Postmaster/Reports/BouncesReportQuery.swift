@@ -1,8 +1,9 @@
+internal import Bounce
 public import Mail
-public import Storage
+import Storage
 
-/// What a bounces report is asked for (R43). Every field narrows.
-public struct BouncesReportQuery: Sendable {
+/// What a bounces report is asked for (R43).
+public struct BouncesReportQuery: Hashable, Sendable {
     /// What rows are gathered under.
     public enum Grouping: String, Sendable, CaseIterable {
         case fromDomain = "from_domain"
@@ -10,34 +11,63 @@ public struct BouncesReportQuery: Sendable {
         case recipientDomain = "recipient_domain"
         case provider
         case reason
+        case replyCode = "reply_code"
+        case enhancedCode = "enhanced_code"
+        case shape
+        case campaign
 
-        /// The column of `bounce_shape`; a fixed word, safe inside a statement.
-        var column: String { rawValue }
+        /// The value as text, from `bounce_shape`; fixed words, safe inside a statement.
+        var column: String {
+            switch self {
+            case .replyCode: "CAST(code AS TEXT)"
+            case .campaign: "CAST(campaign AS TEXT)"
+            default: rawValue
+            }
+        }
     }
 
-    public var account: AccountID?
-    public var campaign: CampaignKey?
-    /// Bounces are counted by days (UTC): the day in which `since` lies is the first one counted.
-    public var since: Timestamp?
-    /// The day in which the moment before `until` lies is the last one counted.
-    public var until: Timestamp?
-    public var grouping: Grouping = .fromDomain
-    /// Counts the refusals of attempts that were tried again, too.
-    public var includesDeferred = false
-    /// The most frequent rows are kept: 1...100,000.
-    public var rowLimit = 10_000
+    public var filter: BounceFilter
+    public var grouping: Grouping
+    /// The most frequent rows are kept: 0...100,000. With 0 there are the groups alone.
+    public var rowLimit = Self.standardRowLimit
 
-    public init() {}
+    public static let standardRowLimit = 10_000
+    public static let maximumRowLimit = 100_000
 
-    /// Conditions on `bounce_shape`.
-    var conditions: Conditions {
-        var conditions = Conditions()
-        if let account { conditions.add("account =", .integer(account.number)) }
-        if let campaign { conditions.add("campaign =", .integer(campaign.number)) }
-        if let since { conditions.add("day >=", .integer(since.day)) }
-        if let until { conditions.add("day <=", .integer((until - .microseconds(1)).day)) }
-        conditions.add(includesDeferred ? "status <> 0" : "status >= 3")
-        return conditions
+    public init(_ filter: BounceFilter = BounceFilter(), by grouping: Grouping = .fromDomain) {
+        self.filter = filter
+        self.grouping = grouping
+    }
+
+    /// The single bounces that `row` counts, as far as the log still has them.
+    public func filter(of row: BouncesReport.Row) -> BounceFilter {
+        var filter = filter(ofGroup: row.group)
+        filter.recipientDomain = row.recipientDomain
+        filter.provider = row.provider
+        filter.statuses = [row.status]
+        filter.reasons = [row.reason]
+        filter.replyCode = row.replyCode ?? 0
+        filter.enhancedCode = row.enhancedCode
+        filter.shape = row.replyShape
+        return filter
+    }
+
+    /// What `group` counts: asked for again, or one by one.
+    /// - Parameter group: `BouncesReport.Group.value`.
+    public func filter(ofGroup group: String) -> BounceFilter {
+        var filter = filter.overWholeDays
+        switch grouping {
+        case .fromDomain: filter.fromDomain = group
+        case .sourceIP: filter.sourceAddress = group
+        case .recipientDomain: filter.recipientDomain = group
+        case .provider: filter.provider = group
+        case .reason: filter.reasons = Reason(rawValue: group).map { [$0] } ?? filter.reasons
+        case .replyCode: filter.replyCode = Int(group) ?? 0
+        case .enhancedCode: filter.enhancedCode = group
+        case .shape: filter.shape = group
+        case .campaign: filter.campaign = CampaignKey(group) ?? CampaignKey(number: 0)
+        }
+        return filter
     }
 }
 

@@ -11,6 +11,14 @@ struct Conditions {
         texts.append("\(comparison) $\(bindings.count)")
     }
 
+    mutating func add(_ column: String, isIn values: [Binding]) {
+        let places = values.map { value in
+            bindings.append(value)
+            return "$\(bindings.count)"
+        }
+        texts.append("\(column) IN (\(places.joined(separator: ", ")))")
+    }
+
     mutating func add(_ text: String) { texts.append(text) }
 
     /// Empty, or begins with ` WHERE`.

@@ -5,13 +5,21 @@ public import Storage
 
 /// Reads what `Rollups` counted. Call `Rollups.catchUp` first where the last second matters.
 public struct Reports: Sendable {
-    private let spool: Spool
+    let spool: Spool
 
     public init(spool: Spool) { self.spool = spool }
 
     /// R43.
     public func bounces(_ query: BouncesReportQuery) async throws -> BouncesReport {
         try await spool.engine.read { try BouncesReport.read(query, from: $0) }
+    }
+
+    /// How many bounces a report over `filter` counts.
+    public func bounceCount(_ filter: BounceFilter) async throws -> Int {
+        let conditions = filter.conditions
+        let statement = Statement("SELECT coalesce(sum(count), 0) FROM bounce_shape\(conditions.sql)")
+        let bindings = conditions.bindings
+        return Int(try await spool.engine.read { try $0.first(statement, bindings) { $0.integer(0) } } ?? 0)
     }
 
     /// R41: any period, answered in a moment however much lies behind it.
@@ -67,10 +75,10 @@ public struct Reports: Sendable {
     ///   - since: counts from the beginning of its day (UTC).
     ///   - limit: 1...1,000.
     public func topReasons(campaign: CampaignKey?, since: Timestamp?, limit: Int) async throws -> [ReasonCount] {
-        var query = BouncesReportQuery()
-        query.campaign = campaign
-        query.since = since
-        let conditions = query.conditions
+        var filter = BounceFilter()
+        filter.campaign = campaign
+        filter.since = since
+        let conditions = filter.conditions
         let statement = Statement(
             """
             SELECT provider, status, reason, sum(count) AS total, min(sample)

@@ -49,7 +49,7 @@ struct Party: Hashable {
     }
 }
 
-/// What one counter of the `bounce_shape` table counts: refusals of one wording.
+/// What one counter of the `bounce_shape` table counts: refusals of one wording and code.
 struct BounceShapeKey: Hashable {
     /// Days since 1970 (UTC).
     let day: Int64
@@ -57,6 +57,9 @@ struct BounceShapeKey: Hashable {
     let status: Int64
     let reason: String
     let shape: String
+    /// 0 where no server answered.
+    let replyCode: Int
+    let enhancedCode: String
 
     /// `nil` for an event that is no refusal.
     init?(_ event: Event) {
@@ -66,10 +69,14 @@ struct BounceShapeKey: Hashable {
         status = event.status.storedNumber
         reason = event.reason?.rawValue ?? ""
         shape = ReplyShape.of(event.shownReply)
+        replyCode = event.replyCode ?? 0
+        enhancedCode = event.enhancedCode ?? ""
     }
 
     var bindings: [Binding] {
-        [.integer(day)] + party.bindings + [.integer(status), .text(reason), .text(shape)]
+        [.integer(day)] + party.bindings + [
+            .integer(status), .text(reason), .text(shape), .integer(replyCode), .text(enhancedCode),
+        ]
     }
 }
 

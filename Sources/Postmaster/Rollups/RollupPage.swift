@@ -64,11 +64,12 @@ struct RollupPage: Sendable {
     private static let addShape = Statement(
         """
         INSERT INTO bounce_shape (
-            day, account, campaign, from_domain, source_ip, recipient_domain, provider, status, reason, shape, count,
-            sample
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            day, account, campaign, from_domain, source_ip, recipient_domain, provider, status, reason, shape, code,
+            enhanced_code, count, sample
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (
-            day, account, campaign, from_domain, source_ip, recipient_domain, provider, status, reason, shape
+            day, account, campaign, from_domain, source_ip, recipient_domain, provider, status, reason, shape, code,
+            enhanced_code
         ) DO UPDATE SET count = bounce_shape.count + excluded.count
         """)
 }

@@ -22,6 +22,8 @@ public enum NoticeKind: String, Hashable, Sendable, CaseIterable {
     case contactConfirmed = "contact.confirmed"
     case contactUnsubscribed = "contact.unsubscribed"
     case importCompleted = "import.completed"
+    /// A file that somebody asked for can be fetched.
+    case exportReady = "export.ready"
     /// A webhook's receiver said that it is gone, or failed for days.
     case webhookDisabled = "webhook.disabled"
     /// A limit that came of a provider's replies wants people: a block, a parked destination, a source that cannot be used.

@@ -118,6 +118,12 @@ public struct ImportKey: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// A file that somebody asked for.
+public struct ExportKey: Key {
+    public static let prefix = "exp_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 /// What somebody agreed to, and when.
 public struct ConsentKey: Key {
     public static let prefix = "cns_"

@@ -65,6 +65,7 @@ struct TwoAccountsSeeNothing {
             let imported = try #require(try await api.call(.POST, "/v1/imports", "email\n", type: "text/csv").location)
             #expect(try await eventually { try await api.done(.GET, imported)["finished_at"]?.text != nil })
             ids["imports"] = String(imported.dropFirst("/v1/imports/".count))
+            ids["exports"] = try await api.made("/v1/exports", #"{"kind":"bounces","format":"csv"}"#)
             ids["api-keys"] = try await api.made("/v1/api-keys", #"{"name":"dingo","scopes":["read"]}"#)
             ids["users"] = try await api.made(
                 "/v1/users", #"{"email":"emu@shop.test","role":"owner","password":"correct horse battery"}"#)

@@ -81,6 +81,9 @@ struct DescriptionTests {
         let segment = try #require(try await node.people.contacts.segments(of: .first).first).key.description
         try await node.openIncident()
         let webhook = try await node.webhooks.add(NewWebhookEndpoint(account: .first, url: "http://127.0.0.1:1/"))
+        let exported = try await node.exports.add(.bounces(BounceFilter()), as: .csv, account: .first, by: "test").key
+            .description
+        try await node.exports.writeAll()
         try await node.withRouter { calls async throws in
             for endpoint in Self.described where endpoint.method == .get {
                 let operation = try #require(described(endpoint))
@@ -95,6 +98,7 @@ struct DescriptionTests {
                     .replacing("{domain}", with: domain.text).replacing("{address}", with: "ada%40example.com")
                     .replacing("{contact}", with: "ada%40example.com").replacing("{list}", with: list)
                     .replacing("{segment}", with: segment).replacing("{import}", with: imported)
+                    .replacing("{export}", with: exported)
                 var queries = [""]
                 for parameter in parameters(operation, in: "query") {
                     let name = try #require(parameter["name"]?.text)
@@ -121,12 +125,13 @@ struct DescriptionTests {
         case "after":
             [
                 "msg_", "evt_", "cmp_", "sup_", "ret_", "lim_", "acc_", "aud_", "con_", "imp_", "wha_", "inc_",
-                "qrn_",
+                "qrn_", "exp_",
             ].first {
                 parameter["description"]?.text?.contains($0) ?? false
             }.map {
                 $0 + "0000000000001"
             } ?? ""
+        case "reply_code": "550"
         case "rule": "tagged%20vip"
         case "status": "deferred,hard_bounce"
         case "recipient", "address": "ada@example.com"
@@ -160,6 +165,7 @@ struct DescriptionTests {
                 ("/v1/queues/google/limits", #"{"message_rate":"10/min","connections":2,"why":"w"}"#, "LimitChanges"),
                 ("/v1/queues/google/pause", #"{"why":"w"}"#, "LimitChanges"),
                 ("/v1/queues/google/resume", #"{"why":"w"}"#, "LimitChanges"),
+                ("/v1/exports", #"{"kind":"bounces","format":"csv","filter":{"reason":"mailbox_full"}}"#, "Export"),
                 ("/v1/contacts", #"{"email":"c@b.example","source":{"kind":"form"}}"#, "ContactAnswer"),
                 ("/v1/lists", #"{"name":"n","opt_in":{"from":"a@b.example","hours":2}}"#, "ContactList"),
                 ("/v1/segments", #"{"name":"n","rule":"tagged a"}"#, "Segment"),

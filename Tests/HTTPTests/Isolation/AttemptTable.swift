@@ -16,6 +16,13 @@ extension Attempt {
         GET /v1/bounces?campaign_id=$campaign&format=csv
         GET /v1/reports/bounces
         GET /v1/reports/bounces?campaign_id=$campaign&group_by=reason
+        GET /v1/reports/bounces?campaign_id=$campaign&group_by=campaign&limit=0
+        GET /v1/exports
+        POST /v1/exports {"kind":"bounces","format":"csv"}
+        POST /v1/exports {"kind":"recipients","format":"xlsx","filter":{"campaign_id":"$campaign"}}
+        GET /v1/exports/$export
+        GET /v1/exports/$export/file
+        DELETE /v1/exports/$export
         GET /v1/statistics
         GET /v1/statistics?group_by=from_domain
         GET /v1/statistics?group_by=recipient_domain&interval=month&value=example.com

@@ -60,6 +60,9 @@ struct TwoAccounts {
         )
         .endpoint.key.description
         try await node.openIncident()
+        let export = try await node.exports.add(
+            .recipients(campaign, statuses: []), as: .csv, account: .first, by: "test")
+        try await node.exports.writeAll()
         let event = try await spool.lastSequence()
         ids = [
             "contact": other.description, "address": "quokka%40example.com", "other": contact.description,
@@ -68,12 +71,13 @@ struct TwoAccounts {
             "event": event.description, "message": messages[0].key.description, "campaign": campaign.description,
             "suppressed": "quagga%40example.com", "domain": domain.text, "key": key.id.description,
             "user": user.id.description, "session": session.description, "account": AccountID.first.description,
-            "returned": returned.description, "incident": "inc_0000000000007",
+            "returned": returned.description, "incident": "inc_0000000000007", "export": export.key.description,
         ]
         secrets =
             [
                 "Zanzibar", "quagga", "okapi", "wombat", "numbat", "dugong", "narwhal", "quokka", "dingo", "Wallaby",
                 "bilby", "echidna", "inc_0000000000007", "Kookaburra", "Platypus", list.description, segment, imported,
+                export.key.description,
                 contact.description,
                 other.description, template.key.description, mailing, webhook, campaign.description,
                 key.id.description, user.id.description, session.description, returned.description,

@@ -99,7 +99,8 @@ struct RollupsTests {
         #expect(all.rows.map(\.count).reduce(0, +) == 6)
         let full = try #require(all.rows.first { $0.reason == .mailboxFull })
         #expect(
-            full.count == 4 && full.recipientDomain == "a.example"
+            full.count == (grouping == .campaign ? 2 : 4) && full.recipientDomain == "a.example"
+                && full.replyCode == 550 && full.enhancedCode == "5.1.1"
                 && full.replyShape == "552 5.2.2 <address> is over quota")
         #expect(full.sample.hasPrefix("552 5.2.2 <") && full.sample.hasSuffix("@a.example> is over quota"))
         let expected =
@@ -109,13 +110,27 @@ struct RollupsTests {
             case .recipientDomain: "a.example"
             case .provider: "generic"
             case .reason: "mailbox_full"
+            case .replyCode: "550"
+            case .enhancedCode: "5.1.1"
+            case .shape: "552 5.2.2 <address> is over quota"
+            case .campaign: full.group
             }
         #expect(full.group == expected)
-        query.campaign = campaigns[1]
+        #expect(all.groups.map(\.count).reduce(0, +) == 6)
+        #expect(grouping != .campaign || Set(all.groups.map(\.label)) == ["first", "second"])
+        for row in all.rows {
+            let behind = try await reports.bouncePage(query.filter(of: row), limit: 100)
+            #expect(behind.bounces.count == row.count && behind.next == nil, "\(row)")
+        }
+        for group in all.groups {
+            let again = try await reports.bounces(BouncesReportQuery(query.filter(ofGroup: group.value), by: grouping))
+            #expect(again.groups == [group])
+        }
+        query.filter.campaign = campaigns[1]
         #expect(try await reports.bounces(query).bounceCount == 3)
-        query.includesDeferred = true
+        query.filter.statuses = Set(BounceFilter.refusals)
         #expect(try await reports.bounces(query).bounceCount == 4)
-        query.until = Timestamp(seconds: 1_795_262_400)
+        query.filter.until = Timestamp(seconds: 1_795_262_400)
         let none = try await reports.bounces(query)
         #expect(none.bounceCount == 0 && none.injectedCount == 0 && none.rows.isEmpty)
     }

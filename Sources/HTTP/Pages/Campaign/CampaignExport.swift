@@ -1,6 +1,7 @@
 import Accounts
 import Bounce
 import Hummingbird
+import Postmaster
 import Spool
 import Storage
 
@@ -11,11 +12,11 @@ enum CampaignExport {
         var query = QueryReader(request)
         let status: RecipientStatus? = query.choice("status")
         try query.finish()
-        var filter = EventFilter()
-        filter.changesOnly = true
+        var filter = BounceFilter()
         filter.account = visit.knownCaller.account
         filter.campaign = campaign.key
         filter.statuses = status.map { [$0] } ?? CampaignPage.bounced
-        return try await BouncesCSV.response(of: filter, name: "bounces-\(campaign.key).csv", front.rooms.spool)
+        return try await ExportAnswer.response(
+            BouncePager(filter, front.rooms.reports), .bounces, as: .csv, name: "bounces-\(campaign.key)", front)
     }
 }
