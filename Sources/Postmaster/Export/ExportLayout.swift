@@ -1,5 +1,5 @@
-public import JSON
-public import Mail
+internal import JSON
+internal import Mail
 
 /// How records of one kind are laid out in a table, whatever the format: one definition for CSV, workbooks and NDJSON.
 public struct ExportLayout<Record>: Sendable {

@@ -1,6 +1,6 @@
-public import Mail
+internal import Mail
 public import Spool
-public import Storage
+internal import Storage
 
 /// The records of a table, a page at a time.
 public protocol RecordPager<Record>: Sendable {

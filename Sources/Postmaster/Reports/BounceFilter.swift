@@ -1,6 +1,6 @@
 public import Bounce
 public import Mail
-public import Spool
+internal import Spool
 public import Storage
 
 /// Which bounces are meant: those that the report counts, and the single ones behind its rows. Every field narrows.

@@ -1,5 +1,5 @@
 internal import Bounce
-public import Mail
+internal import Mail
 import Storage
 
 /// What a bounces report is asked for (R43).
