@@ -22,7 +22,7 @@ public struct Statistics: Sendable {
 
     static func read(_ query: StatisticsQuery, from connection: any ReadConnection) throws -> Statistics {
         let query = query.answerable
-        let conditions = query.conditions
+        let conditions = try conditions(of: query, on: connection)
         let limit = min(max(query.rowLimit, 1), 100_000)
         let statement = Statement(
             """
@@ -36,5 +36,21 @@ public struct Statistics: Sendable {
                 reason: Reason(rawValue: row.text(3)), count: Int(row.integer(4)))
         }
         return Statistics(rows: Array(rows.prefix(limit)), grain: query.grain, isCut: rows.count > limit)
+    }
+
+    private static func conditions(of query: StatisticsQuery, on connection: any ReadConnection) throws -> Conditions {
+        guard query.value != nil else { return query.conditions }
+        var all = query
+        (all.since, all.until, all.value) = (nil, nil, nil)
+        let conditions = all.conditions
+        // Each end asked for alone is one look-up.
+        let ends = try ["min", "max"].map { end in
+            let statement = Statement("SELECT \(end)(period) FROM statistic\(conditions.sql)")
+            return try connection.first(statement, conditions.bindings) { $0.integerOrNil(0) } ?? nil
+        }
+        guard let first = ends[0], let last = ends[1], last - first < Int64(StatisticsQuery.lookupLimit) else {
+            return query.conditions
+        }
+        return query.conditions(within: first...last)
     }
 }

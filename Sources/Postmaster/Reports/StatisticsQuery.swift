@@ -75,6 +75,24 @@ public struct StatisticsQuery: Sendable {
         if let value { conditions.add("value =", .text(value)) }
         return conditions
     }
+
+    /// The same for one value, looked up in each of the periods: the key has the period before the value, so a range would be
+    /// read through with everybody else's.
+    /// - Parameter periods: those that anything was counted in.
+    func conditions(within periods: ClosedRange<Int64>) -> Conditions {
+        var lookup = self
+        lookup.since = nil
+        lookup.until = nil
+        var conditions = lookup.conditions
+        let first = max(periods.lowerBound, since.map(grain.period) ?? .min)
+        let last = min(periods.upperBound, until.map { grain.period(of: $0 - .microseconds(1)) } ?? .max)
+        let asked = first <= last ? (first...last).map(String.init) : []
+        conditions.add("period IN (\(asked.isEmpty ? "NULL" : asked.joined(separator: ", ")))")
+        return conditions
+    }
+
+    /// Periods that are looked up one by one, at most: more are read through.
+    static let lookupLimit = 4_000
 }
 
 extension Timestamp {

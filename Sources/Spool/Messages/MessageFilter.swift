@@ -48,6 +48,12 @@ extension MessageFilter {
         return filter
     }
 
+    /// Whether an index leads to what is wanted and to nothing else.
+    var isWhollyNarrowed: Bool {
+        statuses.isEmpty && reason == nil && recipientDomain == nil && fromDomain == nil
+            && messageID == nil && subject == nil && reply == nil
+    }
+
     /// What is then read through, message by message.
     func add(restTo filter: inout SQLFilter, dialect: Dialect) {
         filter.add("m.status", isIn: statuses.map(\.storedNumber).sorted().map { .integer($0) })

@@ -11,7 +11,9 @@ public struct MessagePage: Sendable {
 
     static func read(_ filter: MessageFilter, limit: Int, from connection: any ReadConnection) throws -> MessagePage {
         var sql = filter.narrowing
-        let part = "SELECT m.* FROM message m \(sql.clause) ORDER BY m.key DESC LIMIT \(readCount)"
+        // An engine may read the whole part before it shows anything of it.
+        let partCount = filter.isWhollyNarrowed ? limit + 1 : readCount
+        let part = "SELECT m.* FROM message m \(sql.clause) ORDER BY m.key DESC LIMIT \(partCount)"
         let edge = Statement(
             "SELECT m.key FROM message m \(sql.clause) ORDER BY m.key DESC LIMIT 1 OFFSET \(readCount - 1)")
         let narrowed = sql.bindings
@@ -26,6 +28,7 @@ public struct MessagePage: Sendable {
         if found.count > limit {
             return MessagePage(records: Array(found.prefix(limit)), next: found[limit - 1].key)
         }
+        if filter.isWhollyNarrowed { return MessagePage(records: found, next: nil) }
         let next = try connection.first(edge, narrowed) { $0.key(0, as: MessageKey.self) }
         return MessagePage(records: found, next: next)
     }

@@ -67,6 +67,14 @@ struct StatisticsTests {
             ])
         query.rowLimit = 1
         #expect(try await reports.statistics(query).isCut)
+        query.rowLimit = 100
+        query.since = Timestamp(rfc3339: "2026-02-01T00:00:00Z")
+        #expect(table(try await reports.statistics(query), .hardBounce) == ["2026-02-01 b.example 1"])
+        query.since = Timestamp(rfc3339: "1990-01-01T00:00:00Z")
+        query.until = Timestamp(rfc3339: "2026-02-01T00:00:00Z")
+        #expect(table(try await reports.statistics(query), .hardBounce) == ["2026-01-01 b.example 2"])
+        query.until = Timestamp(rfc3339: "1991-01-01T00:00:00Z")
+        #expect(try await reports.statistics(query).rows.isEmpty)
     }
 
     @Test("begin with what was counted by the hour before they were kept")

@@ -28,6 +28,45 @@ struct MessageLogTests {
         #expect(seen == keys.reversed())
     }
 
+    @Test("of one status is read page by page too", arguments: [RecipientStatus.hardBounce, .softBounce, .ok])
+    func pagesOfStatus(status: RecipientStatus) async throws {
+        let kit = try await TemporarySpool()
+        var keys: [MessageKey] = []
+        for batch in 0..<4 {
+            try await kit.spool.acceptSample(to: (0..<6).map { "u\(batch)\($0)@example.com" })
+            let now = kit.time.now()
+            let entries = try await kit.spool.claim(limit: 9, perDomain: 9)
+            let statuses: [RecipientStatus] = [.hardBounce, .softBounce, .ok]
+            try await kit.spool.settle(
+                entries.enumerated().map { index, entry in
+                    switch statuses[index % 3] {
+                    case .hardBounce: SampleMail.bounce(of: entry, at: now, bounce: nil)
+                    case .ok: SampleMail.delivery(of: entry, at: now)
+                    default:
+                        SampleMail.settlement(
+                            of: entry, at: now, status: .softBounce, reason: .mailboxFull, reply: "552 5.2.2 full")
+                    }
+                })
+            keys += entries.enumerated().filter { statuses[$0.offset % 3] == status }.map(\.element.key)
+            kit.time.advance(by: .seconds(1))
+        }
+        var filter = MessageFilter()
+        filter.account = .first
+        filter.statuses = [status]
+        filter.limit = 3
+        var seen: [MessageKey] = []
+        while true {
+            let page = try await kit.spool.messagePage(filter)
+            seen += page.records.map(\.key)
+            guard let next = page.next else { break }
+            filter.before = next
+        }
+        #expect(seen == keys.sorted().reversed() && seen.count == 8)
+        filter.account = AccountID(number: 9)
+        filter.before = nil
+        #expect(try await kit.spool.messagePage(filter).records.isEmpty)
+    }
+
     @Test("is narrowed by every field")
     func narrows() async throws {
         let kit = try await TemporarySpool()
