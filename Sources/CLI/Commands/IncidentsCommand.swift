@@ -124,6 +124,23 @@ struct IncidentsUndo: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var act: IncidentActOptions
+    @Flag(help: "Send again what was refused for good while it was open.") var resend = false
 
-    func run() async throws { try await act.act("undo", store, "Nobody is suppressed for it.") }
+    func run() async throws {
+        try await act.act("undo", store, "Nobody is suppressed for it.")
+        guard resend else { return }
+        try await store.withAPI { api in
+            var total = 0
+            while true {
+                let receipt = try await api.post(IncidentsCommand.path(act.id, "resend"), .object([]))
+                let accepted = receipt["accepted"]?.integer ?? 0
+                let left = receipt["left"]?.integer ?? 0
+                total += accepted
+                guard accepted > 0, left > 0 else {
+                    return Console.note(
+                        "\(Count.text(total, "message")) sent again" + (left > 0 ? ", \(Count.text(left)) left" : ""))
+                }
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import Accounts
 import Hummingbird
+import Intake
 import JSON
 import Mail
 import Postmaster
@@ -15,6 +16,7 @@ enum IncidentsAPI {
         .post("/v1/incidents/{id}/close", .key(.system)) { try await act(.close, $0, $1, $2) },
         .post("/v1/incidents/{id}/confirm", .key(.system)) { try await act(.confirm, $0, $1, $2) },
         .post("/v1/incidents/{id}/undo", .key(.system)) { try await act(.undo, $0, $1, $2) },
+        .post("/v1/incidents/{id}/resend", .key(.system), resend),
     ]
 
     private static func list(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -43,18 +45,33 @@ enum IncidentsAPI {
         var reader = JSONReader(try await front.json(of: request, upTo: 64 << 10).value)
         let why = reader.requiredString("why", limit: 900)
         if why?.allSatisfy(\.isWhitespace) == true { reader.note("why", "required", "`why` says in a few words why.") }
+        let resends = act == .undo && reader.bool("resend") ?? false
         reader.finish()
         guard reader.faults.isEmpty, let why else { throw Problem(reader.faults) }
         do {
             let incident = try await incidents(front).act(
                 act, on: key, by: visit.knownCaller.actor.description, why: why)
-            return .json(incident.json(forAccount: false))
+            guard resends, case .object(let members) = incident.json(forAccount: false) else {
+                return .json(incident.json(forAccount: false))
+            }
+            let receipt = try await front.rooms.submission.resend(refusedIn: key)
+            return .json(.object(members + [JSONMember("resend", receipt.json)]))
         } catch Incidents.Fault.missing {
             throw missing
         } catch Incidents.Fault.over(let state, let verdict) {
             let judged = verdict.map { ", and judged: \($0.rawValue)" } ?? ""
             throw Problem(.conflict, "The incident is \(state.rawValue) already\(judged).")
         }
+    }
+
+    /// Repeats some thousands at most; `left` says what is left for another call. Calling it twice sends nothing twice.
+    private static func resend(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let key = try key(visit)
+        guard let incident = try await incidents(front).incident(key) else { throw missing }
+        guard incident.verdict == .undone else {
+            throw Problem(.conflict, "Only what was refused in an incident that was undone is sent again.")
+        }
+        return .json(try await front.rooms.submission.resend(refusedIn: key).json, status: .accepted)
     }
 
     private static let missing = Problem(.notFound, "No such incident.")
@@ -74,6 +91,12 @@ enum IncidentsAPI {
     private static func key(_ visit: Visit) throws -> IncidentKey {
         guard let text = visit.parameters.get("id"), let key = IncidentKey(text) else { throw missing }
         return key
+    }
+}
+
+extension IncidentResendReceipt {
+    fileprivate var json: JSONValue {
+        ["accepted": .count(accepted), "dropped": .count(dropped), "left": .count(left)]
     }
 }
 

@@ -68,7 +68,7 @@ extension Submission {
     }
 
     /// The same bytes with a return path of their own: what comes back of them is theirs.
-    private func repetition(of bounced: SoftBounced) -> NewContent {
+    func repetition(of bounced: SoftBounced) -> NewContent {
         var content = bounced.content
         let key = spool.keys.next(MessageKey.self)
         content.recipients[0].key = key

@@ -3,14 +3,14 @@ internal import Mail
 internal import NIOCore
 internal import Storage
 
-/// The table of soft-bounced mail that is kept for a repetition.
+/// The table of mail that is kept for a repetition: what bounced softly in campaigns, and what was refused in an incident.
 enum ResendTable {
     /// How long the bytes are kept.
     static let keepingTime = Duration.seconds(15 * 86_400)
     /// Rows that are let go with a settlement, at most.
     private static let sweepCount = 64
 
-    /// Keeps soft-bounced mail of campaigns, and lets go what was kept long enough.
+    /// Keeps what may be sent again, and lets go what was kept long enough.
     /// - Returns: the outcomes whose bytes are not needed any more.
     static func keep(_ finished: [Outcome], on connection: any WriteConnection) throws -> [Outcome] {
         guard finished.contains(where: \.isWorthKeeping), let now = finished.first?.at else { return finished }
@@ -18,8 +18,8 @@ enum ResendTable {
             insert,
             finished.filter(\.isWorthKeeping).map { outcome in
                 [
-                    .key(orNull: outcome.campaign), .key(outcome.message), .key(outcome.content),
-                    .integer(outcome.at.microseconds),
+                    .integer(outcome.campaign?.number ?? 0), .key(outcome.message), .key(outcome.content),
+                    .integer(outcome.at.microseconds), .integer(orNull: outcome.incident),
                 ]
             })
         try sweep(before: now - keepingTime, on: connection)
@@ -49,7 +49,7 @@ enum ResendTable {
     }
 
     private static let insert = Statement(
-        "INSERT INTO resendable (campaign, message, content, since) VALUES ($1, $2, $3, $4)")
+        "INSERT INTO resendable (campaign, message, content, since, incident) VALUES ($1, $2, $3, $4, $5)")
     private static let selectOld = Statement(
         """
         SELECT r.campaign, r.message, r.content, c.recipient_count
@@ -64,7 +64,9 @@ enum ResendTable {
 }
 
 extension Outcome {
-    fileprivate var isWorthKeeping: Bool { status == .softBounce && campaign != nil && !isLoss }
+    fileprivate var isWorthKeeping: Bool {
+        !isLoss && (status == .softBounce && campaign != nil || status == .hardBounce && incident != nil)
+    }
 }
 
 public enum ResendError: Error, Hashable, Sendable {

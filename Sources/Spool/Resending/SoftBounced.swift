@@ -1,7 +1,7 @@
 public import Mail
 public import Storage
 
-/// A soft-bounced message of a campaign whose bytes are still there.
+/// A message that bounced and whose bytes are still there.
 public struct SoftBounced: Sendable {
     public let message: MessageKey
     public let recipient: Mailbox

@@ -1,6 +1,5 @@
 internal import Bounce
 internal import Mail
-internal import NIOCore
 public import Storage
 
 extension Spool {
@@ -29,13 +28,9 @@ extension Spool {
         try await engine.read { connection in
             let rows = try connection.all(
                 Self.selectOpen, [.key(campaign), .key(account), .integer(max(1, limit))], KeptRow.init(row:))
-            var byteCount = 0
-            let page = rows.prefix { row in
-                defer { byteCount += row.byteCount }
-                return byteCount == 0 || byteCount + row.byteCount <= byteLimit
-            }
+            let page = Array(KeptRow.page(rows, byteLimit: byteLimit))
             var found: [SoftBounced] = []
-            try connection.queryMany(Self.readBody, page.map { [.key($0.content)] }) { index, row in
+            try connection.queryMany(KeptRow.readBody, page.map { [.key($0.content)] }) { index, row in
                 if let bounced = page[index].softBounced(of: campaign, bytes: row.bytes(0)) { found.append(bounced) }
             }
             return found
@@ -61,49 +56,9 @@ extension Spool {
         """)
     private static let selectOpen = Statement(
         """
-        SELECT m.key, coalesce(m.recipient, m.recipient_key), c.key, c.recipient_count, c.byte_count, c.is_eight_bit, \
-        c.reverse_path, c.subject, c.from_address, c.from_domain, c.message_id, c.traits
+        SELECT \(KeptRow.columns)
         FROM resendable r JOIN message m ON m.key = r.message JOIN content c ON c.key = r.content
         WHERE r.campaign = $1 AND m.account = $2 AND r.resent_as IS NULL AND m.status = 3
         ORDER BY r.message LIMIT $3
         """)
-    private static let readBody = Statement("SELECT bytes FROM body WHERE content = $1")
-}
-
-/// A kept message as the tables know it.
-private struct KeptRow {
-    let message: MessageKey
-    let recipient: String
-    let content: ContentKey
-    let recipientCount: Int
-    let byteCount: Int
-    private let isEightBit: Bool
-    private let traits: ContentTraits
-    private let reversePath: String
-    private let texts: (subject: String, from: String, fromDomain: String, messageID: String)
-
-    init(row: any Row) {
-        message = row.key(0)
-        recipient = row.text(1)
-        content = row.key(2)
-        recipientCount = Int(row.integer(3))
-        byteCount = Int(row.integer(4))
-        isEightBit = row.flag(5)
-        reversePath = row.text(6)
-        traits = ContentTraits(rawValue: row.integer(11))
-        texts = (row.text(7), row.text(8), row.text(9), row.text(10))
-    }
-
-    func softBounced(of campaign: CampaignKey, bytes: [UInt8]) -> SoftBounced? {
-        guard let mailbox = Mailbox(internationalized: recipient) else { return nil }
-        let repetition = Repetition(
-            campaign: campaign, message: message, content: content, contentRecipientCount: recipientCount)
-        var content = NewContent(
-            reversePath: Mailbox(internationalized: reversePath).map(ReversePath.mailbox) ?? .null,
-            bytes: ByteBuffer(bytes: bytes),
-            isEightBit: isEightBit, subject: texts.subject, from: texts.from, fromDomain: texts.fromDomain,
-            messageID: texts.messageID, recipients: [NewRecipient(mailbox: mailbox, repeats: repetition)])
-        content.hasUTF8Header = traits.contains(.utf8Header)
-        return SoftBounced(message: message, recipient: mailbox, content: content)
-    }
 }

@@ -53,9 +53,9 @@ struct LogPart {
         try connection.send(deleteContent, contents.map { [.key($0.key)] })
     }
 
-    /// Soft-bounced mail that nobody sent again.
+    /// Mail that was kept for a repetition, and that nobody sent again.
     private static func letGoKept(_ rows: [Row], on connection: any WriteConnection) throws {
-        let kept = rows.compactMap { row in row.campaign.map { [Binding.key($0), .key(row.message)] } }
+        let kept = rows.map { row in [Binding.integer(row.campaign?.number ?? 0), .key(row.message)] }
         var contents: [(ContentKey, recipientCount: Int)] = []
         try connection.queryMany(selectKept, kept) { contents.append(($1.key(0), Int($1.integer(1)))) }
         try connection.send(deleteKept, kept)

@@ -94,6 +94,7 @@ struct Ledger {
         let entries = try AddressLedger(keys: keys, holds: holds).write(findings, on: connection)
         var suppressed: [String] = []
         for (index, (finding, entry)) in zip(indices, zip(findings, entries)) {
+            outcomes[index].incident = holds.incident(provider: finding.provider, domain: finding.domain)
             guard let entry else { continue }
             outcomes[index].suppression = entry
             suppressed.append(finding.address)

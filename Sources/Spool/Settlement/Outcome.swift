@@ -37,6 +37,9 @@ struct Outcome: Sendable {
     var verdict: LifeVerdict?
     var explanation: String?
 
+    /// The incident that was open where it was refused.
+    var incident: Int64?
+
     /// The store has lost its bytes.
     var isLoss = false
 

@@ -21,8 +21,7 @@ public struct SchemaStep: Sendable {
         .mail, .events, .suppressions, .campaigns, .node, .rollups, .accounts, .returned, .shares, .histories,
         .domains, .statusRequests, .scramKeys, .limits, .resends, .lives, .tls, .warmUp, .addressForms, .people,
         .audit, .notices, .webhooks, .suppressionExtent, .bounceCounts, .contacts, .imports, .holds, .mailings,
-        .reputation, .incidents, .logs, .statistics, .campaignSources,
-        .endedCampaigns,
+        .reputation, .incidents, .logs, .statistics, .campaignSources, .endedCampaigns, .incidentResends,
         .bounceCodes, .exports,
     ]
 }

@@ -1,4 +1,5 @@
 import App
+import Bounce
 import Mail
 import Postmaster
 import Simulator
@@ -50,6 +51,43 @@ struct IncidentAndUndo {
                 #expect(try await house.api.suppressions().count == unknown.count)
             }
         }
+    }
+
+    @Test("is listed, shown, closed and undone from the command line, and what it refused is sent again")
+    func fromTheCommandLine() async throws {
+        try await house(.watch) { house in
+            let (live, unknown) = Self.addresses(house)
+            let incident = try await Self.outage(house, live + unknown)
+            // From here on their bytes are kept.
+            let late = [house.world.recipient("ok+late", at: "google")] + live.prefix(2)
+            let refused = try await house.api.finished(try await house.api.send(to: late, campaign: "May").map(\.id))
+            #expect(refused.allSatisfy { $0.status == "hard_bounce" })
+            #expect(try await run(house, "incidents", "list", "--json").contains(incident.id))
+            let shown = try await run(house, "incidents", "show", incident.id)
+            #expect(shown.contains("unknown_recipients") && shown.contains("google"))
+            let closed = try await run(house, "incidents", "close", incident.id, "--why", "over", "--json")
+            #expect(closed.contains(#""state":"judging""#))
+            house.world.deny(false, at: "google")
+            let undone = try await Binary.run(
+                ["incidents", "undo", incident.id, "--why", "theirs", "--resend", "--data"]
+                    + [house.node.configuration.dataDirectory])
+            #expect(undone.status == 0 && undone.errors.contains("closed: undone"), "\(undone.errors)")
+            #expect(undone.errors.contains("messages sent again"), "\(undone.errors)")
+            let again = try await Binary.run(
+                ["incidents", "confirm", incident.id, "--why", "w", "--data", house.node.configuration.dataDirectory])
+            #expect(again.status != 0 && again.errors.contains("closed already"))
+            let campaign = try await house.node.spool.campaign(named: "May (resent)", account: .first)
+            let isDelivered = try await eventually {
+                try await house.node.spool.statusCounts(account: .first, campaign: campaign)[.ok] == late.count
+            }
+            #expect(isDelivered)
+        }
+    }
+
+    private func run(_ house: House, _ words: String...) async throws -> String {
+        let run = try await Binary.run(words + ["--data", house.node.configuration.dataDirectory])
+        #expect(run.status == 0, "\(words): \(run.errors)")
+        return run.output
     }
 
     private static func addresses(_ house: House) -> (live: [String], unknown: [String]) {

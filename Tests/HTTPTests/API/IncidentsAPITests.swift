@@ -81,11 +81,30 @@ struct IncidentsAPITests {
         }
     }
 
+    @Test("what was refused in one that was undone is sent again, once, to each account's recipients")
+    func resent() async throws {
+        let (node, second) = try await opened()
+        try await node.withRouter { calls async throws in
+            let early = try await calls.post("/v1/incidents/\(Self.id)/resend", "{}")
+            #expect(early.status == 409, "\(early.text)")
+            let undone = try await calls.post("/v1/incidents/\(Self.id)/undo", #"{"why":"theirs","resend":true}"#)
+            #expect(undone.json["verdict"]?.text == "undone", "\(undone.text)")
+            #expect(undone.json["resend"] == ["accepted": .count(2), "dropped": .count(0), "left": .count(0)])
+            let again = try await calls.post("/v1/incidents/\(Self.id)/resend", "{}")
+            #expect(again.status == 202 && again.json["accepted"] == .count(0), "\(again.text)")
+            let waiting = try await node.spool.claim(limit: 10, perDomain: 10)
+            #expect(Set(waiting.map(\.account)) == [.first, second] && waiting.count == 2)
+            #expect(Set(waiting.map(\.recipient.localPart)) == ["ada", "eve"])
+            #expect(try await calls.post("/v1/incidents/inc_0000000000008/resend", "{}").status == 404)
+        }
+    }
+
     @Test(
         "what is wrong is refused",
         arguments: [
             ("inc_0000000000007/close", #"{"why":" "}"#, 422, "why"),
             ("inc_0000000000007/close", #"{}"#, 422, "why"),
+            ("inc_0000000000007/close", #"{"why":"w","resend":true}"#, 422, "resend"),
             ("inc_0000000000008/close", #"{"why":"w"}"#, 404, "incident"),
             ("nonsense/undo", #"{"why":"w"}"#, 404, "incident"),
         ])

@@ -182,6 +182,8 @@ extension Attempt {
         POST /v1/incidents/$incident/close {"why":"w"}
         POST /v1/incidents/$incident/confirm {"why":"w"}
         POST /v1/incidents/$incident/undo {"why":"w"}
+        POST /v1/incidents/$incident/undo {"why":"w","resend":true}
+        POST /v1/incidents/$incident/resend {}
         GET /v1/tls/sessions
         GET /v1/tls/reports
         GET /v1/openapi.json
