@@ -18,6 +18,9 @@ static const unsigned char icon_svg[] = {
 static const unsigned char layout_mustache[] = {
 #embed "../HTTP/Pages/Templates/layout.mustache"
 };
+static const unsigned char page_mustache[] = {
+#embed "../HTTP/Pages/Templates/page.mustache"
+};
 static const unsigned char counts_mustache[] = {
 #embed "../HTTP/Pages/Templates/counts.mustache"
 };
@@ -55,6 +58,7 @@ static const struct http_data_file files[] = {
     {"live.js", live_js, sizeof live_js},
     {"icon.svg", icon_svg, sizeof icon_svg},
     {"layout.mustache", layout_mustache, sizeof layout_mustache},
+    {"page.mustache", page_mustache, sizeof page_mustache},
     {"counts.mustache", counts_mustache, sizeof counts_mustache},
     {"bounces.mustache", bounces_mustache, sizeof bounces_mustache},
     {"home.mustache", home_mustache, sizeof home_mustache},

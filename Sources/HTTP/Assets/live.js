@@ -22,3 +22,57 @@ if (live && window.EventSource) {
   });
   addEventListener("pagehide", () => source.close());
 }
+
+// A question before what cannot be undone.
+for (const form of document.querySelectorAll("form[data-ask]")) {
+  form.addEventListener("submit", (event) => { if (!confirm(form.dataset.ask)) event.preventDefault(); });
+}
+// Keys: `/` searches, `g` and a letter go to a page, `j` and `k` walk through rows, Enter opens one, `e` exports, `?` helps.
+let isGoing = false;
+const rows = () => [...document.querySelectorAll("tbody tr")].filter((row) => row.querySelector("a[href]"));
+function walk(step) {
+  const all = rows(), here = all.findIndex((row) => row.classList.contains("here"));
+  const next = all[Math.max(0, Math.min(all.length - 1, here < 0 ? 0 : here + step))];
+  if (!next) return;
+  all[here]?.classList.remove("here");
+  next.classList.add("here");
+  next.querySelector("a[href]").focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+function help() {
+  const dialog = document.createElement("dialog");
+  const pages = [...document.querySelectorAll("[data-key]")].filter((link) => link.dataset.key);
+  const lines = [["/", "Search"], ["j k", "Next row, row before"], ["Enter", "Open the row"], ["e", "Export what is shown"]]
+    .concat(pages.map((link) => ["g " + link.dataset.key, link.textContent]));
+  const heading = document.createElement("h2"), list = document.createElement("dl"), form = document.createElement("form"), close = document.createElement("button");
+  heading.textContent = "Keys";
+  list.className = "facts";
+  for (const [key, words] of lines) {
+    const term = document.createElement("dt"), meaning = document.createElement("dd");
+    term.textContent = key; meaning.textContent = words;
+    list.append(term, meaning);
+  }
+  form.method = "dialog"; close.textContent = "Close"; form.append(close);
+  dialog.append(heading, list, form);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
+  const wasGoing = isGoing;
+  isGoing = false;
+  if (wasGoing) {
+    const link = [...document.querySelectorAll("[data-key]")].find((link) => link.dataset.key === event.key);
+    if (link) location.href = link.href;
+    return;
+  }
+  switch (event.key) {
+    case "/": document.querySelector("input[type=search]")?.focus(); event.preventDefault(); break;
+    case "g": isGoing = true; break;
+    case "j": walk(1); break;
+    case "k": walk(-1); break;
+    case "e": document.querySelector("[data-export]")?.click(); break;
+    case "?": help(); break;
+  }
+});

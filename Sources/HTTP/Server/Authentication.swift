@@ -55,12 +55,20 @@ extension Front {
         return String(words[1])
     }
 
+    /// In the account whose pages were chosen, if he may see it.
+    private func chosen(_ caller: Caller, _ request: Request) async throws -> Caller {
+        guard let text = request.cookies[AccountCookie.name]?.value, let account = AccountID(text) else {
+            return caller
+        }
+        return try await rooms.accounts.caller(caller, in: account) ?? caller
+    }
+
     /// Who looks at a page: whoever is signed in and may read, or a visitor from this machine as long as nobody can sign
     /// in. `nil`: sign in first.
     func pageCaller(_ request: Request, _ visit: inout Visit) async throws -> Caller? {
         if let token = request.cookies[SessionCookie.name]?.value {
             visit.signedIn = try await rooms.accounts.signedIn(token: token)
-            if let caller = visit.signedIn?.caller, caller.may(.read) { return caller }
+            if let caller = visit.signedIn?.caller, caller.may(.read) { return try await chosen(caller, request) }
         }
         guard configuration.opensPagesToLoopback, visit.isFromLoopback, LocalHost.isNamed(by: request),
             !rooms.accounts.hasPeople

@@ -12,6 +12,8 @@ struct Endpoint: Sendable {
         case key(Caller.Scope)
         /// A person: signed in, or on this machine where pages are open to loopback.
         case page
+        /// The same, who may do this, from one of our own pages.
+        case act(Caller.Scope)
     }
 
     let method: HTTPRequest.Method

@@ -10,8 +10,8 @@ extension Front {
     func note(
         _ endpoint: Endpoint, _ request: Request, _ visit: Visit, _ status: HTTPResponse.Status
     ) async throws {
-        guard case .key(let scope) = endpoint.access, Front.auditedScopes.contains(scope), !endpoint.notesItself,
-            endpoint.method != .get, endpoint.method != .head, (200..<300).contains(status.code)
+        guard let scope = endpoint.access.scope, Front.auditedScopes.contains(scope), !endpoint.notesItself,
+            endpoint.method != .get, endpoint.method != .head, (200..<400).contains(status.code)
         else { return }
         let subject = endpoint.parameterNames.compactMap { visit.parameters.get($0) }.joined(separator: " ")
         try await rooms.accounts.note(
@@ -37,6 +37,16 @@ extension Front {
     private static let auditedScopes: Set<Caller.Scope> = [
         .admin, .system, .domainsWrite, .webhooksWrite, .campaignsWrite,
     ]
+}
+
+extension Endpoint.Access {
+    /// What whoever calls must be allowed to do.
+    var scope: Caller.Scope? {
+        switch self {
+        case .key(let scope), .act(let scope): scope
+        case .open, .page: nil
+        }
+    }
 }
 
 extension Endpoint {

@@ -59,6 +59,11 @@ struct Front: Sendable {
         case .page:
             guard let caller = try await pageCaller(request, &visit) else { return SignInPage.redirect(from: request) }
             visit.caller = caller
+        case .act(let scope):
+            try SameOrigin.demand(of: request)
+            guard let caller = try await pageCaller(request, &visit) else { return SignInPage.redirect(from: request) }
+            try Front.demand(scope, of: caller)
+            visit.caller = caller
         }
         var response = try await endpoint.answer(request, visit, self)
         visit.quota?.add(to: &response.headers)

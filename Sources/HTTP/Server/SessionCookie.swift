@@ -1,6 +1,7 @@
 import Accounts
 import HTTPTypes
 import Hummingbird
+import Storage
 
 /// The cookie that keeps a browser signed in: random, out of reach of scripts, not sent along by other sites' forms. The
 /// store has a hash of it.
@@ -13,9 +14,23 @@ enum SessionCookie {
     static func end(_ request: Request) -> Cookie { cookie("", .zero, request) }
 
     private static func cookie(_ value: String, _ life: Duration, _ request: Request) -> Cookie {
-        let isSecure = HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] } == "https"
-        return Cookie(
-            name: name, value: value, maxAge: Int(life.components.seconds), path: "/", secure: isSecure,
+        Cookie(
+            name: name, value: value, maxAge: Int(life.components.seconds), path: "/", secure: isSecure(request),
             httpOnly: true, sameSite: .lax)
+    }
+
+    static func isSecure(_ request: Request) -> Bool {
+        HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] } == "https"
+    }
+}
+
+/// Whose pages a person looks at, where he may look at several accounts.
+enum AccountCookie {
+    static let name = "postrider_account"
+
+    static func choose(_ account: AccountID, _ request: Request) -> Cookie {
+        Cookie(
+            name: name, value: account.description, maxAge: Int(SessionLife.whole.components.seconds), path: "/",
+            secure: SessionCookie.isSecure(request), httpOnly: true, sameSite: .lax)
     }
 }

@@ -71,7 +71,9 @@ enum CampaignPage {
         try await front.rooms.rollups.catchUp()
         let reasons = try await front.rooms.reports.topReasons(campaign: campaign.key, since: nil, limit: 12)
         let content = content(campaign, events: events, reasons: reasons, status: status)
-        return front.layout.page("campaign", title: content.name, content: content, request: request, refresh: 5)
+        return front.layout.page(
+            "campaign", title: content.name, content: content, request: request, visit: visit, section: .campaigns,
+            refresh: 5)
     }
 
     private static func content(

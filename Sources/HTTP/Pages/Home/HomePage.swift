@@ -83,7 +83,8 @@ enum HomePage {
             campaigns: campaigns.map(CampaignRow.init),
             hasCampaigns: !campaigns.isEmpty,
             bounces: BouncesShown(caption: "The latest bounces, newest first", events: try await spool.events(filter)))
-        return front.layout.page("home", title: "Overview", content: content, request: request, refresh: 5)
+        return front.layout.page(
+            "home", title: "Overview", content: content, request: request, visit: visit, section: .overview, refresh: 5)
     }
 }
 

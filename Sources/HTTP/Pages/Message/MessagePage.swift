@@ -45,7 +45,7 @@ enum MessagePage {
                 Content.Campaign(id: key.description, name: Shown.line(message.campaignName ?? "Campaign", limit: 200))
             }, events: events.map(EventShown.init))
         return front.layout.page(
-            "message", title: "Message to \(content.recipient)", content: content, request: request,
-            refresh: message.status.isFinal ? nil : 10)
+            "message", title: "Message to \(content.recipient)", content: content, request: request, visit: visit,
+            section: .activity, refresh: message.status.isFinal ? nil : 10)
     }
 }

@@ -64,7 +64,8 @@ enum ReturnedPage {
             waiting: Figures.count(depth.waiting), quarantined: Figures.count(depth.quarantined),
             rows: records.map(Line.init), hasRows: !records.isEmpty, isCut: depth.quarantined > records.count)
         return front.layout.page(
-            "returned", title: "Mail that came back", content: content, request: request, refresh: 30)
+            "returned", title: "Mail that came back", content: content, request: request, visit: visit,
+            section: .returned, refresh: 30)
     }
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -76,7 +77,9 @@ enum ReturnedPage {
             peer: record.peerAddress, message: (record.tiedTo ?? record.message)?.description,
             size: Figures.size(record.byteCount), isQuarantined: record.state == .quarantined,
             text: bytes.map { Shown.block(String(decoding: $0.prefix(textLimit), as: UTF8.self), limit: textLimit) })
-        return front.layout.page("returned-mail", title: "A mail that came back", content: content, request: request)
+        return front.layout.page(
+            "returned-mail", title: "A mail that came back", content: content, request: request, visit: visit,
+            section: .returned)
     }
 }
 
