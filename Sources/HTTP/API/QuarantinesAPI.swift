@@ -100,7 +100,7 @@ enum QuarantinesAPI {
 
 extension Front {
     /// Where the addresses of each campaign's hard bounces came from, as far as contacts are kept.
-    fileprivate func worstSources(of quarantines: [Quarantine]) async throws -> [CampaignKey: SourceRate] {
+    func worstSources(of quarantines: [Quarantine]) async throws -> [CampaignKey: SourceRate] {
         guard let contacts = rooms.contacts?.contacts, !quarantines.isEmpty else { return [:] }
         return try await contacts.worstSources(of: Set(quarantines.map(\.campaign)))
     }

@@ -32,22 +32,14 @@ enum QueuesAPI {
         try query.finish()
         let delivery = try front.delivery()
         let target = try front.target(visit, source: source, of: delivery)
-        let queues = await delivery.queues().filter { delivery.isMeant($0, by: target) }
-        let table = delivery.providers
-        let group =
-            table.groups[target.destination] ?? table.group(ofExchanger: target.destination)
-            ?? queues.first?.group.flatMap { table.groups[$0] }
-        let names = Set(queues.map(\.host) + queues.compactMap(\.group) + [target.destination, "*"])
+        let standing = await front.standing(of: target, delivery)
         let now = front.rooms.time.now()
-        let changes = delivery.limitsInForce().filter { change in
-            names.contains(change.destination) || queues.contains { $0.host.hasSuffix(".\(change.destination)") }
-        }
         return .json([
             "destination": .string(target.destination),
-            "group": group.map(\.json) ?? .null,
-            "everyone": table.everyone.json,
-            "queues": .array(queues.map(\.json)),
-            "changes": .array(changes.map { $0.json(at: now) }),
+            "group": standing.group.map(\.json) ?? .null,
+            "everyone": delivery.providers.everyone.json,
+            "queues": .array(standing.queues.map(\.json)),
+            "changes": .array(standing.changes.map { $0.json(at: now) }),
         ])
     }
 
@@ -167,7 +159,7 @@ extension JSONReader {
 
 extension Front {
     /// - Throws: a `Problem` (503) where this node delivers nothing.
-    fileprivate func delivery() throws -> DeliveryService {
+    func delivery() throws -> DeliveryService {
         guard let delivery = rooms.delivery else { throw Problem(.unavailable, "This node delivers nothing.") }
         return delivery
     }
@@ -178,6 +170,13 @@ extension Front {
         _ visit: Visit, source: String?, of delivery: DeliveryService
     ) throws -> DeliveryService.Target {
         let text = visit.parameters.get("destination").flatMap { FormText.decode($0, plusIsSpace: false) } ?? ""
+        return try target(text, source: source, of: delivery)
+    }
+
+    /// - Throws: a `Problem` (404) where it is no destination.
+    func target(
+        _ text: String, source: String?, of delivery: DeliveryService
+    ) throws -> DeliveryService.Target {
         guard let target = delivery.target(source: source, destination: text) else {
             throw Problem(
                 .notFound,
@@ -185,6 +184,28 @@ extension Front {
             )
         }
         return target
+    }
+}
+
+/// How a destination stands: its group of the provider table, its queues, and the changes that have a say.
+struct DestinationStanding {
+    let group: ProviderTable.Group?
+    let queues: [QueueState]
+    let changes: [LimitChange]
+}
+
+extension Front {
+    func standing(of target: DeliveryService.Target, _ delivery: DeliveryService) async -> DestinationStanding {
+        let queues = await delivery.queues().filter { delivery.isMeant($0, by: target) }
+        let table = delivery.providers
+        let group =
+            table.groups[target.destination] ?? table.group(ofExchanger: target.destination)
+            ?? queues.first?.group.flatMap { table.groups[$0] }
+        let names = Set(queues.map(\.host) + queues.compactMap(\.group) + [target.destination, "*"])
+        let changes = delivery.limitsInForce().filter { change in
+            names.contains(change.destination) || queues.contains { $0.host.hasSuffix(".\(change.destination)") }
+        }
+        return DestinationStanding(group: group, queues: queues, changes: changes)
     }
 }
 

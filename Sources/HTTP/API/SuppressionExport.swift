@@ -13,11 +13,20 @@ enum SuppressionExport {
 
     static func answer(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var query = QueryReader(request)
-        var filter = query.suppressions(of: visit.knownCaller)
-        filter.limit = pageSize
+        let filter = query.suppressions(of: visit.knownCaller)
         let layout: SuppressionLayout = query.choice("layout") ?? .postrider
         try query.finish()
         try filter.demandSight(by: visit.knownCaller)
+        return try await answer(filter, layout, front)
+    }
+
+    /// Everything that a filter finds.
+    static func answer(
+        _ filter: SuppressionFilter, _ layout: SuppressionLayout, _ front: Front
+    ) async throws -> Response {
+        var filter = filter
+        filter.limit = pageSize
+        filter.before = nil
         let spool = front.rooms.spool
         // The first page is read before the answer begins: a store that is down gives a problem and no half file.
         let first = try await spool.suppressions(filter)

@@ -31,17 +31,27 @@ enum SuppressionUndo {
         let spool = front.rooms.spool
         let found = try await spool.suppressionCount(filter)
         guard !isDryRun else { return answer(found: found, removed: 0, isDryRun: true, until: filter.until) }
+        let removed = try await remove(filter, from: list, why: why, visit, front)
+        return answer(found: found, removed: removed, isDryRun: false, until: filter.until)
+    }
+
+    /// Takes what a filter finds off its list, the newest first, `callLimit` at most.
+    static func remove(
+        _ filter: SuppressionFilter, from list: SuppressionsAPI.List, why: String, _ visit: Visit, _ front: Front
+    ) async throws -> Int {
+        var filter = filter
         filter.limit = 500
         var removed = 0
         while removed < callLimit {
-            let count = try await spool.unsuppress(filter, by: caller.actor.description, why: why).count
+            let by = visit.knownCaller.actor.description
+            let count = try await front.rooms.spool.unsuppress(filter, by: by, why: why).count
             removed += count
             if count < filter.limit { break }
         }
         if list == .system, removed > 0 {
             try await front.noteInstallation("suppressions.undo", "\(removed) entries", why, visit)
         }
-        return answer(found: found, removed: removed, isDryRun: false, until: filter.until)
+        return removed
     }
 
     private static func answer(found: Int, removed: Int, isDryRun: Bool, until: Timestamp?) -> Response {

@@ -76,3 +76,8 @@ document.addEventListener("keydown", (event) => {
     case "?": help(); break;
   }
 });
+// A file that is chosen is read into the text area of its form, so that it goes the same way as pasted text.
+for (const input of document.querySelectorAll("form input[type=file]")) {
+  const area = input.form.querySelector("textarea");
+  if (area) input.addEventListener("change", async () => { if (input.files[0]) area.value = await input.files[0].text(); });
+}

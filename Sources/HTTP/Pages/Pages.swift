@@ -5,6 +5,11 @@ enum Pages {
     static let endpoints: [Endpoint] =
         HomePage.endpoints + CampaignPage.endpoints + MessagePage.endpoints + ReturnedPage.endpoints
         + LiveFigures.endpoints
+        + IncidentsPage.endpoints
+        + QuarantinesPage.endpoints
+        + QueuesPage.endpoints
+        + SendersPage.endpoints
+        + SuppressionsPage.endpoints
         + SignInPage.endpoints + [
             .get("/assets/postrider.css", .open) { _, _, _ in asset(Assets.style, "text/css; charset=utf-8") },
             .get("/assets/live.js", .open) { _, _, _ in asset(Assets.script, "text/javascript; charset=utf-8") },

@@ -57,10 +57,11 @@ extension Endpoint {
         }
     }
 
-    /// `queues.pause`, `domains.created`: the first word of the path behind `/v1`, and the last word that is no parameter,
+    /// `queues.pause`, `domains.created`: the first word of the path (behind `/v1`), and the last word that is no parameter,
     /// or what the method does.
     var action: String {
-        let parts = path.split(separator: "/").dropFirst()
+        let path = path.split(separator: "/")
+        let parts = path.first == "v1" ? path.dropFirst() : path[...]
         let words = parts.flatMap { $0.split(separator: ":") }.filter { !$0.hasPrefix("{") }
         let noun = words.first.map(String.init) ?? "installation"
         if method == .post, words.count > 1, let verb = words.last { return "\(noun).\(verb)" }

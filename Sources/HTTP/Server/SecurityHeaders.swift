@@ -12,7 +12,8 @@ enum SecurityHeaders {
         headers[.contentSecurityPolicy] = contentSecurityPolicy
         headers[.contentTypeOptions] = "nosniff"
         headers[.frameOptions] = "DENY"
-        headers[.referrerPolicy] = "no-referrer"
+        // With "no-referrer" browsers would say of a form of ours that it comes from nowhere (Origin: null).
+        headers[.referrerPolicy] = "same-origin"
         headers[.openerPolicy] = "same-origin"
         if headers[.resourcePolicy] == nil { headers[.resourcePolicy] = "same-origin" }
         if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }

@@ -14,6 +14,8 @@ public struct SenderStanding: Hashable, Sendable {
 public struct SenderHealth: Sendable {
     private let spool: Spool
     private let accounts: Accounts
+    var engine: any Engine { spool.engine }
+    var now: Timestamp { spool.now }
     /// Of the installation.
     public let policy: SenderPolicy
 

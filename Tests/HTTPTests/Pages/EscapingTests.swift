@@ -92,6 +92,7 @@ struct Markup {
         "thead", "tbody", "tr", "th", "td", "time", "pre", "code", "ul", "ol", "li", "strong", "mark", "noscript",
         "form",
         "button", "input", "label", "!doctype",
+        "nav", "select", "option", "textarea", "figure", "figcaption", "details", "summary", "line", "polyline", "text",
     ]
 
     init(_ page: String) {

@@ -7,6 +7,8 @@ struct PageForm {
     var fields: [Field] = []
     let button: String
     var tone = Tone.usual
+    /// Stands before its fields' ids, so that a page may have several forms with the same fields.
+    var id = ""
     /// What is asked in a dialogue before an act that cannot be undone; without a script the button acts at once.
     var question: String?
 
@@ -20,7 +22,7 @@ struct PageForm {
             }
         return """
             <form method="\(isFilter ? "get" : "post")" action="\(action)" class="\(isFilter ? "filter" : fields.allSatisfy(\.isHidden) ? "inline" : "fields")"\(ask)>
-            \(fields.markup(\.markup))<p class="do"><button\(look)>\(button)</button></p>
+            \(fields.markup { $0.markup(in: id.isEmpty && isFilter ? "filter" : id) })<p class="do"><button\(look)>\(button)</button></p>
             </form>
             """
     }
@@ -81,33 +83,37 @@ struct Field {
         Field(name: name, label: "", kind: .hidden, value: value)
     }
 
-    var markup: Markup {
+    var markup: Markup { markup(in: "") }
+
+    /// - Parameter form: stands before the id.
+    func markup(in form: String) -> Markup {
+        let id = form.isEmpty ? name : "\(form)-\(name)"
         let required: Markup = isRequired ? " required" : ""
-        let help: Markup? = hint.map { "<span class=\"soft small\" id=\"\(name)-hint\">\($0)</span>" }
-        let described: Markup = hint == nil ? "" : " aria-describedby=\"\(name)-hint\""
+        let help: Markup? = hint.map { "<span class=\"soft small\" id=\"\(id)-hint\">\($0)</span>" }
+        let described: Markup = hint == nil ? "" : " aria-describedby=\"\(id)-hint\""
         let filling: Markup? = autocomplete.map { " autocomplete=\"\($0)\"" }
         let longest: Markup? = limit.map { " maxlength=\"\($0)\"" }
         let rest: Markup = "\(required)\(described)\(filling)\(longest)"
-        let label: Markup = "<label for=\"\(name)\">\(label)</label>"
+        let label: Markup = "<label for=\"\(id)\">\(label)</label>"
         switch kind {
         case .hidden: return "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
         case .line(let type):
             return
-                "<p>\(label)<input id=\"\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(value)\"\(rest)>\(help)</p>\n"
+                "<p>\(label)<input id=\"\(id)\" name=\"\(name)\" type=\"\(type)\" value=\"\(value)\"\(rest)>\(help)</p>\n"
         case .block(let rows):
             return
-                "<p>\(label)<textarea id=\"\(name)\" name=\"\(name)\" rows=\"\(rows)\"\(rest)>\n\(value)</textarea>\(help)</p>\n"
+                "<p>\(label)<textarea id=\"\(id)\" name=\"\(name)\" rows=\"\(rows)\"\(rest)>\n\(value)</textarea>\(help)</p>\n"
         case .choice(let choices):
             let options = choices.markup { choice in
                 "<option value=\"\(choice.value)\"\(choice.value == value ? " selected" : "")>\(choice.words)</option>"
             }
-            return "<p>\(label)<select id=\"\(name)\" name=\"\(name)\"\(rest)>\(options)</select>\(help)</p>\n"
+            return "<p>\(label)<select id=\"\(id)\" name=\"\(name)\"\(rest)>\(options)</select>\(help)</p>\n"
         case .tick:
             let isOn: Markup = value.isEmpty ? "" : " checked"
             return
-                "<p class=\"tick\"><input id=\"\(name)\" name=\"\(name)\" type=\"checkbox\" value=\"true\"\(isOn)\(rest)>\(label)\(help)</p>\n"
+                "<p class=\"tick\"><input id=\"\(id)\" name=\"\(name)\" type=\"checkbox\" value=\"true\"\(isOn)\(rest)>\(label)\(help)</p>\n"
         case .file:
-            return "<p>\(label)<input id=\"\(name)\" name=\"\(name)\" type=\"file\"\(rest)>\(help)</p>\n"
+            return "<p>\(label)<input id=\"\(id)\" name=\"\(name)\" type=\"file\"\(rest)>\(help)</p>\n"
         }
     }
 }
