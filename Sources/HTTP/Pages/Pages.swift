@@ -5,11 +5,13 @@ enum Pages {
     static let endpoints: [Endpoint] =
         HomePage.endpoints + CampaignPage.endpoints + MessagePage.endpoints + ReturnedPage.endpoints
         + LiveFigures.endpoints
+        + AccountsPage.endpoints
         + IncidentsPage.endpoints
         + QuarantinesPage.endpoints
         + QueuesPage.endpoints
         + SendersPage.endpoints
         + SuppressionsPage.endpoints
+        + WebhooksPage.endpoints
         + SignInPage.endpoints + [
             .get("/assets/postrider.css", .open) { _, _, _ in asset(Assets.style, "text/css; charset=utf-8") },
             .get("/assets/live.js", .open) { _, _, _ in asset(Assets.script, "text/javascript; charset=utf-8") },
