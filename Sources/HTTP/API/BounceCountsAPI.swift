@@ -10,7 +10,7 @@ import Storage
 enum BounceCountsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/bounce-counts", .key(.read), list),
-        .post("/v1/bounce-counts:reset", .key(.suppressionsWrite), reset),
+        .post("/v1/bounce-counts:reset", .key(.suppressionsWrite), reset).notingItself(),
     ]
 
     /// The most that one call resets.
@@ -55,6 +55,10 @@ enum BounceCountsAPI {
             let done = try await spool.resetBounceCounts(filter)
             count += done
             if done < filter.limit { break }
+        }
+        if count > 0 {
+            let subject = (filter.addresses + [filter.domain].compactMap(\.self)).joined(separator: " ")
+            try await front.note("bounce-counts.reset", subject, "\(count) counts", visit)
         }
         return .json([
             "dry_run": .bool(isDryRun), "found": .count(found), "reset": .count(count),

@@ -10,7 +10,7 @@ enum CampaignsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/campaigns", .key(.read), list),
         .get("/v1/campaigns/{id}", .key(.read), show),
-        .patch("/v1/campaigns/{id}", .key(.send), change),
+        .patch("/v1/campaigns/{id}", .key(.send), change).notingItself(),
         .get("/v1/campaigns/{id}/resend", .key(.read), ResendAPI.count),
         .post("/v1/campaigns/{id}/resend", .key(.send), ResendAPI.resend),
     ]

@@ -12,18 +12,20 @@ import Storage
 enum ContactsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/contacts", .key(.read), list),
-        .post("/v1/contacts", .key(.contactsWrite), add),
-        .get("/v1/contacts:export", .key(.read), ContactsExport.answer),
+        .post("/v1/contacts", .key(.contactsWrite), add).unnoted(historyTells),
+        .get("/v1/contacts:export", .key(.read), ContactsExport.answer).noted(),
         .get("/v1/contacts/{contact}", .key(.read), show),
-        .patch("/v1/contacts/{contact}", .key(.contactsWrite), change),
-        .delete("/v1/contacts/{contact}", .key(.contactsWrite), remove),
+        .patch("/v1/contacts/{contact}", .key(.contactsWrite), change).unnoted(historyTells),
+        .delete("/v1/contacts/{contact}", .key(.contactsWrite), remove).notingItself(),
         .get("/v1/contacts/{contact}/consents", .key(.read), consents),
         .get("/v1/contacts/{contact}/history", .key(.read), history),
-        .post("/v1/contacts/{contact}/confirm", .key(.contactsWrite), confirm),
-        .post("/v1/contacts/{contact}/erase", .key(.contactsWrite), erase),
+        .post("/v1/contacts/{contact}/confirm", .key(.contactsWrite), confirm).unnoted(historyTells),
+        .post("/v1/contacts/{contact}/erase", .key(.contactsWrite), erase).notingItself(),
         .post("/v1/contacts/{contact}/resubscribe", .key(.contactsWrite), resubscribe),
-        .post("/v1/contacts/{contact}/unsubscribe", .key(.contactsWrite), unsubscribe),
+        .post("/v1/contacts/{contact}/unsubscribe", .key(.contactsWrite), unsubscribe).unnoted(historyTells),
     ]
+
+    private static let historyTells = "daily work on one person: the contact's history tells of its states, and by whom"
 
     // MARK: Reading
 
@@ -142,7 +144,10 @@ enum ContactsAPI {
     }
 
     private static func remove(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        try await front.contactRooms.contacts.remove(try await find(visit, front))
+        let contact = try await find(visit, front)
+        try await front.contactRooms.contacts.remove(contact)
+        // Without the address: it is to be gone.
+        try await front.note("contacts.removed", contact.key.description, "", visit)
         return Response(status: .noContent)
     }
 
@@ -154,6 +159,7 @@ enum ContactsAPI {
         guard reader.faults.isEmpty else { throw Problem(reader.faults) }
         try await front.contactRooms.contacts.erase(
             contact, keeping: trace, by: visit.knownCaller.actorName)
+        try await front.note("contacts.erase", contact.key.description, "keeping \(trace.rawValue)", visit)
         return Response(status: .noContent)
     }
 

@@ -11,7 +11,7 @@ import Storage
 enum ImportsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/imports", .key(.read), list),
-        .post("/v1/imports", .key(.contactsWrite), add),
+        .post("/v1/imports", .key(.contactsWrite), add).notingItself(),
         .get("/v1/imports/{import}", .key(.read), show),
         .get("/v1/imports/{import}/rejects", .key(.read), rejects),
         .post("/v1/imports/{import}/cancel", .key(.contactsWrite), cancel),
@@ -66,6 +66,7 @@ enum ImportsAPI {
         }
         do {
             let record = try await upload.finish()
+            if !options.isDryRun { try await front.note("imports.created", record.key.description, fileName, visit) }
             return .json(record.json, status: .accepted, headers: [.location: "/v1/imports/\(record.key)"])
         } catch let fault as ImportFault {
             throw Problem(.unsupportedMediaType, fault.sentence)

@@ -13,7 +13,7 @@ enum MailingsAPI {
         .post("/v1/campaigns", .key(.campaignsWrite), make),
         .post("/v1/campaigns/{id}/recipients", .key(.campaignsWrite), addRecipients),
         .get("/v1/campaigns/{id}/rejects", .key(.read), rejects),
-        .post("/v1/campaigns/{id}/test", .key(.campaignsWrite), test),
+        .post("/v1/campaigns/{id}/test", .key(.campaignsWrite), test).unnoted("the message log tells of mail"),
         .post("/v1/campaigns/{id}/schedule", .key(.campaignsWrite), schedule),
         .post("/v1/campaigns/{id}/start", .key(.campaignsWrite), start),
         .post("/v1/campaigns/{id}/pause", .key(.campaignsWrite), pause),

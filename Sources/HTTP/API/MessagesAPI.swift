@@ -9,7 +9,7 @@ import Storage
 /// `/v1/messages`: sending, the message log, one message and its timeline.
 enum MessagesAPI {
     static let endpoints: [Endpoint] = [
-        .post("/v1/messages", .key(.send), SendMessages.answer),
+        .post("/v1/messages", .key(.send), SendMessages.answer).unnoted("the message log tells of mail"),
         .get("/v1/messages", .key(.read), list),
         .get("/v1/messages/{id}", .key(.read), show),
         .get("/v1/messages/{id}/events", .key(.read), timeline),

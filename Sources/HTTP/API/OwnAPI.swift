@@ -8,9 +8,9 @@ import Storage
 enum OwnAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/me", .key(.read), show),
-        .post("/v1/me/password", .key(.read), setPassword),
+        .post("/v1/me/password", .key(.read), setPassword).notingItself(),
         .get("/v1/me/sessions", .key(.read), sessions),
-        .delete("/v1/me/sessions/{id}", .key(.read), endSession),
+        .delete("/v1/me/sessions/{id}", .key(.read), endSession).notingItself(),
     ]
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {

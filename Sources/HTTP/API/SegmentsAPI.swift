@@ -10,7 +10,7 @@ enum SegmentsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/segments", .key(.read), list),
         .post("/v1/segments", .key(.contactsWrite), add),
-        .post("/v1/segments:preview", .key(.read), preview),
+        .post("/v1/segments:preview", .key(.read), preview).unnoted("it only looks"),
         .get("/v1/segments/{segment}", .key(.read), show),
         .patch("/v1/segments/{segment}", .key(.contactsWrite), change),
         .delete("/v1/segments/{segment}", .key(.contactsWrite), remove),

@@ -8,7 +8,7 @@ import Storage
 /// `/v1/sessions`: signing in, and who is signed in.
 enum SessionsAPI {
     static let endpoints: [Endpoint] = [
-        .post("/v1/sessions", .open, begin),
+        .post("/v1/sessions", .open, begin).notingItself(),
         .get("/v1/sessions", .key(.admin), list),
         .delete("/v1/sessions/{id}", .key(.admin), end).notingItself(),
     ]

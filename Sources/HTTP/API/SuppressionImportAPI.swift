@@ -32,8 +32,12 @@ enum SuppressionImportAPI {
         try list.demandChange(by: visit.knownCaller)
         let work = SuppressionImport(options, into: front.rooms.spool, now: front.rooms.time.now())
         let report = try await read(request, work)
-        if list == .system, !options.isTrial {
-            try await front.noteInstallation("suppressions.import", "system", options.note ?? "", visit)
+        if !options.isTrial {
+            let counts = "\(report.created) created, \(report.updated) updated, \(report.rejected) rejected"
+            try await front.note(
+                "suppressions.import", list.rawValue,
+                [counts, options.note].compactMap(\.self).joined(separator: "; "),
+                visit, isOfInstallation: list == .system)
         }
         return .json(report.json(isTrial: options.isTrial))
     }

@@ -11,9 +11,9 @@ import Storage
 enum SuppressionPolicyAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/suppression-policy", .key(.read), show),
-        .patch("/v1/suppression-policy", .key(.suppressionsWrite), change),
-        .delete("/v1/suppression-policy", .key(.suppressionsWrite), takeBack),
-        .post("/v1/suppression-policy:try", .key(.read), attempt),
+        .patch("/v1/suppression-policy", .key(.suppressionsWrite), change).notingItself(),
+        .delete("/v1/suppression-policy", .key(.suppressionsWrite), takeBack).notingItself(),
+        .post("/v1/suppression-policy:try", .key(.read), attempt).unnoted("it only looks"),
     ]
 
     /// Whose policy.
@@ -47,9 +47,9 @@ enum SuppressionPolicyAPI {
         if extent == .installation { try Front.demand(.system, of: visit.knownCaller) }
         try await front.rooms.spool.setSuppressionPolicy(
             policy, of: account(extent, visit), by: visit.knownCaller.actor.description)
-        if extent == .installation {
-            try await front.noteInstallation("suppression-policy.changed", "installation", policy.name, visit)
-        }
+        try await front.note(
+            "suppression-policy.changed", extent.rawValue, "\(present.words) to \(policy.words)", visit,
+            isOfInstallation: extent == .installation)
         return .json(try await setting(of: extent, visit, front).json)
     }
 
@@ -60,9 +60,8 @@ enum SuppressionPolicyAPI {
         if extent == .installation { try Front.demand(.system, of: visit.knownCaller) }
         try await front.rooms.spool.setSuppressionPolicy(
             nil, of: account(extent, visit), by: visit.knownCaller.actor.description)
-        if extent == .installation {
-            try await front.noteInstallation("suppression-policy.removed", "installation", "", visit)
-        }
+        try await front.note(
+            "suppression-policy.removed", extent.rawValue, "", visit, isOfInstallation: extent == .installation)
         return Response(status: .noContent)
     }
 
@@ -101,6 +100,11 @@ extension JSONReader {
 }
 
 extension SuppressionPolicy {
+    /// For the audit log: `consecutive(3), soft 3, 90 d`.
+    var words: String {
+        "\(name), soft \(softLimit.map(String.init) ?? "off"), \(expiry == nil ? "for ever" : "\(expiryDays) d")"
+    }
+
     var expiryDays: Int64 { expiry.map { $0.components.seconds / 86_400 } ?? 0 }
 
     var json: JSONValue {

@@ -48,8 +48,9 @@ enum SuppressionUndo {
             removed += count
             if count < filter.limit { break }
         }
-        if list == .system, removed > 0 {
-            try await front.noteInstallation("suppressions.undo", "\(removed) entries", why, visit)
+        if removed > 0 {
+            try await front.note(
+                "suppressions.undo", "\(removed) entries", why, visit, isOfInstallation: list == .system)
         }
         return removed
     }

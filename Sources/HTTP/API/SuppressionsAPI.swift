@@ -11,13 +11,13 @@ import Storage
 enum SuppressionsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/suppressions", .key(.read), list),
-        .post("/v1/suppressions", .key(.suppressionsWrite), add),
-        .delete("/v1/suppressions/{address}", .key(.suppressionsWrite), remove),
+        .post("/v1/suppressions", .key(.suppressionsWrite), add).notingItself(),
+        .delete("/v1/suppressions/{address}", .key(.suppressionsWrite), remove).notingItself(),
         .get("/v1/suppressions/{address}/history", .key(.read), history),
-        .post("/v1/suppressions:check", .key(.read), check),
-        .get("/v1/suppressions:export", .key(.read), SuppressionExport.answer),
-        .post("/v1/suppressions:import", .key(.suppressionsWrite), SuppressionImportAPI.answer),
-        .post("/v1/suppressions:undo", .key(.suppressionsWrite), SuppressionUndo.answer),
+        .post("/v1/suppressions:check", .key(.read), check).unnoted("it only looks"),
+        .get("/v1/suppressions:export", .key(.read), SuppressionExport.answer).noted(),
+        .post("/v1/suppressions:import", .key(.suppressionsWrite), SuppressionImportAPI.answer).notingItself(),
+        .post("/v1/suppressions:undo", .key(.suppressionsWrite), SuppressionUndo.answer).notingItself(),
     ]
 
     static let checkLimit = 1_000
@@ -66,9 +66,8 @@ enum SuppressionsAPI {
         let entry = NewSuppression(target, cause: cause, note: note, expiresAt: expiresAt)
         let added = try await front.rooms.spool.suppress(
             [entry], scope: list.scope(visit.knownCaller), by: visit.knownCaller.actor.description)
-        if list == .system {
-            try await front.noteInstallation("suppressions.created", added[0].record.address, note ?? "", visit)
-        }
+        try await front.note(
+            "suppressions.created", added[0].record.address, note ?? "", visit, isOfInstallation: list == .system)
         return .json(added[0].record.json, status: .created)
     }
 
@@ -86,9 +85,8 @@ enum SuppressionsAPI {
             try await front.rooms.spool.unsuppress(
                 target, scope: list.scope(visit.knownCaller), by: visit.knownCaller.actor.description, why: why ?? "")
         else { throw Problem(.notFound, "The address is not on that list.") }
-        if list == .system {
-            try await front.noteInstallation("suppressions.removed", target.description, why ?? "", visit)
-        }
+        try await front.note(
+            "suppressions.removed", target.description, why ?? "", visit, isOfInstallation: list == .system)
         return Response(status: .noContent)
     }
 

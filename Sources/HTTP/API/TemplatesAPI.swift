@@ -14,7 +14,7 @@ enum TemplatesAPI {
         .get("/v1/templates/{id}", .key(.read), show),
         .patch("/v1/templates/{id}", .key(.campaignsWrite), revise),
         .get("/v1/templates/{id}/versions", .key(.read), versions),
-        .post("/v1/templates/{id}/preview", .key(.read), preview),
+        .post("/v1/templates/{id}/preview", .key(.read), preview).unnoted("it only looks"),
     ]
 
     /// By name.

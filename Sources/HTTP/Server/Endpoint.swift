@@ -21,13 +21,41 @@ struct Endpoint: Sendable {
     let path: String
     let access: Access
     let answer: @Sendable (Request, Visit, Front) async throws -> Response
-    /// True where the room that acts writes its own entry of the audit log.
-    var notesItself = false
+    /// Who writes an act that succeeded down in the audit log.
+    enum Audit: Hashable, Sendable {
+        /// The front, behind the act.
+        case front
+        /// The act itself: in its own transaction, or with more to say.
+        case act
+        /// Nobody, and why: it is no administration.
+        case nobody(String)
+    }
 
-    /// The same, whose room writes its own entry of the audit log.
-    func notingItself() -> Endpoint {
+    private(set) var audit: Audit
+
+    init(
+        method: HTTPRequest.Method, path: String, access: Access,
+        answer: @escaping @Sendable (Request, Visit, Front) async throws -> Response
+    ) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.answer = answer
+        audit = method == .get || method == .head ? .nobody("it only looks") : .front
+    }
+
+    /// The same, whose act writes its own entry of the audit log.
+    func notingItself() -> Endpoint { audited(.act) }
+
+    /// The same, which is written down although it only looks: much is taken out at once.
+    func noted() -> Endpoint { audited(.front) }
+
+    /// The same, which is no administration.
+    func unnoted(_ reason: String) -> Endpoint { audited(.nobody(reason)) }
+
+    private func audited(_ audit: Audit) -> Endpoint {
         var endpoint = self
-        endpoint.notesItself = true
+        endpoint.audit = audit
         return endpoint
     }
 

@@ -5,23 +5,27 @@ import Mail
 import Storage
 
 extension Front {
-    /// Writes an act of administration down that its room does not write down itself: whatever changes what one of these
-    /// scopes guards. What people send, and the lists they keep, are no administration.
-    func note(
-        _ endpoint: Endpoint, _ request: Request, _ visit: Visit, _ status: HTTPResponse.Status
-    ) async throws {
-        guard let scope = endpoint.access.scope, Front.auditedScopes.contains(scope), !endpoint.notesItself,
-            endpoint.method != .get, endpoint.method != .head, (200..<400).contains(status.code)
+    /// Writes an act down that does not do so itself, behind it: on what, as the path or what was made says, and how it was
+    /// asked for.
+    func note(_ endpoint: Endpoint, _ request: Request, _ visit: Visit, _ response: Response) async throws {
+        guard endpoint.audit == .front, let scope = endpoint.access.scope, (200..<400).contains(response.status.code)
         else { return }
-        let subject = endpoint.parameterNames.compactMap { visit.parameters.get($0) }.joined(separator: " ")
-        try await rooms.accounts.note(
-            endpoint.action, subject, "\(request.method.rawValue) \(request.uri.path)",
-            account: scope == .system ? nil : visit.knownCaller.account, by: visit.party)
+        let named = endpoint.parameterNames.compactMap { visit.parameters.get($0) }
+        let made =
+            response.status == .seeOther
+            ? nil : response.headers[.location]?.split(separator: "/").last.map(String.init)
+        try await note(
+            endpoint.action, named.isEmpty ? made ?? "" : named.joined(separator: " "),
+            "\(request.method.rawValue) \(request.uri.string)", visit, isOfInstallation: scope == .system)
     }
 
-    /// Writes an act down that only sometimes is administration: on the system's suppression list, on everybody's policy.
-    func noteInstallation(_ action: String, _ subject: String, _ detail: String, _ visit: Visit) async throws {
-        try await rooms.accounts.note(action, subject, detail, account: nil, by: visit.party)
+    /// Writes an act down that has more to say than its path.
+    /// - Parameter isOfInstallation: it is nobody's but the administrators', such as one on the system's suppression list.
+    func note(
+        _ action: String, _ subject: String, _ detail: String, _ visit: Visit, isOfInstallation: Bool = false
+    ) async throws {
+        try await rooms.accounts.note(
+            action, subject, detail, account: isOfInstallation ? nil : visit.knownCaller.account, by: visit.party)
     }
 
     /// The entry of an act on the caller's account, to be written in the transaction of the act.
@@ -33,10 +37,6 @@ extension Front {
             try party.note(action, subject, detail, account: account, at: now, on: connection)
         }
     }
-
-    private static let auditedScopes: Set<Caller.Scope> = [
-        .admin, .system, .domainsWrite, .webhooksWrite, .campaignsWrite,
-    ]
 }
 
 extension Endpoint.Access {
@@ -64,7 +64,7 @@ extension Endpoint {
         let parts = path.first == "v1" ? path.dropFirst() : path[...]
         let words = parts.flatMap { $0.split(separator: ":") }.filter { !$0.hasPrefix("{") }
         let noun = words.first.map(String.init) ?? "installation"
-        if method == .post, words.count > 1, let verb = words.last { return "\(noun).\(verb)" }
+        if method == .post || method == .get, words.count > 1, let verb = words.last { return "\(noun).\(verb)" }
         let inner = words.count > 1 ? words.last.map { "\($0)_" } ?? "" : ""
         return switch method {
         case .post: "\(noun).created"

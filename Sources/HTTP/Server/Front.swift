@@ -67,7 +67,7 @@ struct Front: Sendable {
         }
         var response = try await endpoint.answer(request, visit, self)
         visit.quota?.add(to: &response.headers)
-        try await note(endpoint, request, visit, response.status)
+        try await note(endpoint, request, visit, response)
         return response
     }
 }

@@ -172,7 +172,7 @@ struct IsolationTests {
 }
 
 extension TestCalls {
-    fileprivate func make(_ attempt: Attempt, key: String?) async throws -> Answer {
+    func make(_ attempt: Attempt, key: String?) async throws -> Answer {
         let isFile = attempt.endpoint.path.hasSuffix("import") || attempt.endpoint.path.hasSuffix("imports")
         return try await call(
             attempt.method, attempt.path, body: attempt.body, key: key,
