@@ -21,7 +21,7 @@ enum MailingTable {
             insertCampaign,
             [
                 .key(mailing.campaign), .key(mailing.account), .text(plan.name),
-                .integer(mailing.createdAt.microseconds),
+                .integer(mailing.createdAt.microseconds), .text(mailing.state.rawValue),
             ])
         guard isNew == 1 else { throw MailingError.nameTaken }
         try connection.execute(
@@ -36,6 +36,17 @@ enum MailingTable {
                 .integer(orNull: mailing.recipientCount.map(Int64.init)), .text(mailing.createdBy),
             ])
         try Spool.beginFeed(mailing.campaign, on: connection)
+    }
+
+    /// Whether the list or the segment is there, and the account's.
+    static func isKnown(
+        _ audience: MailingAudience, of account: AccountID, on connection: any ReadConnection
+    ) throws -> Bool {
+        switch audience {
+        case .list(let key): try ListTable.find(key, account: account, on: connection) != nil
+        case .segment(let key): try SegmentTable.find(key, account: account, on: connection) != nil
+        case .file: true
+        }
     }
 
     static func find(
@@ -110,7 +121,7 @@ enum MailingTable {
 
     private static let insertCampaign = Statement(
         """
-        INSERT INTO campaign (key, account, name, created_at, state) VALUES ($1, $2, $3, $4, 'draft')
+        INSERT INTO campaign (key, account, name, created_at, state) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (account, name) DO NOTHING
         """)
     private static let insertMailing = Statement(

@@ -47,9 +47,12 @@ public final class Mailings: Sendable {
 
     // MARK: Making
 
-    /// A mailing that waits to be begun: a draft, which may be given recipients where its audience is a file.
-    /// - Throws: `MailingError.badName`, `.nameTaken`, `.unknownTemplate`.
+    /// A mailing that waits to be begun: a draft, which may be given recipients where its audience is a file. One for a list
+    /// or a segment that has a time begins then by itself.
+    /// - Throws: `MailingError.badName`, `.nameTaken`, `.unknownTemplate`, `.unknownAudience`, `.noWayOut`: nothing was made.
     public func make(_ plan: MailingPlan, account: AccountID, by: String) async throws -> Mailing {
+        let isScheduled = plan.startsAt != nil && plan.audience != .file
+        guard offersWayOut || !isScheduled else { throw MailingError.noWayOut }
         guard (1...200).contains(plan.name.utf8.count), !plan.name.utf8.contains(0) else { throw MailingError.badName }
         guard let version = try await templates.version(plan.version, of: plan.template, account: account) else {
             throw MailingError.unknownTemplate
@@ -57,10 +60,16 @@ public final class Mailings: Sendable {
         var plan = plan
         plan.tracking = plan.tracking ?? allowance(account)
         let mailing = Mailing(
-            campaign: spool.keys.next(), account: account, plan: plan, version: version.version, state: .draft,
+            campaign: spool.keys.next(), account: account, plan: plan, version: version.version,
+            state: isScheduled ? .scheduled : .draft,
             createdAt: time.now(), createdBy: by, startedAt: nil, endedAt: nil,
             recipientCount: plan.audience == .file ? 0 : nil, progress: FeedProgress())
-        try await engine.write { try MailingTable.insert(mailing, on: $0) }
+        try await engine.write { connection in
+            guard try MailingTable.isKnown(mailing.plan.audience, of: account, on: connection) else {
+                throw MailingError.unknownAudience
+            }
+            try MailingTable.insert(mailing, on: connection)
+        }
         return mailing
     }
 

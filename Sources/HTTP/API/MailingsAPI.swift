@@ -28,12 +28,6 @@ enum MailingsAPI {
         let mailing = try await act(visit) { account, by in
             try await front.mailings.make(plan, account: account, by: by)
         }
-        if let start = plan.startsAt, plan.audience != .file {
-            let scheduled = try await act(visit) { account, _ in
-                try await front.mailings.schedule(mailing.campaign, at: start, account: account)
-            }
-            return made(scheduled, front)
-        }
         return made(mailing, front)
     }
 

@@ -57,7 +57,7 @@ enum SendMessages {
     ) async throws -> Response {
         var campaign: CampaignKey?
         if let name = letter.campaign, !reader.isDryRun {
-            campaign = try await front.rooms.spool.campaign(named: name, account: visit.knownCaller.account)
+            campaign = try await front.rooms.spool.campaignKey(named: name, account: visit.knownCaller.account).key
         }
         var members: [JSONMember] = [
             JSONMember("messages", .array(recipients.map { json($0, isDryRun: reader.isDryRun) })),

@@ -39,6 +39,7 @@ extension Submission {
         softBouncedOf campaign: CampaignKey, as name: String, life: Duration? = nil, caller: Caller
     ) async throws -> ResendReceipt {
         var target: CampaignKey?
+        var isNew = false
         var accepted = 0
         var dropped = 0
         while accepted + dropped < Self.resendLimit {
@@ -46,16 +47,19 @@ extension Submission {
             let limit = min(500, Self.resendLimit - accepted - dropped)
             let page = try await spool.softBounced(of: campaign, account: caller.account, limit: limit)
             guard !page.isEmpty else { break }
-            if target == nil { target = try await spool.campaign(named: name, account: caller.account) }
+            if target == nil || isNew {
+                (target, isNew) = try await spool.campaignKey(named: name, account: caller.account)
+            }
             var acceptance = Acceptance(
                 account: caller.account, campaign: target, contents: page.map(repetition))
+            acceptance.newCampaignName = isNew ? name : nil
             acceptance.life = life
             do {
                 guard case .accepted(let recipients) = try await admitted(acceptance) else { break }
                 let droppedNow = recipients.count { $0.status == .dropped }
                 accepted += recipients.count - droppedNow
                 dropped += droppedNow
-            } catch ResendError.overtaken {
+            } catch ResendError.overtaken, CampaignError.overtaken {
                 continue
             } catch let refusal as SendingRefusal {
                 // What the plan had room for is on its way; the rest is for a later call.

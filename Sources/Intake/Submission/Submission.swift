@@ -43,21 +43,38 @@ public final class Submission: Sendable {
         self.time = time
     }
 
-    /// Checks and renders the letter and accepts all of it in one commit, or nothing. At most 10,000 recipients a call and
+    /// Checks and renders the letter and accepts all of it in one commit, or nothing; the commit makes its campaign too, where
+    /// there is none of that name. At most 10,000 recipients a call and
     /// 50 MiB rendered.
     /// - Returns: after the commit is on disk; see `SubmissionResult`.
     /// - Throws: `SendingRefusal` where the account may not send now, `EngineError` where the store cannot take it.
     public func accept(
         _ letter: Letter, caller: Caller, idempotency: IdempotencyClaim?
     ) async throws -> SubmissionResult {
+        while true {
+            do {
+                return try await acceptOnce(letter, caller: caller, idempotency: idempotency)
+            } catch CampaignError.overtaken {
+                // Somebody else sends the first mail of that campaign at the same time: now it is there.
+                continue
+            }
+        }
+    }
+
+    private func acceptOnce(
+        _ letter: Letter, caller: Caller, idempotency: IdempotencyClaim?
+    ) async throws -> SubmissionResult {
         try gate?.check(caller.account)
         let wishes = wishes(of: letter, account: caller.account)
         var campaign: CampaignKey?
+        var newCampaignName: String?
         let rendered: RenderedLetter
         do {
             let prepared = try prepare(letter, isTracked: wishes != .off)
             if let name = letter.campaign {
-                campaign = try await spool.campaign(named: name, account: caller.account)
+                let (key, isNew) = try await spool.campaignKey(named: name, account: caller.account)
+                campaign = key
+                newCampaignName = isNew ? name : nil
             }
             let linking = try await linking(prepared, wishes, account: caller.account, campaign: campaign)
             rendered = try await render(prepared, linking)
@@ -75,6 +92,7 @@ public final class Submission: Sendable {
             }
         }
         var acceptance = Acceptance(account: caller.account, campaign: campaign, contents: contents)
+        acceptance.newCampaignName = newCampaignName
         acceptance.priority = letter.priority
         acceptance.notBefore = letter.sendAt
         acceptance.life = letter.life

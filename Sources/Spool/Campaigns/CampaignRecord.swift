@@ -30,4 +30,6 @@ public enum CampaignError: Error, Hashable, Sendable {
     case badName
     /// It was stopped: no more mail is sent under its name.
     case stopped
+    /// Another call made the campaign in between: find it, and come again.
+    case overtaken
 }

@@ -7,22 +7,39 @@ extension Spool {
     /// - Parameter name: 1...200 bytes.
     /// - Throws: `CampaignError.badName`; `CampaignError.stopped` where no more is to be sent under it.
     public func campaign(named name: String, account: AccountID) async throws -> CampaignKey {
-        guard (1...200).contains(name.utf8.count), !name.utf8.contains(0) else { throw CampaignError.badName }
-        let place = [Binding.key(account), .text(name)]
-        let known = try await engine.read {
-            try $0.first(Self.campaignByName, place) { ($0.key(0, as: CampaignKey.self), $0.text(1)) }
-        }
-        if let (key, state) = known {
-            guard state != CampaignState.stopped.rawValue else { throw CampaignError.stopped }
-            return key
-        }
-        let fresh: CampaignKey = keys.next()
+        let (key, isNew) = try await campaignKey(named: name, account: account)
+        guard isNew else { return key }
         let now = time.now()
         return try await engine.write { connection in
-            try connection.execute(
-                Self.insertCampaign, [.key(fresh), .key(account), .text(name), .integer(now.microseconds)])
-            return try connection.first(Self.campaignByName, place) { $0.key(0) } ?? fresh
+            if try Spool.makeCampaign(key, named: name, account: account, at: now, on: connection) { return key }
+            return try connection.first(Self.campaignByName, [.key(account), .text(name)]) { $0.key(0) } ?? key
         }
+    }
+
+    /// The key of the campaign of that name, or the one it would get: `Acceptance.newCampaignName` makes it.
+    /// - Parameter name: 1...200 bytes.
+    /// - Throws: `CampaignError.badName`; `CampaignError.stopped` where no more is to be sent under it.
+    public func campaignKey(
+        named name: String, account: AccountID
+    ) async throws -> (key: CampaignKey, isNew: Bool) {
+        guard (1...200).contains(name.utf8.count), !name.utf8.contains(0) else { throw CampaignError.badName }
+        let known = try await engine.read {
+            try $0.first(Self.campaignByName, [.key(account), .text(name)]) {
+                ($0.key(0, as: CampaignKey.self), $0.text(1))
+            }
+        }
+        guard let (key, state) = known else { return (keys.next(), true) }
+        guard state != CampaignState.stopped.rawValue else { throw CampaignError.stopped }
+        return (key, false)
+    }
+
+    /// - Returns: false where there is one of that name.
+    static func makeCampaign(
+        _ key: CampaignKey, named name: String, account: AccountID, at now: Timestamp,
+        on connection: any WriteConnection
+    ) throws -> Bool {
+        try connection.execute(
+            insertCampaign, [.key(key), .key(account), .text(name), .integer(now.microseconds)]) == 1
     }
 
     /// Newest first, at most 10,000. `account` `nil`: everybody's.

@@ -6,6 +6,9 @@ public import Storage
 public struct Acceptance: Sendable {
     public var account: AccountID
     public var campaign: CampaignKey?
+    /// The name of `campaign` where it is not there yet: it is made in the same commit, so that mail which is not accepted
+    /// leaves no campaign behind. The acceptance fails with `CampaignError.overtaken` where the name was taken meanwhile.
+    public var newCampaignName: String?
     /// `nil`: bulk where it belongs to a campaign, else transactional.
     public var priority: Priority?
     public var contents: [NewContent]

@@ -40,6 +40,11 @@ struct AcceptanceBatch: Sendable {
         {
             return AcceptanceOutcome(receipt: answer, firstEvent: nil)
         }
+        if let name = plan.newCampaignName, let campaign = plan.campaign {
+            guard
+                try Spool.makeCampaign(campaign, named: name, account: plan.account, at: plan.at, on: connection)
+            else { throw CampaignError.overtaken }
+        }
         try ResendTable.take(plan.repetitions, on: connection)
         let outcome = try store([plan], on: connection)[0]
         if let feed = plan.feed, case .accepted(let answers) = outcome.receipt {
@@ -106,5 +111,7 @@ struct AcceptanceBatch: Sendable {
 
 extension AcceptancePlan {
     /// Whether what others in the same commit write may decide about it.
-    fileprivate var dependsOnOthers: Bool { idempotency != nil || feed != nil || !repetitions.isEmpty }
+    fileprivate var dependsOnOthers: Bool {
+        idempotency != nil || feed != nil || newCampaignName != nil || !repetitions.isEmpty
+    }
 }

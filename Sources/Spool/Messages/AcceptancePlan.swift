@@ -24,6 +24,8 @@ struct AcceptancePlan: Sendable {
 
     let account: AccountID
     let campaign: CampaignKey?
+    /// The name of the campaign where it is to be made.
+    let newCampaignName: String?
     let priority: Priority
     let idempotency: IdempotencyClaim?
     let feed: FeedStep?
@@ -46,6 +48,7 @@ struct AcceptancePlan: Sendable {
     ) {
         account = acceptance.account
         campaign = acceptance.campaign
+        newCampaignName = acceptance.newCampaignName
         priority = acceptance.priority ?? Acceptance.defaultPriority(campaign: acceptance.campaign)
         idempotency = acceptance.idempotency
         feed = acceptance.feed

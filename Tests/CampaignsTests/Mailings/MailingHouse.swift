@@ -55,6 +55,18 @@ struct MailingHouse: Sendable {
             from: NamedMailbox(mailbox: SampleMail.mailbox("news@shop.example"), name: "Shop"), audience: audience)
     }
 
+    /// A list of that key, of which `contacts` says who is on it.
+    func makeList(_ number: Int) async throws {
+        let insertion = Statement(
+            """
+            INSERT INTO contact_list (key, account, name, description, created_at, updated_at, member_count)
+            VALUES ($1, $2, $3, '', 0, 0, 0)
+            """)
+        try await kit.engine.write { connection in
+            try connection.execute(insertion, [.integer(number), .key(account), .text("list \(number)")])
+        }
+    }
+
     static func people(_ numbers: Range<Int>) -> [LetterRecipient] {
         numbers.map { number in
             LetterRecipient(

@@ -78,6 +78,32 @@ struct MailingsTests {
         }
     }
 
+    @Test("that cannot be made leave nothing behind, and those with a time wait for it")
+    func whole() async throws {
+        let start = house.kit.time.now() + .seconds(3_600)
+        func plan(_ audience: MailingAudience) async throws -> MailingPlan {
+            var plan = try await house.plan("May", audience: audience)
+            plan.startsAt = start
+            return plan
+        }
+        try await house.makeList(7)
+        let bare = Mailings(
+            spool: house.spool, templates: house.templates, time: house.kit.time, offersWayOut: false)
+        let known = try await plan(.list(ListKey(number: 7)))
+        await #expect(throws: MailingError.noWayOut) { try await bare.make(known, account: .first, by: "ann") }
+        for audience in [MailingAudience.list(ListKey(number: 8)), .segment(SegmentKey(number: 7))] {
+            let unknown = try await plan(audience)
+            await #expect(throws: MailingError.unknownAudience) {
+                try await house.mailings.make(unknown, account: .first, by: "ann")
+            }
+        }
+        #expect(try await house.spool.campaigns(account: .first).isEmpty)
+        let made = try await house.mailings.make(known, account: .first, by: "ann")
+        #expect(made.state == .scheduled && made.plan.startsAt == start)
+        let kept = try #require(try await house.state(made))
+        #expect(kept.state == .scheduled && kept.plan.startsAt == start)
+    }
+
     @Test("send the version they were made with")
     func version() async throws {
         let mailing = try await house.begun("May", to: 1)

@@ -105,12 +105,28 @@ struct SubmissionTests {
         }
         #expect(faults.map(\.pointer) == ["/to/2/merge/a"])
         #expect(try await temporary.spool.messages(MessageFilter()).isEmpty)
-        // Its links want the campaign's key before they are written, so the campaign may be there: with nothing in it.
-        #expect(try await temporary.spool.campaigns(account: nil).allSatisfy(\.counts.isEmpty))
+        #expect(try await temporary.spool.campaigns(account: nil).isEmpty)
         guard case .faulty = try await submission.preview(letter, caller: caller) else {
             Issue.record("previewed")
             return
         }
+    }
+
+    @Test("first letters of one campaign that come together make one campaign, and none is refused")
+    func together() async throws {
+        let (submission, caller) = (submission, caller)
+        try await withThrowingTaskGroup(of: SubmissionResult.self) { group in
+            for _ in 0..<10 {
+                group.addTask {
+                    var letter = Letters.plain(to: 1)
+                    letter.campaign = "spring"
+                    return try await submission.accept(letter, caller: caller, idempotency: nil)
+                }
+            }
+            for try await result in group { #expect(try accepted(result).count == 1) }
+        }
+        let campaigns = try await temporary.spool.campaigns(account: nil)
+        #expect(campaigns.map(\.counts) == [[.injected: 10]])
     }
 
     @Test("a group letter is one content with many recipients")

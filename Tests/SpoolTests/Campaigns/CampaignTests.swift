@@ -22,6 +22,32 @@ struct CampaignTests {
         }
     }
 
+    @Test("are made with their first mail, or not at all, and by one of many")
+    func made() async throws {
+        let kit = try await TemporarySpool()
+        let spool = kit.spool
+        let (key, isNew) = try await spool.campaignKey(named: "May", account: .first)
+        #expect(isNew)
+        #expect(try await spool.campaigns(account: nil).isEmpty)
+        func acceptance(_ key: CampaignKey, _ name: String?) -> Acceptance {
+            var acceptance = Acceptance(
+                account: .first, campaign: key, contents: [SampleMail.content(to: ["a@example.com"])])
+            acceptance.newCampaignName = name
+            return acceptance
+        }
+        _ = try await spool.accept(acceptance(key, "May"))
+        #expect(try await spool.campaigns(account: nil).map(\.key) == [key])
+        #expect(try await spool.campaignKey(named: "May", account: .first) == (key, false))
+        await #expect(throws: CampaignError.overtaken) {
+            try await spool.accept(acceptance(spool.keys.next(), "May"))
+        }
+        #expect(try await spool.campaign(key)?.counts == [.injected: 1])
+        var repeated = acceptance(spool.keys.next(), "June")
+        repeated.feed = FeedStep(campaign: key, after: 5, through: 9, isLast: false)
+        await #expect(throws: FeedError.overtaken) { try await spool.accept(repeated) }
+        #expect(try await spool.campaigns(account: nil).map(\.name) == ["May"])
+    }
+
     @Test("count their messages by status")
     func counts() async throws {
         let kit = try await TemporarySpool()
