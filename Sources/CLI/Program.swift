@@ -30,10 +30,13 @@ enum Program {
             print(message)
             return .done
         case .validationFailure:
-            Console.note(message)
-            if let hint = CommandHint.of(Array(CommandLine.arguments.dropFirst()), among: Postrider.self) {
-                Console.note("  Did you mean '\(hint)'?")
+            let unknown = UnknownCommand.find(Array(CommandLine.arguments.dropFirst()), among: Postrider.self)
+            if let unknown, unknown.explains(message) {
+                Console.complain(unknown.sentence)
+            } else {
+                Console.note(message)
             }
+            if let suggestion = unknown?.suggestion { Console.note("  Did you mean '\(suggestion)'?") }
             return .wrongUsage
         case let code:
             if !message.isEmpty { Console.complain(message) }

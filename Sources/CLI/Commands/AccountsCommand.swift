@@ -13,9 +13,12 @@ struct AccountsCommand: AsyncParsableCommand {
     static var fields: [Listing.Field] {
         [
             .init("id", "id"), .init("name", "name", isElastic: true), .init("state", "state"),
-            .init("log days", "plan.log_days", isNumber: true), .init("per hour", isNumber: true) { limit($0, "hour") },
-            .init("per day", isNumber: true) { limit($0, "day") }, .init("this hour", "used.this_hour", isNumber: true),
-            .init("today", "used.today", isNumber: true), .init("why suspended", "suspended_reason", isElastic: true),
+            .init("log days", "plan.log_days", isNumber: true, spare: 1),
+            .init("per hour", isNumber: true) { limit($0, "hour") },
+            .init("per day", isNumber: true) { limit($0, "day") },
+            .init("this hour", "used.this_hour", isNumber: true, spare: 2),
+            .init("today", "used.today", isNumber: true, spare: 3),
+            .init("why suspended", "suspended_reason", isElastic: true),
         ]
     }
 

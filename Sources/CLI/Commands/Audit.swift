@@ -20,8 +20,8 @@ struct Audit: AsyncParsableCommand {
         try await store.withAPI { api in
             let listing = Listing(
                 fields: [
-                    .time("when", "at"), .init("who") { $0.words("actor_name", orElse: "actor") },
-                    .init("from", "origin"), .init("what", "action"), .init("on", "subject", isElastic: true),
+                    .time("when", "at"), .init("who", isElastic: true) { $0.words("actor_name", orElse: "actor") },
+                    .init("from", "origin", spare: 1), .init("what", "action"), .init("on", "subject", isElastic: true),
                     .init("detail", "detail", isElastic: true),
                 ], options: output, emptyNote: "nothing was administered")
             let query = [

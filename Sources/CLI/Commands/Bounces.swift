@@ -24,8 +24,8 @@ struct BouncesList: AsyncParsableCommand {
             let listing = Listing(
                 fields: [
                     .time("when", "occurred_at"), .init("status", "status", isStatus: true), .init("reason", "reason"),
-                    .init("recipient", "recipient", isElastic: true), .init("provider", "provider"),
-                    .init("message", "message_id"),
+                    .init("recipient", "recipient", isElastic: true), .init("provider", "provider", spare: 2),
+                    .init("message", "message_id", spare: 1),
                     .init("reply", isElastic: true) { $0.words("reply", orElse: "explanation") },
                 ], options: output, emptyNote: "no bounce fits, or none came yet")
             try await listing.print(Pages(api: api, path: "/v1/bounces", query: query), limit: limit.limit)
@@ -95,8 +95,9 @@ struct BouncesReport: AsyncParsableCommand {
     private func showRows(_ report: JSON) throws {
         let listing = Listing(
             fields: [
-                .init(group.rawValue, "group"), .init("recipient domain", "recipient_domain"),
-                .init("status", "status", isStatus: true), .init("reason", "reason"),
+                .init(group.rawValue, "group", isElastic: true),
+                .init("recipient domain", "recipient_domain", isElastic: true),
+                .init("status", "status", isStatus: true, spare: 1), .init("reason", "reason"),
                 .init("bounces", "bounces", isNumber: true), .init("text", "sample", isElastic: true),
             ], options: output, emptyNote: "no bounces in this period")
         try listing.print(report["rows"]?.array ?? [])

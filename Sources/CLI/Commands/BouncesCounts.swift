@@ -27,7 +27,7 @@ struct BouncesCountersList: AsyncParsableCommand {
                 fields: [
                     .init("address", "address", isElastic: true), .init("hard", "hard_bounces", isNumber: true),
                     .init("soft", "soft_bounces", isNumber: true), .init("reason", "reason"),
-                    .time("last", "updated_at"), .init("delivered since", "delivered_since"),
+                    .time("last", "updated_at"), .init("delivered since", "delivered_since", spare: 1),
                 ], options: output, emptyNote: "nothing counts against anybody")
             try await listing.print(Pages(api: api, path: "/v1/bounce-counts", query: query), limit: limit.limit)
         }

@@ -29,11 +29,15 @@ struct CampaignsList: AsyncParsableCommand {
     func run() async throws {
         try await store.withAPI { api in
             let counts = Campaigns.statuses.map { status in
-                Listing.Field(Campaigns.shortName(of: status), "counts.\(status)", isNumber: true)
+                // On a narrow terminal what has ended goes before what has not.
+                let spare = ["injected": 2, "dropped": 3, "deferred": 5][status]
+                return Listing.Field(
+                    Campaigns.shortName(of: status), "counts.\(status)", isNumber: true, spare: spare)
             }
             let listing = Listing(
                 fields: [
-                    .init("id", "id"), .time("created", "created_at"), .init("name", "name", isElastic: true),
+                    .init("id", "id", spare: 4), .time("created", "created_at", spare: 1),
+                    .init("name", "name", isElastic: true),
                     .init("state", "state"),
                     .init("messages", "message_count", isNumber: true),
                 ] + counts, options: output,

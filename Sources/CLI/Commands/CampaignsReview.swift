@@ -17,8 +17,9 @@ struct CampaignsQuarantines: AsyncParsableCommand {
         try await store.withAPI { api in
             let listing = Listing(
                 fields: [
-                    .time("since", "since"), .init("campaign", "campaign_id"),
-                    .init("name", "campaign_name", isElastic: true), .init("state", "state"), .init("kind", "kind"),
+                    .time("since", "since", spare: 2), .init("campaign", "campaign_id"),
+                    .init("name", "campaign_name", isElastic: true), .init("state", "state"),
+                    .init("kind", "kind", spare: 1),
                     .init("bounced", "bounced", isNumber: true), .init("finished", "finished", isNumber: true),
                     .init("worst source", isElastic: true) { quarantine in
                         ["kind", "origin"].compactMap { quarantine.find("worst_source.source.\($0)")?.plain }

@@ -42,8 +42,9 @@ enum ContactSheet {
     static var fields: [Listing.Field] {
         [
             .init("address", "email", isElastic: true), .init("state", "state"), .init("source", "source.kind"),
-            .init("tags", "tags", isElastic: true), .time("since", "created_at"), .time("opened", "opened_at"),
-            .time("clicked", "clicked_at"),
+            .init("tags", "tags", isElastic: true), .time("since", "created_at", spare: 1),
+            .time("opened", "opened_at"),
+            .time("clicked", "clicked_at", spare: 2),
         ]
     }
 
@@ -280,7 +281,7 @@ struct ContactsSources: AsyncParsableCommand {
             let listing = Listing(
                 fields: [
                     .init("source", "source.kind"), .init("origin", "source.origin", isElastic: true),
-                    .init("confirmed", "confirmed"), .init("finished", "finished", isNumber: true),
+                    .init("confirmed", "confirmed", spare: 1), .init("finished", "finished", isNumber: true),
                     .init("hard", "hard_bounced", isNumber: true),
                     .init("rate", isNumber: true) { entry in
                         entry["hard_bounce_rate"]?.plain.isEmpty ?? true

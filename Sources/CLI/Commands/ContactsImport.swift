@@ -118,8 +118,9 @@ struct ContactsImports: AsyncParsableCommand {
                 fields: [
                     .init("import", "id"), .init("file", "file_name", isElastic: true), .init("state", "state"),
                     .init("rows", "rows", isNumber: true), .init("created", "created", isNumber: true),
-                    .init("updated", "updated", isNumber: true), .init("rejected", "rejected", isNumber: true),
-                    .init("suppressed", "suppressed", isNumber: true), .time("begun", "created_at"),
+                    .init("updated", "updated", isNumber: true, spare: 2),
+                    .init("rejected", "rejected", isNumber: true),
+                    .init("suppressed", "suppressed", isNumber: true, spare: 3), .time("begun", "created_at", spare: 1),
                 ], options: output, emptyNote: "nothing was imported yet")
             try await listing.print(Pages(api: api, path: "/v1/imports", query: []), limit: limit.limit)
         }

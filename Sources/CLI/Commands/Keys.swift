@@ -21,8 +21,9 @@ struct KeysList: AsyncParsableCommand {
                 fields: [
                     .init("id", "id"), .init("name", "name", isElastic: true),
                     .init("scopes", "scopes", isElastic: true),
-                    .init("key", "hint"), .time("created", "created_at"), .time("last used", "last_used_at"),
-                    .time("expires", "expires_at"),
+                    .init("key", "hint", spare: 3), .time("created", "created_at", spare: 1),
+                    .time("last used", "last_used_at"),
+                    .time("expires", "expires_at", spare: 2),
                     .time("revoked", "revoked_at"),
                 ], options: output, emptyNote: "no keys; postrider keys create NAME makes one")
             try listing.print(keys)

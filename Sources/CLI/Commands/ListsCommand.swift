@@ -22,7 +22,8 @@ struct ListsList: AsyncParsableCommand {
             let listing = Listing(
                 fields: [
                     .init("list", "name", isElastic: true), .init("members", "member_count", isNumber: true),
-                    .init("confirmed by", "opt_in.from"), .time("since", "created_at"), .init("id", "id"),
+                    .init("confirmed by", "opt_in.from", isElastic: true, spare: 1), .time("since", "created_at"),
+                    .init("id", "id"),
                 ], options: output, emptyNote: "no lists; postrider lists create NAME makes one")
             try listing.print(lists)
         }

@@ -40,8 +40,9 @@ struct MessagesList: AsyncParsableCommand {
                 fields: [
                     .init("id", "id"), .time("updated", "updated_at"), .init("status", "status", isStatus: true),
                     .init("reason", "reason"), .init("recipient", "recipient", isElastic: true),
-                    .init("tries", "attempts", isNumber: true), .init("subject", "subject", isElastic: true),
-                    .init("last reply", "last_reply", isElastic: true),
+                    .init("tries", "attempts", isNumber: true, spare: 2),
+                    .init("subject", "subject", isElastic: true, spare: 1),
+                    .init("last reply", "last_reply", isElastic: true, spare: 3),
                 ], options: output,
                 emptyNote: isFiltered
                     ? "no message is like that" : "no messages yet; postrider send --csv FILE sends some")

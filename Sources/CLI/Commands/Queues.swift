@@ -17,12 +17,13 @@ struct Queues: AsyncParsableCommand {
     static var changeFields: [Listing.Field] {
         [
             .init("id", "id"), .time("at", "at"), .init("destination", "destination", isElastic: true),
-            .init("source", "source"), .init("limit", "limit"), .init("value", "value"), .time("until", "until"),
+            .init("source", "source", spare: 3), .init("limit", "limit"), .init("value", "value"),
+            .time("until", "until", spare: 2),
             .init("state") { change in
                 if change.find("undone.at") != nil { return "undone" }
                 return change["in_force"]?.isTrue == true ? "in force" : "over"
             },
-            .init("by", "by", isElastic: true), .init("why", "why", isElastic: true),
+            .init("by", "by", isElastic: true, spare: 1), .init("why", "why", isElastic: true),
         ]
     }
 
@@ -56,11 +57,12 @@ struct QueuesList: AsyncParsableCommand {
             let listing = Listing(
                 fields: [
                     .init("site", "site", isElastic: true), .init("provider", "provider"),
-                    .init("waiting", "waiting", isNumber: true), .init("in flight", "in_flight", isNumber: true),
+                    .init("waiting", "waiting", isNumber: true),
+                    .init("in flight", "in_flight", isNumber: true, spare: 2),
                     .init("connections", isNumber: true) { queue in
                         "\(queue["connections"]?.plain ?? "")/\(queue["allowed_connections"]?.plain ?? "")"
                     },
-                    .init("rate", "limits.message_rate"),
+                    .init("rate", "limits.message_rate", spare: 1),
                     .init("delivered", "delivered_count", isNumber: true),
                     .init("refused", "refused_count", isNumber: true),
                     .init("paused") { queue in

@@ -28,8 +28,10 @@ struct ReturnedList: AsyncParsableCommand {
             let state = state ?? (all ? nil : .quarantined)
             let listing = Listing(
                 fields: [
-                    .init("id", "id"), .time("received", "received_at"), .init("state", "state"), .init("kind", "kind"),
-                    .init("why", "why"), .init("message", "message_id"), .init("from", "from", isElastic: true),
+                    .init("id", "id"), .time("received", "received_at"), .init("state", "state", spare: 3),
+                    .init("kind", "kind", spare: 2),
+                    .init("why", "why"), .init("message", "message_id", spare: 1),
+                    .init("from", "from", isElastic: true),
                     .init("subject", "subject", isElastic: true),
                 ], options: output,
                 emptyNote: state == .quarantined ? "no mail waits for people" : "no mail like that came back")

@@ -18,7 +18,7 @@ struct RulesList: ParsableCommand {
         let listing = Listing(
             fields: [
                 .init("rule", "rule_id", isElastic: true), .init("reason", "reason"), .init("provider", "provider"),
-                .init("strength", "strength"), .init("seen", "seen", isElastic: true),
+                .init("strength", "strength"), .init("seen", "seen", isElastic: true, spare: 1),
                 .init("where", isElastic: true) { "\($0["file"]?.plain ?? ""):\($0["line"]?.plain ?? "")" },
             ], options: output, emptyNote: "no rule is like that")
         try listing.print(found.map(RulesList.json))

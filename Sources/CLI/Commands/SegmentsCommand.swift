@@ -24,7 +24,8 @@ struct SegmentsList: AsyncParsableCommand {
             let segments = try await api.get("/v1/segments")["data"]?.array ?? []
             try Listing(
                 fields: [
-                    .init("segment", "name"), .init("rule", "rule", isElastic: true), .time("changed", "updated_at"),
+                    .init("segment", "name", isElastic: true), .init("rule", "rule", isElastic: true),
+                    .time("changed", "updated_at"),
                     .init("id", "id"),
                 ], options: output, emptyNote: "no segments"
             ).print(segments)

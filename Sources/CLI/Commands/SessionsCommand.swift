@@ -24,8 +24,9 @@ struct SessionsList: AsyncParsableCommand {
             let listing = Listing(
                 fields: [
                     .init("id", "id"), .init("who") { $0.words("user_id", orElse: "key_id") }, .init("open", "open"),
-                    .time("since", "created_at"), .time("last seen", "last_seen_at"), .init("from", "origin"),
-                    .init("with", "agent", isElastic: true),
+                    .time("since", "created_at", spare: 2), .time("last seen", "last_seen_at"),
+                    .init("from", "origin", isElastic: true),
+                    .init("with", "agent", isElastic: true, spare: 1),
                 ], options: output, emptyNote: "nobody is signed in")
             try listing.print(sessions["data"]?.array ?? [])
         }

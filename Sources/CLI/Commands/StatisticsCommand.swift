@@ -39,10 +39,11 @@ struct StatisticsCommand: AsyncParsableCommand {
             let answer = try await api.get("/v1/statistics", query)
             if output.json { return try Console.data(answer.text) }
             let listing = Listing(
-                fields: [.init(grain.rawValue, "period")] + (by == .all ? [] : [.init(by.rawValue, "value")]) + [
-                    .init("status", "status", isStatus: true), .init("reason", "reason"),
-                    .init("count", "count", isNumber: true),
-                ], options: output, emptyNote: "nothing was counted in this time")
+                fields: [.init(grain.rawValue, "period")]
+                    + (by == .all ? [] : [.init(by.rawValue, "value", isElastic: true)]) + [
+                        .init("status", "status", isStatus: true), .init("reason", "reason"),
+                        .init("count", "count", isNumber: true),
+                    ], options: output, emptyNote: "nothing was counted in this time")
             try listing.print(answer["rows"]?.array ?? [])
         }
     }

@@ -39,7 +39,8 @@ struct SuppressList: AsyncParsableCommand {
             let listing = Listing(
                 fields: [
                     .init("address", "address", isElastic: true), .init("list", "list"), .init("cause", "cause"),
-                    .time("since", "created_at"), .time("until", "expires_at"), .init("by", "added_by"),
+                    .time("since", "created_at"), .time("until", "expires_at", spare: 2),
+                    .init("by", "added_by", spare: 1),
                     .init("evidence", isElastic: true) { $0.words("reply", orElse: "note") },
                 ], options: output,
                 emptyNote: choice.isGiven || period.isGiven
@@ -133,8 +134,9 @@ struct SuppressCheck: AsyncParsableCommand {
             let found = try await api.post("/v1/suppressions:check", body)["data"]?.array ?? []
             let listing = Listing(
                 fields: [
-                    .init("address", "address"), .init("suppressed", "suppressed"), .init("list", "suppression.list"),
-                    .init("cause", "suppression.cause"), .time("since", "suppression.created_at"),
+                    .init("address", "address", isElastic: true), .init("suppressed", "suppressed"),
+                    .init("list", "suppression.list"),
+                    .init("cause", "suppression.cause"), .time("since", "suppression.created_at", spare: 1),
                     .init("evidence", isElastic: true) {
                         $0.words("suppression.reply", orElse: "suppression.note")
                     },
@@ -159,8 +161,9 @@ struct SuppressHistory: AsyncParsableCommand {
             let lines = try await api.get("/v1/suppressions/\(API.escaped(address))/history")["data"]?.array ?? []
             let listing = Listing(
                 fields: [
-                    .time("when", "at"), .init("what", "action"), .init("list", "list"), .init("cause", "cause"),
-                    .init("by", "by"), .time("ends", "expires_at"),
+                    .time("when", "at"), .init("what", "action"), .init("list", "list"),
+                    .init("cause", "cause", spare: 2),
+                    .init("by", "by"), .time("ends", "expires_at", spare: 1),
                     .init("why", isElastic: true) { $0.words("why", orElse: "reply") },
                 ], options: output, emptyNote: "it was never suppressed")
             try listing.print(lines)

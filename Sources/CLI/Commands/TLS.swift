@@ -34,8 +34,8 @@ struct TLSReportCommand: AsyncParsableCommand {
             let listing = Listing(
                 fields: [
                     .init("day", "day"), .init("domain", "policy_domain", isElastic: true),
-                    .init("policy", "policy_type"), .init("result", "result"), .init("exchanger", "mx_host"),
-                    .init("from", "source_ip"), .init("sessions", "sessions", isNumber: true),
+                    .init("policy", "policy_type"), .init("result", "result"), .init("exchanger", "mx_host", spare: 2),
+                    .init("from", "source_ip", spare: 1), .init("sessions", "sessions", isNumber: true),
                 ], options: output, emptyNote: "no sessions in these days")
             try listing.print(found["data"]?.array ?? [])
         }

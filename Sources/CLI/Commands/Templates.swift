@@ -32,20 +32,25 @@ enum TemplateLookup {
 /// The letter of a template, from files.
 struct TemplateFiles: ParsableArguments {
     @Option(help: "Subject, with {{merge}} values.") var subject: String?
-    @Option(help: "File with the text.", completion: .file()) var textFile: String?
-    @Option(help: "File with the HTML.", completion: .file()) var htmlFile: String?
+    @Option(help: "The text.") var text: String?
+    @Option(help: "File with the text; - is standard input.", completion: .file()) var textFile: String?
+    @Option(name: .customLong("html"), help: "The HTML.") var markup: String?
+    @Option(help: "File with the HTML; - is standard input.", completion: .file()) var htmlFile: String?
     @Option(name: .customLong("default"), help: "NAME=VALUE, for recipients without that value; may come again.")
     var defaults: [String] = []
 
     func validate() throws {
+        if text != nil, textFile != nil { throw ValidationError("give --text or --text-file, not both") }
+        if markup != nil, htmlFile != nil { throw ValidationError("give --html or --html-file, not both") }
+        if textFile == "-", htmlFile == "-" { throw ValidationError("standard input is the text or the HTML") }
         for pair in defaults where !pair.contains("=") { throw ValidationError("--default is NAME=VALUE") }
     }
 
     func members() throws -> [(String, JSON)] {
         var members: [(String, JSON)] = []
         if let subject { members.append(("subject", .string(subject))) }
-        if let textFile { members.append(("text", .string(try Self.contents(of: textFile)))) }
-        if let htmlFile { members.append(("html", .string(try Self.contents(of: htmlFile)))) }
+        if let text = try text ?? textFile.map(Self.contents) { members.append(("text", .string(text))) }
+        if let html = try markup ?? htmlFile.map(Self.contents) { members.append(("html", .string(html))) }
         if !defaults.isEmpty {
             let pairs = defaults.map { pair -> (String, JSON) in
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -58,7 +63,16 @@ struct TemplateFiles: ParsableArguments {
 
     private static func contents(of path: String) throws -> String {
         do {
+            if path == "-" {
+                guard let text = String(data: try FileHandle.standardInput.readToEnd() ?? Data(), encoding: .utf8)
+                else {
+                    throw CommandFailure(.wrongUsage, "standard input is no UTF-8")
+                }
+                return text
+            }
             return try String(contentsOf: URL(filePath: path), encoding: .utf8)
+        } catch let failure as CommandFailure {
+            throw failure
         } catch {
             throw CommandFailure(.notFound, "cannot read \(path): \(FailureText.of(error))")
         }
@@ -120,6 +134,7 @@ struct TemplatesAdd: AsyncParsableCommand {
             {{name}} stands for a recipient's value, {{name|there}} for it or "there"; {{unsubscribe_url}} for the way out.
 
               postrider templates add Welcome --subject 'Hello {{name|there}}' --html-file welcome.html
+              postrider templates add Short --subject 'Hello' --text 'See you at eight, {{name|friend}}.'
             """)
 
     @OptionGroup var store: StoreOptions

@@ -12,7 +12,7 @@ struct Users: AsyncParsableCommand {
         let role: [Listing.Field] = isAccount ? [.init("role", "role")] : []
         return Listing(
             fields: [.init("email", "email", isElastic: true), .init("name", "name", isElastic: true)] + role + [
-                .init("id", "id"), .init("password", "has_password"), .time("last signed in", "signed_in_at"),
+                .init("id", "id"), .init("password", "has_password", spare: 1), .time("last signed in", "signed_in_at"),
             ], options: output,
             emptyNote: isAccount ? "nobody yet; postrider users add EMAIL --role owner" : "nobody yet; postrider init")
     }

@@ -44,7 +44,8 @@ struct WebhooksList: AsyncParsableCommand {
                 fields: [
                     .init("id", "id"), .init("url", "url", isElastic: true),
                     .init("state", cell: WebhooksCommand.state), .init("retrying", "retrying", isNumber: true),
-                    .time("last success", "last_success_at"), .init("description", "description", isElastic: true),
+                    .time("last success", "last_success_at"),
+                    .init("description", "description", isElastic: true, spare: 1),
                 ], options: output, emptyNote: "no endpoints; postrider webhooks add URL adds one")
             try listing.print(found)
         }

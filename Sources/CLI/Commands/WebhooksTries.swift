@@ -46,9 +46,9 @@ struct WebhooksAttempts: AsyncParsableCommand {
             }
             let listing = Listing(
                 fields: [
-                    .time("at", "at"), .init("event", "event_id"), .init("type", "type"),
+                    .time("at", "at"), .init("event", "event_id", spare: 2), .init("type", "type"),
                     .init("try", "attempt", isNumber: true), .init("answer") { $0.words("status", orElse: "failure") },
-                    .init("ms", "latency_ms", isNumber: true),
+                    .init("ms", "latency_ms", isNumber: true, spare: 1),
                     .init("what it means", isElastic: true) { $0.words("explanation", orElse: "") },
                 ], options: output, emptyNote: "nothing was posted yet; postrider webhooks test \(id) posts a sample")
             try await listing.print(pages, limit: list.limit)

@@ -6,23 +6,32 @@ struct Listing {
         let cell: (JSON) -> String
 
         init(
-            _ title: String, _ path: String, isNumber: Bool = false, isElastic: Bool = false, isStatus: Bool = false
+            _ title: String, _ path: String, isNumber: Bool = false, isElastic: Bool = false, isStatus: Bool = false,
+            spare: Int? = nil
         ) {
-            column = Table.Column(title: title, isNumber: isNumber, isElastic: isElastic, isStatus: isStatus)
+            column = Table.Column(
+                title: title, isNumber: isNumber, isElastic: isElastic, isStatus: isStatus, spare: spare)
             cell = { entry in
                 guard let value = entry.find(path) else { return "" }
                 return isNumber ? value.integer.map { Count.text($0) } ?? value.plain : value.plain
             }
         }
 
-        init(_ title: String, isNumber: Bool = false, isElastic: Bool = false, cell: @escaping (JSON) -> String) {
-            column = Table.Column(title: title, isNumber: isNumber, isElastic: isElastic)
+        init(
+            _ title: String, isNumber: Bool = false, isElastic: Bool = false, spare: Int? = nil,
+            cell: @escaping (JSON) -> String
+        ) {
+            self.init(Table.Column(title: title, isNumber: isNumber, isElastic: isElastic, spare: spare), cell)
+        }
+
+        private init(_ column: Table.Column, _ cell: @escaping (JSON) -> String) {
+            self.column = column
             self.cell = cell
         }
 
-        /// A time, shown to the second.
-        static func time(_ title: String, _ path: String) -> Field {
-            Field(title) { entry in
+        /// A time, shown to the second where there is room.
+        static func time(_ title: String, _ path: String, spare: Int? = nil) -> Field {
+            Field(Table.Column(title: title, isTime: true, spare: spare)) { entry in
                 let text = entry.find(path)?.plain ?? ""
                 return text.utf8.count > 19 ? String(text.prefix(19)).replacing("T", with: " ") : text
             }

@@ -12,6 +12,9 @@ struct OutputOptions: ParsableArguments {
 
 extension Console {
     static func show(_ table: Table) throws {
-        for line in table.lines(width: isOutputTerminal ? width : nil, style: Style.output) { try data(line) }
+        let width = isOutputTerminal ? width : nil
+        for line in table.lines(width: width, style: Style.output) { try data(line) }
+        let leftOut = table.leftOut(width: width)
+        if !leftOut.isEmpty { note("left out for want of room: \(leftOut.joined(separator: ", ")); --json has all") }
     }
 }

@@ -1,4 +1,5 @@
-/// Rows in aligned columns, fitted to the terminal: the widest elastic column gives way first.
+/// Rows in aligned columns, fitted to the terminal: elastic columns are cut, the widest first; then times lose their seconds,
+/// then columns that can be spared are left out, then times lose their hours.
 struct Table {
     struct Column {
         let title: String
@@ -7,6 +8,10 @@ struct Table {
         var isElastic = false
         /// Cells are painted as a status.
         var isStatus = false
+        /// Cells are times, `2026-11-21 09:30:00`, whose seconds and then hours are left out to fit.
+        var isTime = false
+        /// Left out where there is no room, those with the least number first; `nil`: never.
+        var spare: Int?
     }
 
     let columns: [Column]
@@ -34,42 +39,33 @@ struct Table {
 
     /// - Parameter width: columns of the terminal; `nil`: as wide as it comes.
     func lines(width: Int?, style: Style) -> [String] {
-        let widths = fittedWidths(within: width)
-        let header = zip(columns, widths).map { column, width in
-            style.bold(
+        let fit = TableFit(self, within: width)
+        let header = fit.shown.map { index in
+            let (column, width) = (columns[index], fit.widths[index])
+            return style.bold(
                 TextWidth.pad(TextWidth.cut(column.title.uppercased(), to: width), to: width, right: column.isNumber))
         }
         return [Table.join(header)]
             + rows.map { row in
                 Table.join(
-                    zip(zip(columns, widths), row).map { place, cell in
-                        let (column, width) = place
-                        let text = TextWidth.pad(TextWidth.cut(cell, to: width), to: width, right: column.isNumber)
+                    fit.shown.map { index in
+                        let (column, width, cell) = (columns[index], fit.widths[index], row[index])
+                        let cut = column.isTime ? String(cell.prefix(width)) : TextWidth.cut(cell, to: width)
+                        let text = TextWidth.pad(cut, to: width, right: column.isNumber)
                         return column.isStatus ? style.status(text, as: cell) : text
                     })
             }
+    }
+
+    /// The titles of columns that are left out at that width.
+    func leftOut(width: Int?) -> [String] {
+        let fit = TableFit(self, within: width)
+        return columns.indices.filter { !fit.shown.contains($0) }.map { columns[$0].title }
     }
 
     private static func join(_ cells: [String]) -> String {
         var line = cells.joined(separator: "  ")
         while line.last == " " { line.removeLast() }
         return line
-    }
-
-    private func fittedWidths(within limit: Int?) -> [Int] {
-        var widths = columns.indices.map { index in
-            rows.reduce(TextWidth.of(columns[index].title)) { max($0, TextWidth.of($1[index])) }
-        }
-        guard let limit else { return widths }
-        var excess = widths.reduce(0, +) + 2 * (columns.count - 1) - limit
-        while excess > 0 {
-            guard
-                let widest = columns.indices.filter({ columns[$0].isElastic && widths[$0] > 12 })
-                    .max(by: { widths[$0] < widths[$1] })
-            else { break }
-            widths[widest] -= 1
-            excess -= 1
-        }
-        return widths
     }
 }

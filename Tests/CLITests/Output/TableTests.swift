@@ -23,6 +23,27 @@ struct TableTests {
         #expect(lines[1].hasSuffix("…"))
     }
 
+    @Test("on a narrow terminal lets times lose their seconds, leaves out what can be spared, and says so")
+    func spares() {
+        var table = Table([
+            .init(title: "id"), .init(title: "made", isTime: true), .init(title: "name", isElastic: true),
+            .init(title: "note", spare: 2), .init(title: "size", isNumber: true, spare: 1),
+        ])
+        table.append(["cmp_1", "2026-11-21 09:30:00", "a name of some length", "a note", "1,000"])
+        func shown(_ width: Int?) -> String { table.lines(width: width, style: plain)[1] }
+        #expect(shown(nil) == "cmp_1  2026-11-21 09:30:00  a name of some length  a note  1,000")
+        #expect(shown(64) == shown(nil) && table.leftOut(width: 64) == [])
+        #expect(shown(60) == "cmp_1  2026-11-21 09:30:00  a name of some l…  a note  1,000")
+        #expect(shown(52) == "cmp_1  2026-11-21 09:30  a name of s…  a note  1,000")
+        #expect(shown(50) == "cmp_1  2026-11-21 09:30  a name of some l…  a note")
+        #expect(table.leftOut(width: 50) == ["size"])
+        #expect(shown(40) == "cmp_1  2026-11-21 09:30  a name of some…")
+        #expect(table.leftOut(width: 40) == ["note", "size"])
+        #expect(shown(31) == "cmp_1  2026-11-21  a name of s…")
+        // Nothing more can go: the line is as long as it must be.
+        #expect(TextWidth.of(shown(20)) == 31)
+    }
+
     @Test("lets no reply move the cursor")
     func isHarmless() { #expect(Table.printable("a\u{1B}[2Jb\nc\u{202E}d") == "a [2Jb c d") }
 

@@ -33,8 +33,8 @@ struct SourcesShow: AsyncParsableCommand {
                 },
                 .init("this hour", isNumber: true) { Self.share(of: $0["hour"]) },
                 .init("today", isNumber: true) { Self.share(of: $0["today"]) },
-                .init("on its way", "in_hand", isNumber: true), .init("spam", "today.spam", isNumber: true),
-                .init("deferred", "today.deferred", isNumber: true), .init("repeats", "today.repeats"),
+                .init("on its way", "in_hand", isNumber: true, spare: 2), .init("spam", "today.spam", isNumber: true),
+                .init("deferred", "today.deferred", isNumber: true), .init("repeats", "today.repeats", spare: 1),
                 .init("overflow", isElastic: true, cell: Self.overflow),
             ], options: output,
             emptyNote: isNew ? "it has sent nothing yet" : "it is not new: its queues' limits alone hold")
