@@ -3,6 +3,7 @@ public import DNS
 public import Mail
 public import NIOSSL
 public import SMTP
+public import Storage
 
 /// How mail goes out: names, ports, limits, rules and policy. Everything has a default but our own name.
 public struct DeliveryConfiguration: Sendable {
@@ -36,6 +37,8 @@ public struct DeliveryConfiguration: Sendable {
     public var timeouts = ClientTimeouts()
     /// Decides on retries and suppression.
     public var policy = DeliveryPolicy()
+    /// The steps between attempts that an account chose; `nil`: those of `policy`. Asked at each refusal.
+    public var retries: @Sendable (AccountID) -> RetryChoice? = { _ in nil }
     /// Says what replies mean.
     public var rules = RuleSet.standard
     /// For STARTTLS; `nil`: everything goes in the clear, and no policy is asked for.

@@ -28,7 +28,8 @@ struct DeliveryContext: Sendable {
     ) {
         self.spool = spool
         self.ledger = ledger
-        self.judge = Judge(rules: configuration.rules, policy: configuration.policy, random: random)
+        self.judge = Judge(
+            rules: configuration.rules, policy: configuration.policy, retries: configuration.retries, random: random)
         self.time = time
         self.sourceAddress = sourceAddress
         self.shutdownGrace = configuration.shutdownGrace

@@ -7,6 +7,8 @@ public struct AccountSettings: Sendable, Hashable, Codable {
     public var health: HealthSettings?
     /// What may be learnt of its readers; `nil`: opens and clicks.
     public var tracking: TrackingSettings?
+    /// When its refused mail is tried again; `nil`: as the installation does.
+    public var retries: RetrySettings?
 
     public init() {}
 

@@ -152,7 +152,8 @@ public struct Node: Sendable {
         exports = try await wiring.openExports(spool: spool, directory)
         rollups = Rollups(spool: spool)
         reports = Reports(spool: spool)
-        delivery = roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool, resolver, policyFetcher) : nil
+        delivery =
+            roles.contains(.delivery) ? try wiring.makeDelivery(spool: spool, accounts, resolver, policyFetcher) : nil
         incidents = wiring.makeIncidents(spool: spool, delivery: delivery)
         listener = try await wiring.bindSubmission(submission, accounts: accounts)
         secureListener = try await wiring.bindSecureSubmission(submission, accounts: accounts)

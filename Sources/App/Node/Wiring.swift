@@ -98,7 +98,7 @@ struct Wiring {
     }
 
     func makeDelivery(
-        spool: Spool, _ resolver: any DNS.Resolver, _ policyFetcher: (any PolicyFetcher)?
+        spool: Spool, _ accounts: Accounts, _ resolver: any DNS.Resolver, _ policyFetcher: (any PolicyFetcher)?
     ) throws -> DeliveryService {
         var settings = DeliveryConfiguration(heloName: configuration.heloName)
         settings.smartHost = configuration.smartHost?.description
@@ -108,6 +108,7 @@ struct Wiring {
         settings.providers = try makeProviders()
         settings.windowMessageCount = configuration.windowMessageCount
         settings.policy = DeliveryPolicy(retrySchedule: RetrySchedule(timeScale: configuration.timeScale))
+        settings.retries = { accounts.standing(of: $0)?.retries.map(RetryChoice.init) }
         settings.egress = configuration.egress
         // A simulated world has no certificates, and bears the names of providers that want some.
         if configuration.world == nil { settings.tls = try? TransportSecurity.opportunisticClient() }

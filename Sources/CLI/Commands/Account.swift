@@ -28,16 +28,23 @@ struct AccountShow: AsyncParsableCommand {
 struct AccountSet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Choose how long your account's messages are tried, and what is learnt of its readers.",
+        abstract: "Choose how long and when your account's messages are tried, and what is learnt of its readers.",
         discussion: """
             What is off for the account is off in every letter, whatever a campaign chooses.
 
               postrider account set --life 24h
               postrider account set --no-opens --no-clicks
+              postrider account set --retry mailbox_full=2h,12h,24h --retry greylisted=5m,15m,every:1h
+              postrider account set --retry mailbox_full=default
             """)
 
     @OptionGroup var store: StoreOptions
     @Option(help: ArgumentHelp("1m to 72h, or default.", valueName: "time")) var life: ChosenLife?
+    @Option(
+        help: ArgumentHelp(
+            "REASON=WAIT,WAIT,…[,every:WAIT], or REASON=default: waits between attempts; REASON may be other. May come again.",
+            valueName: "steps"))
+    var retry: [ChosenRetry] = []
     @Flag(inversion: .prefixedNo, help: "Tell of opens, by an image.") var opens: Bool?
     @Flag(inversion: .prefixedNo, help: "Tell of clicks, by links that lead through the node.") var clicks: Bool?
 
@@ -47,12 +54,13 @@ struct AccountSet: AsyncParsableCommand {
         let tracking = [("opens", opens), ("clicks", clicks)].compactMap { name, flag in
             flag.map { (name, JSON.bool($0)) }
         }
+        if !retry.isEmpty { choices.append(("retries", .object(retry.map { ($0.reason, $0.json) }))) }
         if !tracking.isEmpty { choices.append(("tracking", .object(tracking))) }
         return choices
     }
 
     func validate() throws {
-        guard !choices.isEmpty else { throw ValidationError("name --life, --opens or --clicks") }
+        guard !choices.isEmpty else { throw ValidationError("name --life, --retry, --opens or --clicks") }
     }
 
     func run() async throws {
@@ -66,6 +74,11 @@ struct AccountSet: AsyncParsableCommand {
 enum AccountChoices {
     static func show(_ account: JSON) throws {
         try Console.data("messages are tried for \(ChosenLife(account).words)")
+        if case .object(let retries)? = account["retries"] {
+            for (reason, steps) in retries {
+                try Console.data("  \(Table.printable(reason)): again after \(ChosenRetry.words(steps))")
+            }
+        }
         for (name, how) in [("opens", "opens are"), ("clicks", "clicks are")] {
             let isOn = account.find("tracking.\(name)")?.isTrue == true
             try Console.data("\(how) \(isOn ? "told of" : "not told of")")

@@ -1,11 +1,14 @@
 import Bounce
 import Mail
 import Spool
+import Storage
 
 /// From a finding to a settlement: the rules say what it means, the policy what follows.
 struct Judge: Sendable {
     let rules: RuleSet
     let policy: DeliveryPolicy
+    /// What an account chose for its own mail.
+    let retries: @Sendable (AccountID) -> RetryChoice?
     /// 0..<1, for the jitter of retries.
     let random: @Sendable () -> Double
 
@@ -35,7 +38,10 @@ struct Judge: Sendable {
     private func decide(_ diagnosis: Diagnosis, for entry: QueueEntry, at now: Timestamp) -> Decision {
         let progress = DeliveryProgress(
             attempt: entry.attempts + 1, now: now, expiresAt: entry.expiresAt, history: entry.history)
-        return policy.decide(diagnosis, progress: progress, chance: diagnosis.status == .ok ? 0 : random())
+        guard !diagnosis.status.isFinal else { return policy.decide(diagnosis, progress: progress, chance: 0) }
+        var policy = policy
+        if let choice = retries(entry.account) { policy.retrySchedule = policy.retrySchedule.changed(by: choice) }
+        return policy.decide(diagnosis, progress: progress, chance: random())
     }
 
     private func settlement(

@@ -23,6 +23,7 @@ enum AccountAPI {
         var reader = JSONReader(body)
         let life = ChosenLife(&reader)
         let tracking = reader.tracking(before: front.rooms.accounts.tracking(of: account))
+        let retries = reader.retries(before: front.rooms.accounts.standing(of: account)?.retries ?? RetrySettings())
         if reader.faults.isEmpty, names.allSatisfy({ body[$0] == nil }) {
             reader.note("required", "One of \(names.map { "`\($0)`" }.joined(separator: ", ")) is to be changed.")
         }
@@ -39,10 +40,15 @@ enum AccountAPI {
                 $0.tracking = settings == .standard ? nil : settings
             }
         }
+        if body["retries"] != nil {
+            try await front.rooms.accounts.changeSettings(of: account, by: visit.party) {
+                $0.retries = retries.flatMap { $0.steps.isEmpty ? nil : $0 }
+            }
+        }
         return .json(try await json(visit, front))
     }
 
-    private static let names = ["life_hours", "tracking"]
+    private static let names = ["life_hours", "tracking", "retries"]
 
     private static func json(_ visit: Visit, _ front: Front) async throws -> JSONValue {
         let id = visit.knownCaller.account
@@ -50,6 +56,7 @@ enum AccountAPI {
         return .object(
             account.members(used: front.rooms.submission.used(by: id)) + [
                 JSONMember("life_hours", ChosenLife.json(front.rooms.spool.ownLife(account: id))),
+                JSONMember("retries", (account.settings.retries ?? RetrySettings()).json),
                 JSONMember("tracking", front.rooms.accounts.tracking(of: id).json),
             ])
     }

@@ -23,7 +23,9 @@ enum CampaignsAPI {
         try query.finish()
         let all = try await front.rooms.spool.campaigns(account: visit.knownCaller.account)
         let rest = all.sorted { $0.key > $1.key }.filter { campaign in after.map { campaign.key < $0 } ?? true }
-        return .page(Array(rest.prefix(limit + 1)), limit: limit, after: \.key.description, json: \.json)
+        return .page(Array(rest.prefix(limit + 1)), limit: limit, after: \.key.description) {
+            .object(members(of: $0, front))
+        }
     }
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -40,14 +42,17 @@ enum CampaignsAPI {
     }
 
     private static func json(_ campaign: CampaignRecord, _ visit: Visit, _ front: Front) async throws -> JSONValue {
-        guard case .object(let members) = campaign.json else { return .null }
-        let life = front.rooms.spool.ownLife(account: visit.knownCaller.account, campaign: campaign.key)
         let mailing = try await front.mailings.mailing(campaign.key, account: campaign.account)
         return .object(
-            members + [
-                JSONMember("life_hours", ChosenLife.json(life)),
-                JSONMember("mailing", mailing.map { $0.json(tracking: front.mailings.tracking(of: $0)) } ?? .null),
+            members(of: campaign, front) + [
+                JSONMember("mailing", mailing.map { $0.json(tracking: front.mailings.tracking(of: $0)) } ?? .null)
             ])
+    }
+
+    private static func members(of campaign: CampaignRecord, _ front: Front) -> [JSONMember] {
+        let life = front.rooms.spool.ownLife(account: campaign.account, campaign: campaign.key)
+        guard case .object(let members) = campaign.json else { return [] }
+        return members + [JSONMember("life_hours", ChosenLife.json(life))]
     }
 
     /// The campaign that the path names, of the caller's account.

@@ -30,6 +30,30 @@ struct RetryScheduleTests {
         #expect(minutes(.recipientRate, 1...3) == [60, 120, 240])
     }
 
+    @Test("takes a sender's own steps for the reasons it names, and keeps its own for the rest")
+    func chosen() {
+        let hour = Duration.seconds(3_600)
+        let choice = RetryChoice(
+            byReason: [.mailboxFull: RetrySteps([hour * 2], thenEvery: nil)],
+            other: RetrySteps([hour * 3], thenEvery: hour * 5))
+        let schedule = RetrySchedule.standard.changed(by: choice)
+        func waits(_ reason: Reason) -> [Duration?] {
+            var history = RefusalHistory()
+            return (1...3).map { attempt in
+                defer { history.add(reason, status: .deferred, waited: .zero) }
+                return schedule.wait(
+                    after: reason, attempt: attempt, history: history, life: Self.life, stated: nil, chance: 0.5)
+            }
+        }
+        #expect(waits(.mailboxFull) == [hour * 2, nil, nil])
+        #expect(waits(.network) == [hour * 3, hour * 5, hour * 5])
+        #expect(waits(.greylisted) == [.seconds(300), .seconds(600), .seconds(1_200)])
+        #expect(RetryChoice.shortestWait(of: .greylisted) == .seconds(60))
+        #expect(RetryChoice.shortestWait(of: .rateLimited) == .seconds(600))
+        #expect(RetryChoice.shortestWait(of: .ipBlocked) == .seconds(600))
+        #expect(RetryChoice.shortestWait(of: nil) == .seconds(60))
+    }
+
     @Test(
         "spreads each wait by 20 % either way",
         arguments: [(0.0, 48.0), (0.5, 60), (0.999999999, 72), (-3, 48), (9, 72)])
