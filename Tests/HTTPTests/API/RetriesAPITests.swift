@@ -22,7 +22,9 @@ struct RetriesAPITests {
                 path, #"{"retries":{"mailbox_full":\#(full),"other":{"waits_minutes":[3],"then_every_minutes":60}}}"#)
             #expect(
                 first.json["retries"] == [
-                    "mailbox_full": ["waits_minutes": .array([.count(120), .count(720)]), "then_every_minutes": .null],
+                    "mailbox_full": [
+                        "waits_minutes": .array([.count(120), .count(720)]), "then_every_minutes": .null,
+                    ],
                     "other": ["waits_minutes": .array([.count(3)]), "then_every_minutes": .count(60)],
                 ], "\(first.text)")
             let known = node.accounts.standing(of: .first)?.retries
