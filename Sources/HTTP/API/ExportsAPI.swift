@@ -10,10 +10,10 @@ import Storage
 enum ExportsAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/exports", .key(.read), list),
-        .post("/v1/exports", .key(.read), add),
+        .post("/v1/exports", .key(.read), add).notingItself(),
         .get("/v1/exports/{export}", .key(.read), show),
-        .get("/v1/exports/{export}/file", .key(.read), file),
-        .delete("/v1/exports/{export}", .key(.read), remove),
+        .get("/v1/exports/{export}/file", .key(.read), file).notingItself(),
+        .delete("/v1/exports/{export}", .key(.read), remove).notingItself(),
     ]
 
     private static func list(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {

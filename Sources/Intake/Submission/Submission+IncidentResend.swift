@@ -1,6 +1,6 @@
 import Bounce
 import Mail
-public import Spool
+import Spool
 public import Storage
 
 /// What one call has sent again of an incident's mail, and what is left.
