@@ -26,7 +26,7 @@ struct RateLine {
             """
             <line class="limit" x1="\(ChartScale.left)" x2="\(ChartScale.width - 8)" y1="\(scale.y(limit * 100))" \
             y2="\(scale.y(limit * 100))"/><text class="tick limit" x="\(ChartScale.width - 10)" \
-            y="\(scale.y(limit * 100) - 4)" text-anchor="end">\(limit) %</text>
+            y="\(scale.y(limit * 100) < 24 ? scale.y(limit * 100) + 12 : scale.y(limit * 100) - 4)" text-anchor="end">\(limit) %</text>
             """
         }
         let half = ChartScale.plotWidth / max(points.count, 1) / 2

@@ -74,7 +74,8 @@ enum QueueActs {
         let why = try form.demand("why", "The reason", limit: 900)
         _ = try await delivery.set(
             settings, for: target, until: until, by: visit.knownCaller.actor.description, why: why)
-        try await front.noteInstallation("queues.limits", target.destination, why, visit)
+        try await front.note(
+            "queues.limits", target.destination, why, visit, isOfInstallation: true)
         return Said.then(QueuesPage.path(target.destination), words)
     }
 
@@ -85,7 +86,8 @@ enum QueueActs {
         let target = try front.target(destination, source: try form.text("source", limit: 60), of: delivery)
         let why = try form.demand("why", "The reason", limit: 900)
         let changes = try await delivery.resume(target, by: visit.knownCaller.actor.description, why: why)
-        try await front.noteInstallation("queues.resume", target.destination, why, visit)
+        try await front.note(
+            "queues.resume", target.destination, why, visit, isOfInstallation: true)
         return Said.then(
             QueuesPage.path(target.destination), changes.isEmpty ? "Nothing stopped it." : "It is sent to again.")
     }
@@ -96,7 +98,8 @@ enum QueueActs {
             let change = try await front.delivery().undo(
                 key, by: visit.knownCaller.actor.description, why: try form.demand("why", "The reason", limit: 900))
         else { throw Problem(.notFound, "No such change, or it was taken back already.") }
-        try await front.noteInstallation("limit-changes.undo", change.key.description, change.destination, visit)
+        try await front.note(
+            "limit-changes.undo", change.key.description, change.destination, visit, isOfInstallation: true)
         return Said.then("/queues", "The change of \(Shown.line(change.destination, limit: 100)) was taken back.")
     }
 }

@@ -109,7 +109,7 @@ enum QueuesPage {
                             + (change.source == "*" ? "" : " from \(change.source)"),
                         to: path(change.destination)),
                     .text("\(change.setting.kind.words): \(Shown.line(change.setting.value, limit: 60))"),
-                    change.until.map { .time($0) } ?? .soft("undone"),
+                    change.until.map { .time($0) } ?? .soft("no end"),
                     .soft(change.isAutomatic ? "a reply" : Shown.line(change.by, limit: 60)),
                     change.reply.map { .reply(Shown.reply($0, limit: 200)) }
                         ?? .text(Shown.line(change.why, limit: 300)),

@@ -50,8 +50,7 @@ struct SenderView {
                         .hardBounce: day.counts.hardBounced, .spamBounce: day.counts.spamBounced,
                     ])
             })
-        let charts: Markup =
-            "<div class=\"columns\">\(Card("Against the lines", rate.markup).markup)\(Card("Volume", volume.markup).markup)</div>"
+        let charts = Card("Against the lines", rate.markup).markup + Card("Volume", volume.markup).markup
         return Card(name, line).markup + figures + charts
     }
 

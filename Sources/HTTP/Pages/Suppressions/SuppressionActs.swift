@@ -26,9 +26,8 @@ enum SuppressionActs {
         let added = try await front.rooms.spool.suppress(
             [NewSuppression(target, cause: .manual, note: note, expiresAt: expiresAt)],
             scope: list.scope(visit.knownCaller), by: visit.knownCaller.actor.description)
-        if list == .system {
-            try await front.noteInstallation("suppressions.created", added[0].record.address, note ?? "", visit)
-        }
+        try await front.note(
+            "suppressions.created", added[0].record.address, note ?? "", visit, isOfInstallation: list == .system)
         let address = Shown.line(added[0].record.address, limit: 100)
         return Said.then(
             SuppressionEntryPage.path(added[0].record.address),
@@ -48,9 +47,8 @@ enum SuppressionActs {
         let isRemoved = try await front.rooms.spool.unsuppress(
             target, scope: list.scope(visit.knownCaller), by: visit.knownCaller.actor.description, why: why ?? "")
         guard isRemoved else { throw Problem(.notFound, "The address is not on that list.") }
-        if list == .system {
-            try await front.noteInstallation("suppressions.removed", target.description, why ?? "", visit)
-        }
+        try await front.note(
+            "suppressions.removed", target.description, why ?? "", visit, isOfInstallation: list == .system)
         return Said.then(
             SuppressionEntryPage.path(target.description),
             "\(Shown.line(target.description, limit: 100)) was taken off the list.")

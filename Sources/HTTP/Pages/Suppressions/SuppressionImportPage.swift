@@ -12,7 +12,7 @@ import Storage
 enum SuppressionImportPage {
     static let endpoints: [Endpoint] = [
         .get("/suppressions/import", .page, show),
-        .post("/suppressions/import", .act(.suppressionsWrite), act),
+        .post("/suppressions/import", .act(.suppressionsWrite), act).notingItself(),
     ]
 
     /// 4 MB of text are up to 12 MB in a form; longer lists go through the API.
@@ -79,9 +79,8 @@ enum SuppressionImportPage {
         options.isTrial = !form.flag("now")
         let report = try await run(text, options, front)
         guard options.isTrial else {
-            if list == .system {
-                try await front.noteInstallation("suppressions.import", "system", options.note ?? "", visit)
-            }
+            try await front.note(
+                "suppressions.import", list.rawValue, options.note ?? "", visit, isOfInstallation: list == .system)
             return Said.then(
                 list == .system ? "/suppressions?list=system" : "/suppressions",
                 "\(Figures.count(report.created)) added, \(Figures.count(report.skipped)) were there already, \(Figures.count(report.rejected)) left out."

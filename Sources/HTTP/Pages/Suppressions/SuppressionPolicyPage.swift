@@ -11,7 +11,7 @@ import Storage
 enum SuppressionPolicyPage {
     static let endpoints: [Endpoint] = [
         .get("/suppressions/policy", .page, show),
-        .post("/suppressions/policy", .act(.suppressionsWrite), act),
+        .post("/suppressions/policy", .act(.suppressionsWrite), act).notingItself(),
     ]
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -22,21 +22,18 @@ enum SuppressionPolicyPage {
         try reader.finish()
         let spool = front.rooms.spool
         let own = try await spool.suppressionPolicy(of: visit.knownCaller.account)
-        let trial: Markup =
-            if hard != nil || soft != nil || days != nil {
-                try await self.trial(
-                    SuppressionPolicy(
-                        hardLimit: hard ?? own.policy.hardLimit,
-                        softLimit: soft == 0 ? nil : soft ?? own.policy.softLimit,
-                        expiry: days.flatMap { $0 == 0 ? nil : .seconds($0 * 86_400) }), visit, front)
-            } else { .nothing }
+        let isTried = hard != nil || soft != nil || days != nil
+        let tried = SuppressionPolicy(
+            hardLimit: hard ?? own.policy.hardLimit, softLimit: soft == 0 ? nil : soft ?? own.policy.softLimit,
+            expiry: days.map { $0 == 0 ? nil : .seconds($0 * 86_400) } ?? own.policy.expiry)
+        let trial = isTried ? try await self.trial(tried, visit, front) : .nothing
         var content = SuppressionsPage.tabs(.account, visit, policy: true)
         content += card(own, extent: "account", "This account", visit.knownCaller.may(.suppressionsWrite))
         content +=
             Card(
                 "Try another",
                 lead: "What it would have done with the bounces of the last 30 days. Nothing is changed.",
-                PageForm(action: "/suppressions/policy", isFilter: true, fields: fields(own.policy), button: "Try")
+                PageForm(action: "/suppressions/policy", isFilter: true, fields: fields(tried), button: "Try")
                     .markup
             ).markup + trial
         if visit.seesInstallation {
@@ -147,9 +144,8 @@ enum SuppressionPolicyPage {
         let by = visit.knownCaller.actor.description
         if form.flag("back") {
             try await spool.setSuppressionPolicy(nil, of: account, by: by)
-            if extent == .installation {
-                try await front.noteInstallation("suppression-policy.removed", "installation", "", visit)
-            }
+            try await front.note(
+                "suppression-policy.removed", extent.rawValue, "", visit, isOfInstallation: extent == .installation)
             return Said.then("/suppressions/policy", "The policy of its own is gone.")
         }
         let present = try await spool.suppressionPolicy(of: account).policy
@@ -163,9 +159,9 @@ enum SuppressionPolicyPage {
             hardLimit: hard ?? present.hardLimit, softLimit: soft == 0 ? nil : soft,
             expiry: days == 0 ? nil : .seconds(days * 86_400))
         try await spool.setSuppressionPolicy(policy, of: account, by: by)
-        if extent == .installation {
-            try await front.noteInstallation("suppression-policy.changed", "installation", policy.name, visit)
-        }
+        try await front.note(
+            "suppression-policy.changed", extent.rawValue, policy.name, visit,
+            isOfInstallation: extent == .installation)
         return Said.then("/suppressions/policy", "The policy is now \(policy.name).")
     }
 }

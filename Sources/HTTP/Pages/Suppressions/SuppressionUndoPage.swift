@@ -12,7 +12,7 @@ import Storage
 enum SuppressionUndoPage {
     static let endpoints: [Endpoint] = [
         .get("/suppressions/undo", .page, show),
-        .post("/suppressions/undo", .act(.suppressionsWrite), act),
+        .post("/suppressions/undo", .act(.suppressionsWrite), act).notingItself(),
     ]
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {

@@ -13,8 +13,8 @@ enum SuppressionsPage {
         [
             .get("/suppressions", .page, list),
             .get("/suppressions/export.csv", .page, export),
-            .post("/suppressions/add", .act(.suppressionsWrite), SuppressionActs.add),
-            .post("/suppressions/remove", .act(.suppressionsWrite), SuppressionActs.remove),
+            .post("/suppressions/add", .act(.suppressionsWrite), SuppressionActs.add).notingItself(),
+            .post("/suppressions/remove", .act(.suppressionsWrite), SuppressionActs.remove).notingItself(),
         ] + SuppressionEntryPage.endpoints + SuppressionUndoPage.endpoints + SuppressionImportPage.endpoints
         + SuppressionPolicyPage.endpoints
 
@@ -63,7 +63,7 @@ enum SuppressionsPage {
                 Shown.line(record.address, limit: 320) + (record.includesSubdomains ? " and below" : ""),
                 to: SuppressionEntryPage.path(record.address)),
             .text(record.cause.words), .text(record.reason?.words ?? "–"), .time(record.createdAt),
-            record.expiresAt.map { .time($0) } ?? .soft("removed"),
+            record.expiresAt.map { .time($0) } ?? .soft("no end"),
             words.isEmpty ? .soft("–") : .reply(Shown.reply(words, limit: 200)),
         ]
     }
