@@ -30,9 +30,6 @@ static const unsigned char bounces_mustache[] = {
 static const unsigned char home_mustache[] = {
 #embed "../HTTP/Pages/Templates/home.mustache"
 };
-static const unsigned char campaign_mustache[] = {
-#embed "../HTTP/Pages/Templates/campaign.mustache"
-};
 static const unsigned char message_mustache[] = {
 #embed "../HTTP/Pages/Templates/message.mustache"
 };
@@ -62,7 +59,6 @@ static const struct http_data_file files[] = {
     {"counts.mustache", counts_mustache, sizeof counts_mustache},
     {"bounces.mustache", bounces_mustache, sizeof bounces_mustache},
     {"home.mustache", home_mustache, sizeof home_mustache},
-    {"campaign.mustache", campaign_mustache, sizeof campaign_mustache},
     {"message.mustache", message_mustache, sizeof message_mustache},
     {"returned.mustache", returned_mustache, sizeof returned_mustache},
     {"returned-mail.mustache", returned_mail_mustache, sizeof returned_mail_mustache},

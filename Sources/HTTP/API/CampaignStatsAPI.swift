@@ -66,7 +66,9 @@ enum CampaignStatsAPI {
         }
         try query.finish()
         let account = visit.knownCaller.account
-        if keys.isEmpty { keys = try await front.rooms.spool.campaigns(account: account).prefix(5).map(\.key) }
+        if keys.isEmpty {
+            keys = try await front.rooms.spool.campaigns(account: account, before: nil, limit: 5).map(\.key)
+        }
         let reports = try await front.statistics.compare(keys, account: account)
         guard reports.count == keys.count else { throw Problem(.notFound, "One of the campaigns is not there.") }
         return .json([
@@ -77,7 +79,7 @@ enum CampaignStatsAPI {
 }
 
 extension Front {
-    fileprivate var statistics: CampaignStatistics {
+    var statistics: CampaignStatistics {
         CampaignStatistics(spool: rooms.spool, rollups: rooms.rollups)
     }
 }

@@ -21,11 +21,9 @@ enum CampaignsAPI {
         let limit = query.limit()
         let after: CampaignKey? = query.key("after")
         try query.finish()
-        let all = try await front.rooms.spool.campaigns(account: visit.knownCaller.account)
-        let rest = all.sorted { $0.key > $1.key }.filter { campaign in after.map { campaign.key < $0 } ?? true }
-        return .page(Array(rest.prefix(limit + 1)), limit: limit, after: \.key.description) {
-            .object(members(of: $0, front))
-        }
+        let found = try await front.rooms.spool.campaigns(
+            account: visit.knownCaller.account, before: after, limit: limit + 1)
+        return .page(found, limit: limit, after: \.key.description) { .object(members(of: $0, front)) }
     }
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {

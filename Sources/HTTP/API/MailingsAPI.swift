@@ -90,14 +90,20 @@ enum MailingsAPI {
         var recipients = RecipientsReader()
         for (index, element) in (to ?? []).enumerated() { recipients.read(element, at: index) }
         guard recipients.rejected.isEmpty else { throw Problem(recipients.rejected.map(\.fault)) }
+        let sent = try await sendTest(of: mailing, to: recipients.good.map(\.recipient), visit, front)
+        return .json(["messages": .array(sent.map { .string($0.key.description) })], status: .accepted)
+    }
+
+    /// - Throws: a `Problem` where the letter cannot be made or sent.
+    static func sendTest(
+        of mailing: Mailing, to recipients: [LetterRecipient], _ visit: Visit, _ front: Front
+    ) async throws -> [AcceptedRecipient] {
         var letter = try await act(visit) { _, _ in try await front.mailings.letter(of: mailing) }
-        letter.to = recipients.good.map(\.recipient)
+        letter.to = recipients
         letter.subject = "[Test] " + letter.subject
         letter.tracking = .off
         switch try await front.rooms.submission.accept(letter, caller: visit.knownCaller, idempotency: nil) {
-        case .accepted(let accepted), .replayed(let accepted):
-            return .json(
-                ["messages": .array(accepted.map { .string($0.key.description) })], status: .accepted)
+        case .accepted(let accepted), .replayed(let accepted): return accepted
         case .faulty(let faults): throw Problem(faults)
         case .keyUsedForAnotherBody: throw Problem(.internalError, "A test has no idempotency key.")
         }
@@ -190,7 +196,7 @@ enum MailingsAPI {
     private static let missing = Problem(.notFound, "No such campaign.")
 
     /// Runs an act of the caller's, and says what forbids it.
-    private static func act<Value>(
+    static func act<Value>(
         _ visit: Visit, _ body: (_ account: AccountID, _ by: String) async throws -> Value
     ) async throws -> Value {
         let caller = visit.knownCaller

@@ -28,14 +28,7 @@ enum ResendAPI {
         let life = LetterReader.life(&reader)
         reader.finish()
         guard reader.faults.isEmpty else { throw Problem(reader.faults) }
-        let receipt: ResendReceipt
-        do {
-            receipt = try await front.rooms.submission.resend(
-                softBouncedOf: campaign.key, as: name ?? Submission.resendName(of: campaign.name), life: life,
-                caller: visit.knownCaller)
-        } catch CampaignError.stopped {
-            throw Problem(.conflict, "The campaign of that name was stopped: no more mail is sent under it.")
-        }
+        let receipt = try await send(campaign, as: name, life: life, visit, front)
         return .json(
             .object(
                 members(of: campaign, receipt.left) + [
@@ -44,6 +37,19 @@ enum ResendAPI {
                     JSONMember("accepted", .count(receipt.accepted)),
                     JSONMember("dropped", .count(receipt.dropped)),
                 ]), status: .accepted)
+    }
+
+    /// - Parameter name: of the campaign that the repetitions are counted under; `nil`: made of its own.
+    static func send(
+        _ campaign: CampaignRecord, as name: String? = nil, life: Duration? = nil, _ visit: Visit, _ front: Front
+    ) async throws -> ResendReceipt {
+        do {
+            return try await front.rooms.submission.resend(
+                softBouncedOf: campaign.key, as: name ?? Submission.resendName(of: campaign.name), life: life,
+                caller: visit.knownCaller)
+        } catch CampaignError.stopped {
+            throw Problem(.conflict, "The campaign of that name was stopped: no more mail is sent under it.")
+        }
     }
 
     private static func members(of campaign: CampaignRecord, _ count: ResendCount) -> [JSONMember] {

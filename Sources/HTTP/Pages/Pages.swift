@@ -3,7 +3,8 @@ import Hummingbird
 /// What people look at.
 enum Pages {
     static let endpoints: [Endpoint] =
-        HomePage.endpoints + CampaignPage.endpoints + MessagePage.endpoints + ReturnedPage.endpoints
+        HomePage.endpoints + CampaignPage.endpoints + CampaignsPage.endpoints + MessagePage.endpoints
+        + ReturnedPage.endpoints
         + LiveFigures.endpoints
         + AccountsPage.endpoints
         + IncidentsPage.endpoints

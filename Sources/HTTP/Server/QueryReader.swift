@@ -8,7 +8,8 @@ struct QueryReader {
     private var values: [String: String] = [:]
     private(set) var faults: [Problem.Fault] = []
 
-    init(_ request: Request) {
+    /// - Parameter repeating: names that may stand several times, as ticks of a form do: read as one with commas.
+    init(_ request: Request, repeating: Set<String> = []) {
         guard let query = request.uri.query else { return }
         for pair in query.split(separator: "&").prefix(100) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -19,7 +20,9 @@ struct QueryReader {
                         String(parts[0].prefix(60)), "invalid_encoding", "The query is not percent-encoded UTF-8."))
                 continue
             }
-            if values.updateValue(value, forKey: name) != nil {
+            if repeating.contains(name), let before = values[name] {
+                values[name] = before + "," + value
+            } else if values.updateValue(value, forKey: name) != nil {
                 faults.append(Self.fault(name, "duplicate", "`\(name.prefix(60))` stands twice."))
             }
         }

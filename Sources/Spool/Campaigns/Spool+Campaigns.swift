@@ -49,17 +49,30 @@ extension Spool {
         return try await campaigns(filter)
     }
 
+    /// A page of an account's, newest first.
+    /// - Parameters:
+    ///   - before: where the page begins; `nil`: with the newest.
+    ///   - limit: 1...1,000.
+    public func campaigns(
+        account: AccountID, before: CampaignKey?, limit: Int
+    ) async throws -> [CampaignRecord] {
+        var filter = SQLFilter()
+        filter.add("c.account = ?", .key(account))
+        if let before { filter.add("c.key < ?", .key(before)) }
+        return try await campaigns(filter, limit: min(max(limit, 1), 1_000))
+    }
+
     public func campaign(_ key: CampaignKey) async throws -> CampaignRecord? {
         var filter = SQLFilter()
         filter.add("c.key = ?", .key(key))
         return try await campaigns(filter).first
     }
 
-    private func campaigns(_ filter: SQLFilter) async throws -> [CampaignRecord] {
+    private func campaigns(_ filter: SQLFilter, limit: Int = 10_000) async throws -> [CampaignRecord] {
         let statement = Statement(
             """
             SELECT c.key, c.account, c.name, c.created_at, c.state, \(CampaignState.gravestHold)
-            FROM campaign c \(filter.clause) ORDER BY c.key DESC LIMIT 10000
+            FROM campaign c \(filter.clause) ORDER BY c.key DESC LIMIT \(limit)
             """)
         return try await engine.read { connection in
             let rows = try connection.all(statement, filter.bindings) {

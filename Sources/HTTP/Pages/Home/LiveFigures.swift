@@ -71,8 +71,10 @@ enum LiveFigures {
         let now = try await front.rooms.spool.statusCounts(account: visit.knownCaller.account, campaign: campaign)
         let figures = CampaignFigures(now)
         return .object(
-            counts(now) + rate("deliverability", figures.deliverability) + rate("hard_rate", figures.hardRate)
-                + rate("spam_rate", figures.spamRate) + [JSONMember("progress", .string(figures.progress))])
+            counts(now) + rate("deliverability", figures.deliverability) + rate("soft_rate", figures.softRate)
+                + rate("hard_rate", figures.hardRate) + rate("spam_rate", figures.spamRate) + [
+                    JSONMember("progress", .string(figures.progress))
+                ])
     }
 
     private static func counts(_ counts: [RecipientStatus: Int]) -> [JSONMember] {
