@@ -131,6 +131,9 @@ extension Node {
         settings.version = Version.text
         settings.name = configuration.heloName
         settings.requestsPerMinute = configuration.requestsPerMinute
+        settings.submissionDoors = [(secureListener, true), (listener, false)].compactMap { door, isTLS in
+            door.flatMap { Endpoint($0.localAddress) }.map { .init(host: $0.host, port: $0.port, isTLS: isTLS) }
+        }
         var rooms = HTTPRooms(
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
             delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, mailings: mailings,

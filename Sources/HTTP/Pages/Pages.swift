@@ -11,6 +11,7 @@ enum Pages {
         + QuarantinesPage.endpoints
         + QueuesPage.endpoints
         + SendersPage.endpoints
+        + SettingsPage.endpoints
         + SuppressionsPage.endpoints
         + WebhooksPage.endpoints
         + SignInPage.endpoints + [

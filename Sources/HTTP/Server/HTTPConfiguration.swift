@@ -13,6 +13,23 @@ public struct HTTPConfiguration: Sendable {
     public var opensPagesToLoopback = true
     /// Requests a minute of one key or person; `nil`: no limit.
     public var requestsPerMinute: Int? = 60_000
+    /// Where mail is taken in by SMTP, the first one to be recommended first; empty: nowhere.
+    public var submissionDoors: [SubmissionDoor] = []
+
+    public struct SubmissionDoor: Sendable, Hashable {
+        /// The name or address it listens on; `0.0.0.0` and `::` are every one.
+        public let host: String
+        public let port: Int
+        /// From the first byte, as on port 465.
+        public let isTLS: Bool
+
+        public init(host: String, port: Int, isTLS: Bool) {
+            self.host = host
+            self.port = port
+            self.isTLS = isTLS
+        }
+    }
+
     /// How many times a live stream of figures speaks before it ends and the browser asks anew.
     var liveBeatCount = 30
 

@@ -37,7 +37,8 @@ enum AccountPage {
         let used = front.rooms.submission.used(by: account.id)
         var facts: [(String, Markup)] = [
             ("State", account.state.badge.markup), ("Id", "<code>\(account.id.description)</code>"),
-            ("Since", TimeShown(account.createdAt).markup),
+            // The account of the first start is older than the clock of accounts.
+            ("Since", account.createdAt.seconds == 0 ? "the first start" : TimeShown(account.createdAt).markup),
             ("This hour", "\(AccountsPage.part(used.hour, of: account.plan.messagesPerHour)) messages"),
             ("Today", "\(AccountsPage.part(used.day, of: account.plan.messagesPerDay)) messages"),
         ]
@@ -56,7 +57,8 @@ enum AccountPage {
                 fields: [.line("reason", "Reason", hint: "The account's people read it.", isRequired: true)],
                 button: "Suspend it", tone: .grave, id: "state",
                 question: "Suspend the account? Nothing of it is sent until it is resumed.")
-        return Card("Now", "\(FactList(facts).markup)\(look)\(act.markup)").markup
+        return Card("Now", "\(FactList(facts).markup)<p class=\"row\">\(look)</p>").markup
+            + Card(account.isSuspended ? "Resume" : "Suspend", act.markup).markup
     }
 
     private static func personForm(_ account: AccountRecord) -> Markup {

@@ -60,7 +60,7 @@ enum AccountsPage {
             .link(Shown.line(account.name, limit: 120), to: "/accounts/\(account.id)"), .badge(account.state.badge),
             .figure(part(used.hour, of: account.plan.messagesPerHour)),
             .figure(part(used.day, of: account.plan.messagesPerDay)), .figure("\(account.plan.logDays) days"),
-            .time(account.createdAt),
+            account.createdAt.seconds == 0 ? .soft("the first start") : .time(account.createdAt),
         ]
     }
 
