@@ -35,6 +35,26 @@ struct DeskPagesTests {
         }
     }
 
+    @Test("another account's things are not shown, and not changed")
+    func stranger() async throws {
+        let house = try await TwoAccounts()
+        let webhook = house.ids["webhook"]!
+        try await house.node.withRouter { calls async throws in
+            let visitor = try await PageVisitor(calls, key: house.strangerKey)
+            for path in ["/senders", "/webhooks", "/settings", "/settings/sessions", "/suppressions"] {
+                let page = try await visitor.get(path)
+                #expect(page.status == 200, "\(path)")
+                for secret in house.secrets { #expect(!page.text.contains(secret), "\(path) tells \(secret)") }
+            }
+            #expect(try await visitor.get("/webhooks/\(webhook)").status == 404)
+            for act in ["pause", "resume", "remove", "rotate", "test", "replay?since=2000-01-01"] {
+                let answer = try await visitor.post("/webhooks/\(webhook)/\(act)", "")
+                #expect([403, 404].contains(answer.status) || answer.status == 400, "\(act): \(answer.status)")
+            }
+        }
+        #expect(try await house.node.webhooks.endpoints(of: .first).allSatisfy { $0.isEnabled })
+    }
+
     @Test("an incident is judged with a reason, by administrators alone")
     func incident() async throws {
         let node = try await TestNode()

@@ -87,7 +87,7 @@ struct Markup {
     private static let elements: Set<String> = [
         "html", "head", "meta", "title", "link", "script", "body", "a", "svg", "symbol", "path", "circle", "use",
         "rect",
-        "header", "div", "img", "main", "footer", "h1", "h2", "p", "section", "dl", "dt", "dd", "span", "table",
+        "header", "div", "img", "main", "footer", "h1", "h2", "h3", "p", "section", "dl", "dt", "dd", "span", "table",
         "caption",
         "thead", "tbody", "tr", "th", "td", "time", "pre", "code", "ul", "ol", "li", "strong", "mark", "noscript",
         "form",

@@ -21,8 +21,12 @@ struct SenderAdvice {
     /// Where the DNS can be asked.
     private let mayCheck: Bool
 
-    /// - Parameter checksDNS: asks the DNS now, which may take some seconds.
-    init(_ view: SenderView, checksDNS: Bool, _ visit: Visit, _ front: Front) async throws {
+    /// - Parameters:
+    ///   - author: the From domain whose DNS is looked at; `nil`: nothing was sent yet.
+    ///   - checksDNS: asks the DNS now, which may take some seconds.
+    init(
+        _ view: SenderView, author: String?, checksDNS: Bool, _ visit: Visit, _ front: Front
+    ) async throws {
         self.view = view
         troubles = Self.troubles(view.counts, by: view.policy)
         let account = visit.knownCaller.account
@@ -33,9 +37,8 @@ struct SenderAdvice {
             ? try await front.rooms.contacts?.contacts.sourceRates(of: account, since: since, until: now) ?? [] : []
         var domain: DomainName?
         if !view.isWhole, let domains = front.rooms.domains {
-            domain =
-                view.standing.party.scope == .fromDomain
-                ? DomainName(view.standing.party.value) : try await domains.list(of: account).first?.name
+            domain = author.flatMap { DomainName($0) }
+            if domain == nil { domain = try await domains.list(of: account).first?.name }
         }
         self.domain = domain
         mayCheck = front.rooms.domainCheck != nil

@@ -36,7 +36,9 @@ enum SendersPage {
         let days = try await health.days(of: chosen.party, count: policy.days)
         let view = SenderView(standing: chosen, policy: policy, days: days, isWhole: ofAll)
         var content = tabs(visit, ofAll: ofAll) + view.markup
-        content += try await SenderAdvice(view, checksDNS: checks, visit, front).markup
+        // The worst comes first.
+        let author = scope == .fromDomain ? value : standings.first { $0.party.scope == .fromDomain }?.party.value
+        content += try await SenderAdvice(view, author: author, checksDNS: checks, visit, front).markup
         content +=
             Card(
                 "Everything mail goes out from", lead: "The worst first. A name shows its own figures.",
