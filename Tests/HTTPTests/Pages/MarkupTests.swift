@@ -36,7 +36,7 @@ struct MarkupTests {
             BarList(title: text, bars: [.init(name: text, count: 1, token: text, share: text, path: text)]).markup,
         ]
         for piece in pieces {
-            for trace in ["<script", "<img", "<b>", " onfocus='", "\"><img", "\"><b", "`", text] {
+            for trace in ["<script", "<img", "<b>", " onfocus='", "\"><img", "\"><b>", "`", text] {
                 #expect(!piece.text.contains(trace), "\(piece.text)")
             }
         }

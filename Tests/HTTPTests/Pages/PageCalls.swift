@@ -26,6 +26,6 @@ extension TestCalls {
 }
 
 enum HostileText {
-    static let marks = ["<script>", "<img src=x", " onfocus='", "\"><i", "\u{202E}"]
+    static let marks = ["<script>", "<img src=x", " onfocus='", "\"><i ", "\u{202E}"]
     static let name = #"x"><i onfocus='a'><script>alert(1)</script><img src=x>\#u{202E}"#
 }

@@ -28,7 +28,10 @@ struct AuditedActsTests {
         let unnoted = acts.filter { if case .nobody = $0.audit { true } else { false } }
         #expect(Set(unnoted.map { "\($0.method) \($0.path)" }) == Self.exceptions)
         let noted = Front.endpoints.filter { $0.method == .get && $0.audit != .nobody("it only looks") }
-        #expect(Set(noted.map(\.path)) == ["/v1/contacts:export", "/v1/suppressions:export"])
+        #expect(
+            Set(noted.map(\.path)) == [
+                "/v1/contacts:export", "/v1/suppressions:export", "/v1/exports/{export}/file",
+            ])
     }
 
     @Test("leaves an entry that names who did it, when it succeeded and not when it was refused")
