@@ -40,18 +40,26 @@ enum ExportsAPI {
 
     /// Answers 202; the file is written afterwards.
     private static func add(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        let exports = try front.exports
+        _ = try front.exports
         var reader = JSONReader(try await front.json(of: request).value)
         let kind: ExportSubject.Kind? = reader.choice("kind")
         let format: ExportFormat? = reader.choice("format")
         let subject = kind.map { reader.subject($0) }
         reader.finish()
         guard reader.faults.isEmpty, let subject, let format else { throw Problem(reader.faults) }
+        let record = try await add(subject, as: format, visit, front)
+        return .json(record.json, status: .accepted, headers: [.location: "/v1/exports/\(record.key)"])
+    }
+
+    /// Has a table written, and notes who asked for it.
+    static func add(
+        _ subject: ExportSubject, as format: ExportFormat, _ visit: Visit, _ front: Front
+    ) async throws -> ExportRecord {
         let record: ExportRecord
         do {
             // What a report counts, and how many rows are expected, is up to now.
             try await front.rooms.rollups.catchUp()
-            record = try await exports.add(
+            record = try await front.exports.add(
                 subject, as: format, account: visit.knownCaller.account, by: visit.knownCaller.actorName)
         } catch let fault as ExportFault {
             throw Problem(fault)
@@ -59,10 +67,10 @@ enum ExportsAPI {
         let filter = record.filter.map { "\($0.name)=\($0.value)" }
         let detail = ([subject.kind.rawValue, format.rawValue] + filter).joined(separator: " ")
         try await note("exports.created", record, String(detail.prefix(500)), visit, front)
-        return .json(record.json, status: .accepted, headers: [.location: "/v1/exports/\(record.key)"])
+        return record
     }
 
-    private static func file(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+    static func file(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let record = try await find(visit, front)
         let exports = try front.exports
         guard record.state == .ready else {
@@ -80,10 +88,16 @@ enum ExportsAPI {
     }
 
     private static func remove(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        _ = try await remove(visit, front)
+        return Response(status: .noContent)
+    }
+
+    /// Removes the export in the path, and notes who did.
+    static func remove(_ visit: Visit, _ front: Front) async throws -> ExportRecord {
         let record = try await find(visit, front)
         _ = try await front.exports.delete(record)
         try await note("exports.removed", record, record.state.rawValue, visit, front)
-        return Response(status: .noContent)
+        return record
     }
 
     /// Addresses that leave the house are written down, with who took them.

@@ -1,10 +1,13 @@
 "use strict";
 // Times in the reader's own zone; the universal time stays in the title.
 const style = { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
-for (const time of document.querySelectorAll("time[datetime]")) {
-  const moment = new Date(time.dateTime);
-  if (!isNaN(moment)) time.textContent = moment.toLocaleString([], style);
+function localize(place) {
+  for (const time of place.querySelectorAll("time[datetime]")) {
+    const moment = new Date(time.dateTime);
+    if (!isNaN(moment)) time.textContent = moment.toLocaleString([], style);
+  }
 }
+localize(document);
 // Counters that follow the node: a stream of server-sent events writes what changed.
 const live = document.querySelector("[data-live]");
 if (live && window.EventSource) {
@@ -21,6 +24,42 @@ if (live && window.EventSource) {
     }
   });
   addEventListener("pagehide", () => source.close());
+}
+
+// A part of the page that follows the node: it is asked for again and put in place of the old, until it is paused or done.
+const tail = document.querySelector("#tail[data-tail]");
+if (tail) {
+  const pause = document.createElement("button"), row = document.createElement("p");
+  let isPaused = false;
+  pause.type = "button"; pause.className = "plain"; pause.textContent = "Pause"; row.className = "small soft";
+  pause.setAttribute("aria-pressed", "false");
+  pause.addEventListener("click", () => {
+    isPaused = !isPaused;
+    pause.textContent = isPaused ? "Follow again" : "Pause";
+    pause.setAttribute("aria-pressed", String(isPaused));
+  });
+  row.append("Follows what happens. ", pause);
+  tail.before(row);
+  let shown = tail.innerHTML;
+  const step = async () => {
+    const here = document.getElementById("tail");
+    const isBusy = isPaused || document.hidden || here.querySelector(".here, details[open]") || here.contains(document.activeElement);
+    if (!isBusy) {
+      try {
+        const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const next = answer.ok ? page.getElementById("tail") : null;
+        if (next && next.innerHTML !== shown && !isPaused) {
+          shown = next.innerHTML;
+          localize(next);
+          here.replaceWith(next);
+        }
+        if (next && !("tail" in next.dataset)) { row.remove(); return; }
+      } catch { /* the node is away for a moment */ }
+    }
+    setTimeout(step, 3000);
+  };
+  setTimeout(step, 3000);
 }
 
 // A question before what cannot be undone.

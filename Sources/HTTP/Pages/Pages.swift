@@ -14,6 +14,10 @@ enum Pages {
         + SettingsPage.endpoints
         + SuppressionsPage.endpoints
         + WebhooksPage.endpoints
+        + ActivityPage.endpoints
+        + BouncesPage.endpoints
+        + ExportsPage.endpoints
+        + StatisticsPage.endpoints
         + SignInPage.endpoints + [
             .get("/assets/postrider.css", .open) { _, _, _ in asset(Assets.style, "text/css; charset=utf-8") },
             .get("/assets/live.js", .open) { _, _, _ in asset(Assets.script, "text/javascript; charset=utf-8") },

@@ -38,7 +38,7 @@ public struct Statistics: Sendable {
         return Statistics(rows: Array(rows.prefix(limit)), grain: query.grain, isCut: rows.count > limit)
     }
 
-    private static func conditions(of query: StatisticsQuery, on connection: any ReadConnection) throws -> Conditions {
+    static func conditions(of query: StatisticsQuery, on connection: any ReadConnection) throws -> Conditions {
         guard query.value != nil else { return query.conditions }
         var all = query
         (all.since, all.until, all.value) = (nil, nil, nil)

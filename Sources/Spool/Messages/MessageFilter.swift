@@ -12,6 +12,14 @@ public struct MessageFilter: Hashable, Sendable {
     public var recipient: String?
     public var recipientDomain: String?
     public var fromDomain: String?
+    /// The From field has this address in it, be the letters small or large.
+    public var from: String?
+    /// Who answered last.
+    public var provider: String?
+    /// 200...599: the code of the last answer.
+    public var replyCode: Int?
+    /// Such as `5.1.1`, of the last answer.
+    public var enhancedCode: String?
     /// Exact, with or without its brackets.
     public var messageID: String?
     /// Has this in it, be the letters small or large.
@@ -51,7 +59,8 @@ extension MessageFilter {
     /// Whether an index leads to what is wanted and to nothing else.
     var isWhollyNarrowed: Bool {
         statuses.isEmpty && reason == nil && recipientDomain == nil && fromDomain == nil
-            && messageID == nil && subject == nil && reply == nil
+            && messageID == nil && subject == nil && reply == nil && from == nil && provider == nil
+            && replyCode == nil && enhancedCode == nil
     }
 
     /// What is then read through, message by message.
@@ -61,6 +70,10 @@ extension MessageFilter {
         if let recipientDomain { filter.add("m.domain = ?", .text(recipientDomain)) }
         if let fromDomain { filter.add("c.from_domain = ?", .text(fromDomain)) }
         if let messageID { filter.add("trim(c.message_id, '<> ') = ?", .text(String(MessageIDHash.bare(messageID)))) }
+        if let from { filter.add(dialect.contains("c.from_address", "?"), .text(from)) }
+        if let provider { filter.add("e.provider = ?", .text(provider)) }
+        if let replyCode { filter.add("e.reply_code = ?", .integer(Int64(replyCode))) }
+        if let enhancedCode { filter.add("e.enhanced_code = ?", .text(enhancedCode)) }
         if let subject { filter.add(dialect.contains("c.subject", "?"), .text(subject)) }
         if let reply { filter.add(dialect.contains("e.reply", "?"), .text(reply)) }
     }

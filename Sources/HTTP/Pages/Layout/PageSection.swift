@@ -4,7 +4,7 @@ import Storage
 
 /// The places of the navigation.
 enum PageSection: String, CaseIterable, Sendable {
-    case overview, activity, bounces, campaigns, contacts, suppressions, senders, webhooks, settings
+    case overview, activity, bounces, statistics, campaigns, contacts, suppressions, senders, webhooks, settings
     // Of the installation, for its administrators.
     case queues, quarantines, incidents, rules, returned, accounts
 
@@ -15,6 +15,7 @@ enum PageSection: String, CaseIterable, Sendable {
         case .overview: "Overview"
         case .activity: "Activity"
         case .bounces: "Bounces"
+        case .statistics: "Statistics"
         case .campaigns: "Campaigns"
         case .contacts: "Contacts"
         case .suppressions: "Suppressions"
