@@ -7,9 +7,9 @@ import Storage
 /// `/exports`: files made in the background, how far they are, and where to fetch them.
 enum ExportsPage {
     static let endpoints: [Endpoint] = [
-        .get("/exports", .page, list), .post("/exports", .act(.read), add),
+        .get("/exports", .page, list), .post("/exports", .act(.read), add).notingItself(),
         .get("/exports/{export}/file", .page, ExportsAPI.file),
-        .post("/exports/{export}/remove", .act(.read), remove),
+        .post("/exports/{export}/remove", .act(.read), remove).notingItself(),
     ]
     static let limit = 50
 
