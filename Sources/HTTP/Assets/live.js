@@ -120,3 +120,11 @@ for (const input of document.querySelectorAll("form input[type=file]")) {
   const area = input.form.querySelector("textarea");
   if (area) input.addEventListener("change", async () => { if (input.files[0]) area.value = await input.files[0].text(); });
 }
+// A command that can be copied.
+for (const text of document.querySelectorAll("pre[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const button = document.createElement("button");
+  button.type = "button"; button.className = "plain"; button.textContent = "Copy";
+  button.addEventListener("click", async () => { await navigator.clipboard.writeText(text.textContent); button.textContent = "Copied"; });
+  text.after(button);
+}

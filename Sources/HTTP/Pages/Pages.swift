@@ -10,6 +10,7 @@ enum Pages {
         + IncidentsPage.endpoints
         + QuarantinesPage.endpoints
         + QueuesPage.endpoints
+        + RulesPage.endpoints
         + SendersPage.endpoints
         + SettingsPage.endpoints
         + SuppressionsPage.endpoints

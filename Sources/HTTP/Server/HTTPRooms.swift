@@ -1,4 +1,5 @@
 public import Accounts
+public import Bounce
 public import Campaigns
 public import Delivery
 public import Intake
@@ -39,6 +40,8 @@ public struct HTTPRooms: Sendable {
     public var desk: EngagementDesk?
     /// How senders are judged, where their account chose nothing else.
     public var policy = SenderPolicy.standard
+    /// What refusals are judged by.
+    public var rules = RuleSet.standard
     var suspension: AccountSuspension { AccountSuspension(accounts: accounts, spool: spool) }
     var senderHealth: SenderHealth { SenderHealth(spool: spool, accounts: accounts, policy: policy) }
     var quarantines: Quarantines { Quarantines(spool: spool) }

@@ -37,6 +37,19 @@ extension Spool {
         }
     }
 
+    /// One of them; `nil` where it did not bounce softly, somebody sent it again, or its bytes are gone.
+    public func softBounced(
+        _ message: MessageKey, of campaign: CampaignKey, account: AccountID
+    ) async throws -> SoftBounced? {
+        try await engine.read { connection in
+            let row = try connection.first(
+                Self.selectOne, [.key(campaign), .key(account), .key(message)], KeptRow.init(row:))
+            guard let row else { return nil }
+            let bytes = try connection.first(KeptRow.readBody, [.key(row.content)]) { $0.bytes(0) }
+            return bytes.flatMap { row.softBounced(of: campaign, bytes: $0) }
+        }
+    }
+
     private static let openRows = """
         FROM resendable r JOIN message m ON m.key = r.message
         WHERE r.campaign = $1 AND m.account = $2 AND r.resent_as IS NULL AND m.status = 3
@@ -60,5 +73,11 @@ extension Spool {
         FROM resendable r JOIN message m ON m.key = r.message JOIN content c ON c.key = r.content
         WHERE r.campaign = $1 AND m.account = $2 AND r.resent_as IS NULL AND m.status = 3
         ORDER BY r.message LIMIT $3
+        """)
+    private static let selectOne = Statement(
+        """
+        SELECT \(KeptRow.columns)
+        FROM resendable r JOIN message m ON m.key = r.message JOIN content c ON c.key = r.content
+        WHERE r.campaign = $1 AND m.account = $2 AND r.message = $3 AND r.resent_as IS NULL AND m.status = 3
         """)
 }

@@ -7,7 +7,7 @@ import Storage
 
 /// `/messages/{id}`: one message to one recipient, and everything that happened to it.
 enum MessagePage {
-    static let endpoints: [Endpoint] = [.get("/messages/{id}", .page, show)]
+    static let endpoints: [Endpoint] = [.get("/messages/{id}", .page, show)] + MessageActs.endpoints
 
     struct Content {
         struct Campaign {
@@ -28,6 +28,9 @@ enum MessagePage {
         let size: String
         let campaign: Campaign?
         let events: [EventShown]
+        /// Pieces that are markup already.
+        let strip: String
+        let acts: String
     }
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -43,9 +46,22 @@ enum MessagePage {
             next: message.nextAttemptAt.map(TimeShown.init), size: Figures.size(message.byteCount),
             campaign: message.campaign.map { key in
                 Content.Campaign(id: key.description, name: Shown.line(message.campaignName ?? "Campaign", limit: 200))
-            }, events: events.map(EventShown.init))
+            }, events: events.map(EventShown.init), strip: AttemptStrip.markup(events).text,
+            acts: try await acts(message, request, visit, front).text)
         return front.layout.page(
             "message", title: "Message to \(content.recipient)", content: content, request: request, visit: visit,
             section: .activity, refresh: message.status.isFinal ? nil : 10)
+    }
+
+    private static func acts(
+        _ message: MessageRecord, _ request: Request, _ visit: Visit, _ front: Front
+    ) async throws -> Markup {
+        var isSuppressed = false
+        if let mailbox = Mailbox(internationalized: message.recipient) {
+            isSuppressed = try await front.rooms.spool.suppressions(of: [mailbox], account: message.account)[0] != nil
+        }
+        return MessageActs.card(
+            message, isSuppressed: isSuppressed, visit, now: front.rooms.time.now(),
+            base: MessageActs.base(of: request))
     }
 }
