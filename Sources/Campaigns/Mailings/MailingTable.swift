@@ -49,6 +49,26 @@ enum MailingTable {
         }
     }
 
+    /// - Throws: `MailingError.nameTaken`.
+    static func revise(
+        _ mailing: Mailing, to plan: MailingPlan, version: Int, recipientCount: Int?,
+        on connection: any WriteConnection
+    ) throws {
+        let place: [Binding] = [.key(mailing.campaign), .key(mailing.account), .text(plan.name)]
+        guard try connection.first(selectNamesake, place, { $0.integer(0) }) == nil else {
+            throw MailingError.nameTaken
+        }
+        try connection.execute(rename, place)
+        try connection.execute(
+            setPlan,
+            [
+                .key(mailing.campaign), .key(plan.template), .integer(version), .text(plan.from.mailbox.description),
+                .text(orNull: plan.from.name), .text(orNull: plan.replyTo?.description), .text(plan.audience.name),
+                .integer(plan.audience.number), .integer(orNull: plan.perHour.map(Int64.init)),
+                .integer(orNull: recipientCount.map(Int64.init)),
+            ])
+    }
+
     static func find(
         _ campaign: CampaignKey, account: AccountID, on connection: any ReadConnection
     ) throws -> Mailing? {
@@ -129,6 +149,14 @@ enum MailingTable {
         INSERT INTO mailing (campaign, account, template, version, from_address, from_name, reply_to, audience, \
         audience_key, starts_at, per_hour, tracking, bounce_limit, complaint_limit, recipient_count, created_by)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        """)
+    private static let selectNamesake = Statement(
+        "SELECT key FROM campaign WHERE key <> $1 AND account = $2 AND name = $3")
+    private static let rename = Statement("UPDATE campaign SET name = $3 WHERE key = $1 AND account = $2")
+    private static let setPlan = Statement(
+        """
+        UPDATE mailing SET template = $2, version = $3, from_address = $4, from_name = $5, reply_to = $6, \
+        audience = $7, audience_key = $8, per_hour = $9, recipient_count = $10 WHERE campaign = $1
         """)
     private static let selectOne = Statement("SELECT \(columns) WHERE m.campaign = $1 AND m.account = $2")
     private static let selectPage = Statement(

@@ -73,6 +73,23 @@ public final class Mailings: Sendable {
         return mailing
     }
 
+    /// Changes a draft: its name, letter, author, audience and pace. Recipients that were handed in stay with it, and are
+    /// written to where its audience is a file.
+    /// - Throws: `MailingError.unknown`, `.state`, `.badName`, `.nameTaken`, `.unknownTemplate`.
+    public func revise(_ campaign: CampaignKey, to plan: MailingPlan, account: AccountID) async throws -> Mailing {
+        guard (1...200).contains(plan.name.utf8.count), !plan.name.utf8.contains(0) else { throw MailingError.badName }
+        guard let version = try await templates.version(plan.version, of: plan.template, account: account) else {
+            throw MailingError.unknownTemplate
+        }
+        let number = version.version
+        try await change(campaign, account: account) { mailing, connection in
+            guard mailing.state == .draft else { throw MailingError.state(mailing.state) }
+            let count = plan.audience == .file ? try MailingRecipients.count(of: campaign, on: connection) : nil
+            try MailingTable.revise(mailing, to: plan, version: number, recipientCount: count, on: connection)
+        }
+        return try await known(campaign, account)
+    }
+
     /// Gives a draft recipients; an address that is there already is passed over.
     /// - Returns: how many were new.
     /// - Throws: `MailingError.unknown`, `.state`.

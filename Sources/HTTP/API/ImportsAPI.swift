@@ -31,7 +31,7 @@ enum ImportsAPI {
         .json(try await find(visit, front).json)
     }
 
-    private static func find(_ visit: Visit, _ front: Front) async throws -> ImportRecord {
+    static func find(_ visit: Visit, _ front: Front) async throws -> ImportRecord {
         let imports = try front.contactRooms.imports
         guard let key = visit.parameters.get("import").flatMap({ ImportKey($0) }),
             let record = try await imports.find(key, account: visit.knownCaller.account)
@@ -48,7 +48,7 @@ enum ImportsAPI {
     }
 
     /// Takes the file in and answers 202; it is read afterwards.
-    private static func add(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+    static func add(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let rooms = try front.contactRooms
         var query = QueryReader(request)
         let fileName = query.text("file_name", limit: 200) ?? ""
@@ -86,7 +86,7 @@ enum ImportsAPI {
     }
 
     /// The rows that were not taken in, as CSV with the reason: what is mended can be imported again.
-    private static func rejects(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+    static func rejects(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let imports = try front.contactRooms.imports
         let record = try await find(visit, front)
         return .csv(

@@ -113,7 +113,7 @@ enum TemplatesAPI {
     }
 
     /// - Throws: a `Problem` where nobody could be sent it.
-    private static func check(_ text: TemplateText, _ front: Front) throws {
+    static func check(_ text: TemplateText, _ front: Front) throws {
         let faults = front.rooms.submission.faults(of: Letter(from: Self.somebody, text: text))
         guard faults.isEmpty else { throw Problem(faults) }
     }

@@ -127,4 +127,21 @@ for (const text of document.querySelectorAll("pre[data-copy]")) {
   button.type = "button"; button.className = "plain"; button.textContent = "Copy";
   button.addEventListener("click", async () => { await navigator.clipboard.writeText(text.textContent); button.textContent = "Copied"; });
   text.after(button);
+
+// A file is sent as it is; the form above says how it is to be read.
+for (const place of document.querySelectorAll("[data-upload]")) {
+  place.hidden = false;
+  const input = place.querySelector("input");
+  input.addEventListener("change", async () => {
+    const file = input.files[0], form = place.parentElement.querySelector("form");
+    if (!file || !form) return;
+    const query = new URLSearchParams({ file_name: file.name });
+    for (const name of ["list", "source", "origin", "dry_run"]) {
+      const value = new FormData(form).get(name);
+      if (value) query.set(name, value);
+    }
+    const answer = await fetch(place.dataset.upload + "?" + query, { method: "POST", body: file });
+    if (answer.ok) location.href = answer.headers.get("Location").replace("/v1", "");
+    else alert((await answer.json().catch(() => ({}))).detail ?? "The file was not taken.");
+  });
 }

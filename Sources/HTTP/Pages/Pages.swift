@@ -3,7 +3,8 @@ import Hummingbird
 /// What people look at.
 enum Pages {
     static let endpoints: [Endpoint] =
-        HomePage.endpoints + CampaignPage.endpoints + CampaignsPage.endpoints + MessagePage.endpoints
+        HomePage.endpoints + CampaignPage.endpoints + CampaignsPage.endpoints + CampaignEditor.endpoints
+        + ContactsPage.endpoints + TemplatesPage.endpoints + MessagePage.endpoints
         + ReturnedPage.endpoints
         + LiveFigures.endpoints
         + AccountsPage.endpoints

@@ -1,0 +1,174 @@
+import Accounts
+import Campaigns
+import Hummingbird
+import Mail
+import Spool
+import Storage
+
+/// `/imports`: files of contacts, tried first and then taken in; `/imports/{import}`: one with its progress and rejects.
+enum ContactImportPages {
+    static let endpoints: [Endpoint] = [
+        .get("/imports", .page, list),
+        .post("/imports", .act(.contactsWrite), paste),
+        .post("/imports/file", .act(.contactsWrite), ImportsAPI.add),
+        .get("/imports/{import}", .page, show),
+        .get("/imports/{import}/rejects.csv", .page, ImportsAPI.rejects),
+        .post("/imports/{import}/cancel", .act(.contactsWrite), cancel),
+    ]
+    static let pasteByteLimit = 8 << 20
+
+    private static func list(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        var query = QueryReader(request)
+        let before: ImportKey? = query.key("before")
+        try query.finish()
+        let rooms = try front.contactRooms
+        let account = visit.knownCaller.account
+        let records = try await rooms.imports.list(of: account, before: before, limit: 51)
+        let table = PageTable(
+            caption: "Imports, newest first",
+            columns: ["Import", "State", "Begun", "New", "Changed", "Rejected", "Suppressed"],
+            rows: records.prefix(50).map { record in
+                [
+                    .link(name(record), to: "/imports/\(record.key)"), .badge(badge(record)), .time(record.createdAt),
+                    .count(record.counts.created), .count(record.counts.updated), .count(record.counts.rejected),
+                    .count(record.counts.suppressed),
+                ]
+            },
+            empty: EmptyState(words: "Nothing was imported yet. Paste a list below, and try it before it is taken in."))
+        let next = records.count > 50 ? "/imports?before=\(records[49].key)" : nil
+        var body = Card("All imports", table.markup + Pager(next: next).markup).markup
+        if visit.knownCaller.may(.contactsWrite) { body += form(try await rooms.contacts.lists(of: account)) }
+        return front.layout.page(
+            "Imports", section: .contacts, trail: [("Overview", "/"), ("Contacts", "/contacts")],
+            ContactsPage.tabs("/imports") + body, request: request, visit: visit,
+            refresh: records.contains { !$0.state.isOver } ? 5 : nil)
+    }
+
+    private static func form(_ lists: [ListRecord]) -> Markup {
+        let choices = [("", "None")] + lists.prefix(500).map { ("\($0.key)", Shown.line($0.name, limit: 200)) }
+        let form = PageForm(
+            action: "/imports",
+            fields: [
+                .block(
+                    "rows", "Rows", rows: 8,
+                    hint:
+                        "CSV with a header: a column email, and any others, which become fields. Also one JSON object a line."
+                ),
+                .choice("list", "Into the list", "", among: choices),
+                .choice(
+                    "source", "Where the addresses come from", ContactSource.Kind.import.rawValue,
+                    among: ContactSource.Kind.allCases.map { ($0.rawValue, $0.rawValue) },
+                    hint: "Bounce rates are held against what is usual for it."),
+                .line("origin", "Which form, file or partner"),
+                .block(
+                    "map", "What columns mean", rows: 3,
+                    hint:
+                        "Only where it is not what they are called: Column=email, Column=city, or Column=- for nothing, one a line."
+                ),
+                .tick("dry_run", "Only try it: count and tell what would be rejected, and change nothing", true),
+            ], button: "Read it")
+        let upload: Markup = """
+            <p data-upload="/imports/file" hidden><label for="file">Or a file: CSV, NDJSON or Excel, read as the form says</label>\
+            <input id="file" type="file" accept=".csv,.tsv,.txt,.ndjson,.json,.xlsx"></p>
+            """
+        return Card("Import contacts", lead: "Try it first; then read it again without the tick.", form.markup + upload)
+            .markup
+    }
+
+    private static func name(_ record: ImportRecord) -> String {
+        let name = record.fileName.isEmpty ? "pasted rows" : Shown.line(record.fileName, limit: 200)
+        return record.options.isDryRun ? "\(name) (a trial)" : name
+    }
+
+    private static func badge(_ record: ImportRecord) -> Badge {
+        switch record.state {
+        case .uploading, .waiting: Badge(word: "Waiting", tone: .quiet)
+        case .running: Badge(word: "Running", tone: .fair)
+        case .finished: Badge(word: "Finished", tone: .good)
+        case .failed: Badge(word: "Failed", tone: .poor)
+        case .cancelled: Badge(word: "Cancelled", tone: .quiet)
+        }
+    }
+
+    private static func paste(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let rooms = try front.contactRooms
+        let form = try await FormReader(request, front, upTo: pasteByteLimit * 3)
+        let rows = try form.demand("rows", "The rows", limit: pasteByteLimit)
+        var options = ImportOptions()
+        options.isDryRun = form.flag("dry_run")
+        options.source = ContactSource(
+            try form.choice("source", ContactSource.Kind.self) ?? .import,
+            origin: try form.text("origin", limit: ContactSource.originByteLimit) ?? "")
+        if let list = try form.text("list", limit: 64) {
+            options.list = try await ContactListsAPI.find(list, visit, front).key
+        }
+        for line in (try form.block("map", limit: 16 << 10) ?? "").split(whereSeparator: \.isNewline).prefix(256) {
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty else {
+                throw Problem(.badRequest, "What a column means is Column=meaning, one a line.")
+            }
+            options.mapping[String(parts[0])] = String(parts[1])
+        }
+        let upload = try await rooms.imports.begin(
+            named: "", options, account: visit.knownCaller.account, by: visit.knownCaller.actorName)
+        do {
+            try upload.write(Array(rows.utf8))
+        } catch {
+            await upload.abandon()
+            throw Problem(.bodyTooLarge, "The rows are too long; send them as a file.")
+        }
+        do {
+            let record = try await upload.finish()
+            return Said.then("/imports/\(record.key)", options.isDryRun ? "It is tried now." : "It is read now.")
+        } catch let fault as ImportFault {
+            throw Problem(.unsupportedMediaType, fault.sentence)
+        }
+    }
+
+    private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let record = try await ImportsAPI.find(visit, front)
+        let counts = record.counts
+        let rejects = try await front.contactRooms.imports.rejects(of: record.key, after: 0, limit: 50)
+        let would = record.options.isDryRun ? "would be " : ""
+        let path = "/imports/\(record.key)"
+        var body: Markup =
+            "<p class=\"row small\">\(badge(record).markup) <span>begun \(TimeShown(record.createdAt).markup)</span> <span>\(Figures.size(record.byteCount))</span></p>"
+        if let fault = record.fault { body += "<p class=\"wrong\">\(Shown.line(fault, limit: 400))</p>" }
+        body +=
+            FigureRow([
+                .init("New", Figures.count(counts.created), "\(would)added"),
+                .init("Changed", Figures.count(counts.updated), "\(would)changed"),
+                .init("As they were", Figures.count(counts.skipped), "left alone"),
+                .init("Rejected", Figures.count(counts.rejected), "of \(Figures.count(counts.row)) rows"),
+                .init("Suppressed", Figures.count(counts.suppressed), "never written to"),
+            ]).markup
+        let table = PageTable(
+            caption: "Rows that were not taken in", columns: ["Row", "Why", "It begins"],
+            rows: rejects.map {
+                [.count($0.row), .text(Shown.line($0.reason, limit: 300)), .code(Shown.line($0.text, limit: 200))]
+            }, empty: EmptyState(words: record.state.isOver ? "Every row was taken in." : "None so far."))
+        body += """
+            <section class="card" aria-label="Rejects"><div class="head"><h2>Rows that were not taken in</h2>\
+            \(rejects.isEmpty ? Markup.nothing : "<a class=\"small\" data-export href=\"\(path)/rejects.csv\">Download as CSV</a>")</div>
+            \(table.markup)</section>
+
+            """
+        if !record.state.isOver, visit.knownCaller.may(.contactsWrite) {
+            body += PageForm(action: "\(path)/cancel", button: "Cancel", tone: .grave).markup
+        } else if record.options.isDryRun, record.state == .finished {
+            body += "<p><a class=\"button\" href=\"/imports\">Read it without the tick</a></p>"
+        }
+        return front.layout.page(
+            name(record), section: .contacts,
+            trail: [("Overview", "/"), ("Contacts", "/contacts"), ("Imports", "/imports")], body, request: request,
+            visit: visit, refresh: record.state.isOver ? nil : 3)
+    }
+
+    private static func cancel(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let record = try await ImportsAPI.find(visit, front)
+        guard try await front.contactRooms.imports.cancel(record) else {
+            throw Problem(.conflict, "The import is over: \(record.state.rawValue).")
+        }
+        return Said.then("/imports/\(record.key)", "The import is cancelled; what was taken in stays.")
+    }
+}
