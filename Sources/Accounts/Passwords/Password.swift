@@ -1,7 +1,7 @@
 /// What people choose. Source: NIST SP 800-63B section 3.1.1.2 (length before rules, known passwords refused, no forced
 /// changes, no required kinds of characters).
 public enum Password {
-    static let minimumCharacterCount = 12
+    public static let minimumCharacterCount = 12
     static let maximumByteCount = 256
 
     /// - Parameter words: what belongs to the person and is easily guessed: the address, its local part, the name.

@@ -134,6 +134,7 @@ extension Node {
         settings.submissionDoors = [(secureListener, true), (listener, false)].compactMap { door, isTLS in
             door.flatMap { Endpoint($0.localAddress) }.map { .init(host: $0.host, port: $0.port, isTLS: isTLS) }
         }
+        settings.sandbox = configuration.world.flatMap { try? WorldFile(path: $0) }?.sandbox ?? []
         var rooms = HTTPRooms(
             submission: submission, spool: spool, accounts: accounts, reports: reports, rollups: rollups,
             delivery: delivery, time: SystemTime(), returnedCounters: returnedCounters, mailings: mailings,

@@ -62,6 +62,14 @@ if (tail) {
   setTimeout(step, 3000);
 }
 
+// What still changes is loaded again, as without a script; not under the hands of somebody who types.
+const again = Number(document.body.dataset.refresh);
+if (again && !live && !tail) {
+  setInterval(() => {
+    const isBusy = document.hidden || document.querySelector("form.fields :focus, dialog, details[open]") || getSelection().type === "Range";
+    if (!isBusy) location.reload();
+  }, again * 1000);
+}
 // A question before what cannot be undone.
 for (const form of document.querySelectorAll("form[data-ask]")) {
   form.addEventListener("submit", (event) => { if (!confirm(form.dataset.ask)) event.preventDefault(); });

@@ -30,8 +30,22 @@ public struct HTTPConfiguration: Sendable {
         }
     }
 
+    /// Whom one may write to without writing to anybody; empty where the world is real.
+    public var sandbox: [SandboxRecipient] = []
     /// How many times a live stream of figures speaks before it ends and the browser asks anew.
     var liveBeatCount = 30
 
     public init() {}
+}
+
+/// A recipient that is simulated on this machine.
+public struct SandboxRecipient: Sendable {
+    public let address: String
+    /// How it behaves.
+    public let words: String
+
+    public init(address: String, words: String) {
+        self.address = address
+        self.words = words
+    }
 }

@@ -15,7 +15,7 @@ enum AccountsPage {
         .post("/accounts/{id}/suspend", .act(.system), AccountActs.suspend).notingItself(),
         .post("/accounts/{id}/resume", .act(.system), AccountActs.resume).notingItself(),
         .post("/accounts/{id}/people", .act(.system), AccountActs.addPerson).notingItself(),
-        .post("/accounts/{id}/look", .act(.read), AccountActs.look),
+        .post("/accounts/{id}/look", .act(.read), AccountActs.look).unnoted("it only looks"),
     ]
 
     static let limit = 100

@@ -20,6 +20,7 @@ enum HomePage {
         let oldest: String
         let suppressions: String
         let returned: String
+        let firstSteps: String?
         let attention: Attention
         let heldUp: HeldUp
         let isWhole: Bool
@@ -76,6 +77,7 @@ enum HomePage {
             counts: CountsShown(figures.counts), deliverability: figures.deliverability, waiting: figures.waiting,
             oldest: figures.oldest, suppressions: figures.suppressions,
             returned: Figures.count(quarantined),
+            firstSteps: figures.counts.values.allSatisfy { $0 == 0 } ? FirstSteps(front).markup.text : nil,
             attention: Attention(
                 await front.rooms.readiness(), queues: queues, quarantined: quarantined,
                 webhooks: try await front.rooms.webhooks?.endpoints(of: account) ?? []),
