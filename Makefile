@@ -1,7 +1,7 @@
 # Everyday verbs. `make` lists them; CONTRIBUTING.md says when to use which.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check torture bench simulate fuzz peers format docs install uninstall packages test-packages
+.PHONY: help demo dev test check torture bench simulate fuzz peers screenshots format docs install uninstall packages test-packages
 
 SWIFT ?= swift
 # Where `make install` puts things; DESTDIR goes before all of it, for packages.
@@ -10,7 +10,7 @@ SYSCONFDIR ?= /etc
 DESTDIR ?=
 
 help: ## List the verbs
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 packages:
 	@./Tools/packages build
@@ -54,6 +54,11 @@ peers: test-packages ## Speak with postfix, exim4 and opensmtpd, unpacked into .
 	./Tools/peers fetch
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest --filter PeerTests
+
+screenshots: test-packages ## Pictures of every page, light and dark, wide and narrow, in .build/screenshots
+	$(SWIFT) build --build-tests
+	@mkdir -p .build/screenshots
+	POSTRIDER_SCREENSHOTS="$(CURDIR)/.build/screenshots" $(SWIFT) test --skip-build --disable-xctest --filter EveryPage
 
 format: ## Put every file in the house's format
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift

@@ -5,8 +5,10 @@ public enum Accessibility {
     /// The checks as a script; `nil` where it cannot be had.
     public static func script() -> String? {
         guard
-            let python = PythonPackage.interpreter(having: "axe-playwright-python", module: "axe_playwright_python.base"),
-            let folder = FileManager.default.enumerator(atPath: URL(filePath: python).deletingLastPathComponent().path + "/../lib")
+            let python = PythonPackage.interpreter(
+                having: "axe-playwright-python", module: "axe_playwright_python.base"),
+            let folder = FileManager.default.enumerator(
+                atPath: URL(filePath: python).deletingLastPathComponent().path + "/../lib")
         else { return nil }
         let root = URL(filePath: python).deletingLastPathComponent().path + "/../lib/"
         for case let path as String in folder where path.hasSuffix("axe_playwright_python/axe.min.js") {

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import FoundationNetworking
 
 /// Chromium without a window, driven by chromedriver. Source: W3C WebDriver.

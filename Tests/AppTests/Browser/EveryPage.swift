@@ -38,8 +38,9 @@ struct EveryPage {
                 let title = try await browser.run("return document.title") as? String ?? ""
                 #expect(title.hasSuffix("· Postrider") && !title.contains("Something went wrong"), "\(path): \(title)")
                 #expect(!title.contains("There is nothing here"), "\(path) is linked, and not there")
-                let bytes = try await browser.run(
-                    "return performance.getEntriesByType('navigation')[0].encodedBodySize") as? Int ?? 0
+                let bytes =
+                    try await browser.run(
+                        "return performance.getEntriesByType('navigation')[0].encodedBodySize") as? Int ?? 0
                 #expect(bytes < 100_000, "\(path) is \(bytes) bytes")
                 for link in try await person.links() where Self.isPage(link) && seen.insert(Self.kind(link)).inserted {
                     waiting.append(link)
@@ -66,7 +67,8 @@ struct EveryPage {
     /// Mail of every kind, so that tables have rows.
     private static func fill(_ house: House, _ person: PageVisitor) async throws {
         let recipients = try #require(
-            try await person.browser.run("return [...document.querySelectorAll('#to option')].map((o) => o.value).join(',')")
+            try await person.browser.run(
+                "return [...document.querySelectorAll('#to option')].map((o) => o.value).join(',')")
                 as? String
         ).split(separator: ",")
         let to = recipients.map { "\"\($0)\"" }.joined(separator: ",")

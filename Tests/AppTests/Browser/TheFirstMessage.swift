@@ -16,7 +16,8 @@ struct TheFirstMessage {
 
             try await person.open("/try")
             let gone = try await browser.run(
-                "return [...document.querySelectorAll('#to option')].map((o) => o.value).find((v) => v.startsWith('unknown-'))")
+                "return [...document.querySelectorAll('#to option')].map((o) => o.value).find((v) => v.startsWith('unknown-'))"
+            )
             try await browser.pick("#to", try #require(gone as? String))
             try await browser.click("main button")
             try await browser.see("Hard bounce")
