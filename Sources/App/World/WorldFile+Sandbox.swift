@@ -1,3 +1,4 @@
+import DNS
 import HTTP
 
 extension WorldFile {
