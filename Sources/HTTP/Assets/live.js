@@ -135,7 +135,7 @@ for (const text of document.querySelectorAll("pre[data-copy]")) {
   button.type = "button"; button.className = "plain"; button.textContent = "Copy";
   button.addEventListener("click", async () => { await navigator.clipboard.writeText(text.textContent); button.textContent = "Copied"; });
   text.after(button);
-
+}
 // A file is sent as it is; the form above says how it is to be read.
 for (const place of document.querySelectorAll("[data-upload]")) {
   place.hidden = false;
