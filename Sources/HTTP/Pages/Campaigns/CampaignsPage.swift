@@ -24,10 +24,8 @@ enum CampaignsPage {
         let mayWrite = visit.knownCaller.may(.campaignsWrite)
         let table = PageTable(
             caption: "Campaigns, newest first",
-            columns: [
-                "Compare", "Campaign", "State", "Made", "Messages", "Delivered", "Soft bounces", "Hard bounces",
-                "Spam bounces",
-            ], rows: shown.map(row),
+            columns: ["Compare", "Campaign", "State", "Made", "Delivered", "Soft bounces", "Hard bounces"],
+            rows: shown.map(row),
             empty: EmptyState(
                 words:
                     "No campaign yet. A campaign sends a letter to a list or a segment; mail that is sent under a campaign's name is counted here, too.",
@@ -51,14 +49,12 @@ enum CampaignsPage {
 
     private static func row(_ campaign: CampaignRecord) -> [Cell] {
         let figures = CampaignFigures(campaign.counts)
-        let total = campaign.counts.values.reduce(0, +)
         let tick: Markup = """
             <input type="checkbox" name="ids" value="\(campaign.key.description)" aria-label="Compare \(campaign.shownName)">
             """
         return [
             .markup(tick), .link(campaign.shownName, to: campaign.path), .badge(campaign.state.badge),
-            .time(campaign.createdAt), .count(total), .rate(figures.deliverability), .rate(figures.softRate),
-            .rate(figures.hardRate), .rate(figures.spamRate),
+            .time(campaign.createdAt), .rate(figures.deliverability), .rate(figures.softRate), .rate(figures.hardRate),
         ]
     }
 }
