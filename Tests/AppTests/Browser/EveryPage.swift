@@ -3,7 +3,8 @@ import TestKit
 import Testing
 
 /// Goes from the overview along every link, one page of each kind.
-@Suite("Every page")
+/// By `make screenshots`.
+@Suite("Every page", .enabled(if: ProcessInfo.processInfo.environment["POSTRIDER_SCREENSHOTS"] != nil))
 struct EveryPage {
     /// Pages of a kind differ in ids and questions.
     private static func kind(_ path: String) -> String {

@@ -1,9 +1,10 @@
 import Foundation
+import TestKit
 
 /// axe-core's checks of a page against WCAG 2.2, levels A and AA. From the PyPI package axe-playwright-python, which carries it.
-public enum Accessibility {
+enum Accessibility {
     /// The checks as a script; `nil` where it cannot be had.
-    public static func script() -> String? {
+    static func script() -> String? {
         guard
             let python = PythonPackage.interpreter(
                 having: "axe-playwright-python", module: "axe_playwright_python.base"),
@@ -18,7 +19,7 @@ public enum Accessibility {
     }
 
     /// What is wrong with the page that `browser` shows, each with where: empty where nothing is.
-    public static func faults(_ browser: Browser, script: String) async throws -> [String] {
+    static func faults(_ browser: Browser, script: String) async throws -> [String] {
         try await browser.run(script)
         let found = try await browser.runLater(
             """

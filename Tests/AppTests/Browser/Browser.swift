@@ -1,10 +1,13 @@
-public import Foundation
-import FoundationNetworking
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import TestKit
 
 /// Chromium without a window, driven by chromedriver. Source: W3C WebDriver.
-public final class Browser: Sendable {
-    public struct Failure: Error, CustomStringConvertible {
-        public let description: String
+final class Browser: Sendable {
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
     }
 
     private let driver: ChildProcess
@@ -14,7 +17,7 @@ public final class Browser: Sendable {
     private static let patience = Duration.seconds(20)
 
     /// - Returns: `nil` where there is no Chromium with its driver (Debian's packages chromium and chromium-driver).
-    public static func start(width: Int = 1_280, height: Int = 1_000, isDark: Bool = false) async throws -> Browser? {
+    static func start(width: Int = 1_280, height: Int = 1_000, isDark: Bool = false) async throws -> Browser? {
         guard let driver = path(of: "chromedriver"), let chromium = path(of: "chromium") else { return nil }
         let process = ChildProcess()
         let output = Pipe()
@@ -56,7 +59,7 @@ public final class Browser: Sendable {
     }
 
     /// Ends it; to be called once.
-    public func quit() async {
+    func quit() async {
         _ = try? await Self.ask(session, "DELETE", nil)
         driver.terminate()
         driver.waitUntilExit()
@@ -65,25 +68,25 @@ public final class Browser: Sendable {
 
     // MARK: Doing
 
-    public func open(_ address: String) async throws { try await post("url", ["url": address]) }
+    func open(_ address: String) async throws { try await post("url", ["url": address]) }
 
-    public func click(_ selector: String) async throws {
+    func click(_ selector: String) async throws {
         try await post("element/\(try await element(selector))/click", [:])
     }
 
     /// In place of what stands in the field.
-    public func type(_ selector: String, _ text: String) async throws {
+    func type(_ selector: String, _ text: String) async throws {
         let element = try await element(selector)
         try await post("element/\(element)/clear", [:])
         try await post("element/\(element)/value", ["text": text])
     }
 
     /// A file for a field of files.
-    public func choose(_ selector: String, file: String) async throws {
+    func choose(_ selector: String, file: String) async throws {
         try await post("element/\(try await element(selector))/value", ["text": file])
     }
 
-    public func pick(_ selector: String, _ value: String) async throws {
+    func pick(_ selector: String, _ value: String) async throws {
         _ = try await run(
             """
             const list = document.querySelector(arguments[0]); list.value = arguments[1];
@@ -92,31 +95,31 @@ public final class Browser: Sendable {
     }
 
     /// Keys for whatever has the focus.
-    public func press(_ keys: String) async throws {
+    func press(_ keys: String) async throws {
         let actions = keys.flatMap { [["type": "keyDown", "value": "\($0)"], ["type": "keyUp", "value": "\($0)"]] }
         try await post("actions", ["actions": [["type": "key", "id": "keys", "actions": actions] as [String: Any]]])
     }
 
     /// Says yes in the dialogue that a page shows.
-    public func accept() async throws { try await post("alert/accept", [:]) }
+    func accept() async throws { try await post("alert/accept", [:]) }
 
     /// What a script returns.
     @discardableResult
-    public func run(_ script: String, _ arguments: [String] = []) async throws -> Any {
+    func run(_ script: String, _ arguments: [String] = []) async throws -> Any {
         try await post("execute/sync", ["script": script, "args": arguments])
     }
 
     /// What a script hands to the last of its arguments, a function.
-    public func runLater(_ script: String) async throws -> Any {
+    func runLater(_ script: String) async throws -> Any {
         try await post("execute/async", ["script": script, "args": [String]()])
     }
 
-    public func resize(width: Int, height: Int) async throws {
+    func resize(width: Int, height: Int) async throws {
         try await post("window/rect", ["width": width, "height": height])
     }
 
     /// Media features as a reader's system sets them, such as `prefers-color-scheme`.
-    public func look(_ features: [String: String]) async throws {
+    func look(_ features: [String: String]) async throws {
         let list = features.map { ["name": $0.key, "value": $0.value] }
         try await post(
             "goog/cdp/execute",
@@ -125,23 +128,23 @@ public final class Browser: Sendable {
 
     // MARK: Seeing
 
-    public var text: String {
+    var text: String {
         get async throws { try await run("return document.body.innerText") as? String ?? "" }
     }
 
-    public var address: String {
+    var address: String {
         get async throws { try await run("return location.href") as? String ?? "" }
     }
 
     /// Waits until the page says `words`.
-    public func see(_ words: String) async throws {
+    func see(_ words: String) async throws {
         try await wait("“\(words)”") { try await self.text.contains(words) }
     }
 
     /// Waits until there is such an element.
-    public func find(_ selector: String) async throws { _ = try await element(selector) }
+    func find(_ selector: String) async throws { _ = try await element(selector) }
 
-    public func wait(_ what: String, until isSo: () async throws -> Bool) async throws {
+    func wait(_ what: String, until isSo: () async throws -> Bool) async throws {
         let clock = ContinuousClock()
         let end = clock.now + Self.patience
         while clock.now < end {
@@ -155,7 +158,7 @@ public final class Browser: Sendable {
     }
 
     /// A PNG of the whole page.
-    public func picture(width: Int) async throws -> Data {
+    func picture(width: Int) async throws -> Data {
         try await resize(width: width, height: 900)
         let height = (try await run("return document.documentElement.scrollHeight") as? Int) ?? 900
         try await resize(width: width, height: min(max(height + 150, 600), 6_000))
@@ -184,13 +187,14 @@ public final class Browser: Sendable {
     }
 
     private static func ask(_ url: URL, _ method: String, _ body: [String: Any]?) async throws -> Any {
-        var request = URLRequest(url: url, timeoutInterval: 60)
-        request.httpMethod = method
+        var request = HTTPClientRequest(url: url.absoluteString)
+        request.method = HTTPMethod(rawValue: method)
         if let body {
-            request.httpBody = try JSONSerialization.data(withJSONObject: body)
-            request.setValue("application/json; charset=utf-8", forHTTPHeaderField: "Content-Type")
+            request.headers.add(name: "Content-Type", value: "application/json; charset=utf-8")
+            request.body = .bytes(ByteBuffer(bytes: try JSONSerialization.data(withJSONObject: body)))
         }
-        let (data, _) = try await URLSession.shared.data(for: request)
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let data = Data(try await response.body.collect(upTo: 64 << 20).readableBytesView)
         let answer = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed) as? [String: Any]
         let value = answer?["value"] ?? NSNull()
         if let fault = value as? [String: Any], let error = fault["error"] as? String {
@@ -207,7 +211,7 @@ public final class Browser: Sendable {
     /// From `ChromeDriver was started successfully on port 35781.`
     private static func port(in output: Pipe) -> Int? {
         var said = ""
-        while let data = try? output.fileHandleForReading.read(upToCount: 4_096), !data.isEmpty {
+        while case let data = output.fileHandleForReading.availableData, !data.isEmpty {
             said += String(decoding: data, as: UTF8.self)
             guard let place = said.range(of: "successfully on port ") else { continue }
             let digits = said[place.upperBound...].prefix { $0.isNumber }
