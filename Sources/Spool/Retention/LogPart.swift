@@ -1,8 +1,8 @@
 internal import Storage
 
 /// A stretch of the message log that is old enough for some account.
-struct LogPart {
-    struct Row {
+struct LogPart: AgedPart {
+    struct Row: Sendable {
         let message: MessageKey
         let account: AccountID
         let campaign: CampaignKey?
@@ -11,7 +11,7 @@ struct LogPart {
     }
 
     /// What may go: nothing that waits, and nothing that a follower of the log has not read.
-    let rows: [Row]
+    let gone: [Row]
     /// The last message looked at; `nil` where there is none.
     let last: Int64?
 
@@ -34,7 +34,7 @@ struct LogPart {
                     message: message, account: account, campaign: row.keyOrNil(2), content: row.key(3),
                     messageID: row.textOrNil(4) ?? ""))
         }
-        return LogPart(rows: rows, last: last)
+        return LogPart(gone: rows, last: last)
     }
 
     static func forget(_ rows: [Row], on connection: any WriteConnection) throws {

@@ -2,9 +2,9 @@ internal import Mail
 internal import Storage
 
 /// A stretch of the notices that is old enough for some account.
-struct NoticePart {
+struct NoticePart: AgedPart {
     /// What may go: nothing that a follower of the log has not read.
-    let places: [Int64]
+    let gone: [Int64]
     /// The last notice looked at; `nil` where the rest is too young for all.
     let last: Int64?
 
@@ -29,7 +29,7 @@ struct NoticePart {
             let moment = moments[AccountID(number: account)]?.microseconds ?? otherwise
             if at < moment { places.append(place) }
         }
-        return NoticePart(places: places, last: last)
+        return NoticePart(gone: places, last: last)
     }
 
     static func forget(_ places: [Int64], on connection: any WriteConnection) throws {
