@@ -40,6 +40,14 @@ struct FormReader {
         return value
     }
 
+    /// Exactly as it was typed: a space at its end is part of a password.
+    /// - Throws: a `Problem` where it is longer than 1,024 bytes.
+    func secret(_ name: String) throws -> String? {
+        guard let value = fields[name]?.first, !value.isEmpty else { return nil }
+        guard value.utf8.count <= 1_024 else { throw Problem(.badRequest, "“\(name)” is longer than 1,024 bytes.") }
+        return value
+    }
+
     /// A text of several lines; browsers end lines with CR LF.
     func block(_ name: String, limit: Int) throws -> String? { try text(name, limit: limit) }
 

@@ -60,7 +60,7 @@ enum AccountActs {
         let user = try await front.rooms.accounts.addUser(
             email: email, name: try form.text("name", limit: 200) ?? "",
             role: try form.choice("role", Role.self) ?? .viewer, to: account,
-            password: try form.text("password", limit: 1_024), by: visit.party)
+            password: try form.secret("password"), by: visit.party)
         return "\(Shown.line(user.email, limit: 120)) belongs to the account now."
     }
 

@@ -44,7 +44,7 @@ enum WelcomePage {
         }
         let form = try await FormReader(request, front, upTo: 8 << 10)
         let email = try form.demand("email", "The email address", limit: 254)
-        let password = try form.demand("password", "The password", limit: 1_024)
+        let password = try form.secret("password") ?? ""
         _ = try await front.rooms.accounts.addAdministrator(
             email: email, name: try form.text("name", limit: 100) ?? "", password: password,
             by: ActingParty(name: ActingParty.machine.name, origin: visit.origin))

@@ -64,7 +64,7 @@ enum SessionsPage {
                         "old", "The present one", type: "password", isRequired: true,
                         autocomplete: "current-password"),
                     .line(
-                        "password", "The new one", type: "password", hint: "At least 12 characters.",
+                        "password", "The new one", type: "password", hint: "At least \(Password.minimumCharacterCount) characters.",
                         isRequired: true, autocomplete: "new-password"),
                 ], button: "Change it"
             ).markup
@@ -91,9 +91,9 @@ enum SessionsPage {
         guard case .user(let user) = visit.knownCaller.actor else {
             throw Problem(.notFound, "An API key has no password: sign in as a person.")
         }
-        guard let old = form.all("old").first, let new = form.all("password").first, old.utf8.count <= 1_024,
-            new.utf8.count <= 1_024
-        else { throw Problem(.badRequest, "Both passwords are needed, of 1,024 bytes at most.") }
+        guard let old = try form.secret("old"), let new = try form.secret("password") else {
+            throw Problem(.badRequest, "Both passwords are needed.")
+        }
         try await front.rooms.accounts.setPassword(
             new, of: user, old: old, keeping: visit.signedIn?.session.id, by: visit.party)
         return Said.then("/settings/sessions", "The password was changed; your other sessions are over.")

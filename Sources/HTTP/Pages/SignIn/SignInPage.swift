@@ -35,13 +35,14 @@ enum SignInPage {
     }
 
     private static func signIn(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        let fields = try await fields(request, front)
-        let next = localPath(fields["next"])
+        let form = try await FormReader(request, front, upTo: 8 << 10)
+        let (key, email) = (try form.text("key", limit: 500), try form.text("email") ?? "")
+        let next = localPath(try form.text("next", limit: 2_000))
         let credentials: Accounts.Credentials =
-            if let key = fields["key"] {
+            if let key {
                 .key(secret: key)
             } else {
-                .password(email: fields["email"] ?? "", password: fields["password"] ?? "")
+                .password(email: email, password: try form.secret("password") ?? "")
             }
         do {
             let (token, _) = try await front.rooms.accounts.signIn(
@@ -54,8 +55,8 @@ enum SignInPage {
             return response
         } catch let refusal as SignInRefusal {
             let content = Content(
-                next: next, email: Shown.line(fields["email"] ?? "", limit: 254), usesKey: fields["key"] != nil,
-                hasPeople: front.rooms.accounts.hasPeople, refusal: sentence(refusal, usesKey: fields["key"] != nil))
+                next: next, email: Shown.line(email, limit: 254), usesKey: key != nil,
+                hasPeople: front.rooms.accounts.hasPeople, refusal: sentence(refusal, usesKey: key != nil))
             let problem = Problem(refusal, now: front.rooms.time.now())
             var response = front.layout.page(
                 "sign-in", title: "Sign in", content: content, request: request,
@@ -83,19 +84,6 @@ enum SignInPage {
         var response = seeOther("/sign-in")
         response.setCookie(SessionCookie.end(request))
         return response
-    }
-
-    private static func fields(_ request: Request, _ front: Front) async throws -> [String: String] {
-        guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") ?? false else {
-            throw Problem(.unsupportedMediaType, "The form is sent as application/x-www-form-urlencoded.")
-        }
-        let text = String(decoding: try await front.body(of: request, upTo: 8 << 10), as: UTF8.self)
-        var fields: [String: String] = [:]
-        for pair in text.split(separator: "&").prefix(20) {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2, let name = FormText.decode(parts[0]) { fields[name] = FormText.decode(parts[1]) }
-        }
-        return fields
     }
 
     /// A path on this server; `/` for anything that could lead elsewhere.
