@@ -74,27 +74,34 @@ let package = Package(
         // Ninth floor
         .executableTarget(
             name: "CLI",
-            dependencies: ["App", "Postmaster", "Bounce", "Metering", arguments, httpClient, lifecycle, logging],
+            dependencies: [
+                "App", "Verification", "Postmaster", "Bounce", "Metering", arguments, httpClient, lifecycle, logging,
+            ],
             swiftSettings: settings),
         // Eighth
         room(
             "App",
             on: [
-                "HTTP", "Campaigns", "Intake", "Postmaster", "Accounts", "Delivery", "Spool", "Simulator", "Bounce",
-                "SMTP", "DNS", "Metering", "Mail", "Storage",
+                "HTTP", "Campaigns", "Intake", "Postmaster", "Verification", "Accounts", "Delivery", "Spool",
+                "Simulator",
+                "Bounce", "SMTP", "DNS", "Metering", "Mail", "Storage",
             ], using: [lifecycle, configuration, logging, nioCore, nioPosix, nioSSL]),
         // Seventh
         room(
             "HTTP",
             on: [
-                "Campaigns", "Intake", "Postmaster", "Delivery", "Accounts", "MailAuth", "Spool", "Bounce", "Metering",
-                "Mail", "Storage", "JSON", "CHTTPData",
+                "Campaigns", "Intake", "Postmaster", "Verification", "Delivery", "Accounts", "MailAuth", "Spool",
+                "Bounce",
+                "Metering", "Mail", "Storage", "JSON", "CHTTPData",
             ],
             using: [hummingbird, mustache, lifecycle, crypto, logging, nioCore], without: ["Assets", "Pages/Templates"]),
         // Sixth
         room(
             "Campaigns",
-            on: ["Intake", "Postmaster", "Accounts", "Spool", "Bounce", "Mail", "Storage", "JSON", "CZlib"],
+            on: [
+                "Intake", "Postmaster", "Verification", "Accounts", "Spool", "Bounce", "Mail", "Storage", "JSON",
+                "CZlib",
+            ],
             using: [crypto, logging, nioCore]),
         // Fifth
         room(
@@ -104,6 +111,10 @@ let package = Package(
             "Postmaster",
             on: ["Mail", "Storage", "JSON", "Metering", "Bounce", "SMTP", "DNS", "Spool", "Accounts", "CXLSXWriter"],
             using: [logging, crypto, nioCore, nioSSL, httpClient]),
+        room(
+            "Verification",
+            on: ["Mail", "Storage", "JSON", "Metering", "Bounce", "SMTP", "DNS", "Spool", "Accounts"],
+            using: [logging, crypto, nioCore, nioPosix, nioSSL]),
         // Fourth
         room("Accounts", on: ["Mail", "MailAuth", "DNS", "Storage"], using: [crypto, cryptoExtras]),
         room(
@@ -158,6 +169,13 @@ let package = Package(
             "Postmaster",
             using: [
                 "DNS", "JSON", "Metering", "Spool", "Accounts", "Storage", "Bounce", nioCore, nioPosix, nioHTTP1,
+                nioSSL,
+            ]),
+        tests(
+            "Verification",
+            using: [
+                "DNS", "SMTP", "JSON", "Metering", "Spool", "Accounts", "Storage", "Bounce", "Simulator", nioCore,
+                nioPosix,
                 nioSSL,
             ]),
         tests("Campaigns", using: ["Intake", "Postmaster", "Spool", "Accounts", "Storage", "Bounce", "Mail", nioCore]),
