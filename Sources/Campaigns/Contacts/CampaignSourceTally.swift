@@ -1,4 +1,5 @@
 import Bounce
+import Spool
 import Storage
 
 /// Outcomes of campaigns by where their addresses came from, summed up over a page of events.
@@ -13,7 +14,7 @@ struct CampaignSourceTally {
 
     private var counts: [Place: [Int64: Int64]] = [:]
 
-    mutating func add(_ outcome: SourceOutcome, of contact: SourceTally.Contact?, in campaign: CampaignKey) {
+    mutating func add(_ outcome: MessageOutcome, of contact: SourceTally.Contact?, in campaign: CampaignKey) {
         let place = Place(
             campaign: campaign, source: contact?.source ?? "", origin: contact?.origin ?? "",
             isConfirmed: contact?.isConfirmed ?? false)

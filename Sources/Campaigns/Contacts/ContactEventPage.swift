@@ -10,7 +10,7 @@ struct ContactEventPage: Sendable {
 
     /// - Parameter events: in commit order, not empty.
     init(_ events: [Event], after: EventSequence) {
-        self.events = events.filter { $0.contactNews != nil || SourceOutcome($0) != nil }
+        self.events = events.filter { $0.contactNews != nil || MessageOutcome($0) != nil }
         self.after = after
         through = events.last?.sequence ?? after
     }
@@ -24,7 +24,7 @@ struct ContactEventPage: Sendable {
         var tally = SourceTally()
         var changes = ContactChanges()
         for (event, contact) in zip(events, try contacts(on: connection)) {
-            if let outcome = SourceOutcome(event) { tally.add(outcome, of: contact, event: event) }
+            if let outcome = MessageOutcome(event) { tally.add(outcome, of: contact, event: event) }
             guard let contact, let news = event.contactNews else { continue }
             try changes.add(news, of: event, to: contact.key, on: connection)
         }

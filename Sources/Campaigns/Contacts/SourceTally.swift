@@ -29,7 +29,7 @@ struct SourceTally {
     private var campaigns = CampaignSourceTally()
 
     /// - Parameter contact: `nil`: the address is nobody's contact, which is counted for its campaign alone.
-    mutating func add(_ outcome: SourceOutcome, of contact: Contact?, event: Event) {
+    mutating func add(_ outcome: MessageOutcome, of contact: Contact?, event: Event) {
         if let campaign = event.campaign { campaigns.add(outcome, of: contact, in: campaign) }
         guard let contact else { return }
         for (status, change) in outcome.changes {
@@ -61,25 +61,7 @@ struct SourceTally {
         """)
 }
 
-/// What an event says for or against the source of an address.
-enum SourceOutcome: Hashable, Sendable {
-    /// The message has its final status.
-    case ended(RecipientStatus)
-    /// It bounced by mail, after it was counted as delivered.
-    case returned(RecipientStatus)
-    case complaint
-
-    /// `nil` for an event that tells of no end.
-    init?(_ event: Event) {
-        switch (event.kind, event.status) {
-        case (.complaint, _): self = .complaint
-        case (.status, .ok): self = .ended(.ok)
-        case (.status, .softBounce), (.status, .hardBounce), (.status, .spamBounce):
-            self = event.source == .smtp ? .ended(event.status) : .returned(event.status)
-        default: return nil
-        }
-    }
-
+extension MessageOutcome {
     /// What it adds to which counters, by their stored numbers.
     var changes: [(status: Int64, change: Int64)] {
         switch self {

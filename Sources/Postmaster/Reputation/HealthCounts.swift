@@ -1,4 +1,5 @@
 public import Bounce
+import Spool
 
 /// What became of a sender's messages that are finished. A bounce that came after the message was taken counts as a bounce and
 /// no more as delivered.
@@ -47,7 +48,7 @@ extension HealthCounts {
         return counts
     }
 
-    mutating func add(_ outcome: SenderOutcome, _ count: Int) {
+    mutating func add(_ outcome: MessageOutcome, _ count: Int) {
         switch outcome {
         case .ended(.ok): delivered += count
         case .ended(.softBounce): softBounced += count

@@ -1,4 +1,5 @@
 import Mail
+import Spool
 import Storage
 
 /// The statements over `sender_count`.
@@ -8,7 +9,7 @@ enum SenderCountTable {
         let party: SenderParty
         /// Days since 1970 (UTC).
         let day: Int64
-        let outcome: SenderOutcome
+        let outcome: MessageOutcome
     }
 
     static func add(_ counts: [Place: Int], on connection: any WriteConnection) throws {
@@ -25,7 +26,7 @@ enum SenderCountTable {
     ) throws -> [SenderParty: HealthCounts] {
         var found: [SenderParty: HealthCounts] = [:]
         try connection.queryMany(ofParty, parties.map { $0.bindings + [.integer(day)] }) { index, row in
-            guard let outcome = SenderOutcome(number: row.integer(0)) else { return }
+            guard let outcome = MessageOutcome(number: row.integer(0)) else { return }
             found[parties[index], default: HealthCounts()].add(outcome, Int(row.integer(1)))
         }
         return found
@@ -53,7 +54,9 @@ enum SenderCountTable {
     ) throws -> [SenderParty: HealthCounts] {
         var found: [SenderParty: HealthCounts] = [:]
         try connection.query(statement, bindings) { row in
-            guard let party = SenderParty(row: row), let outcome = SenderOutcome(number: row.integer(3)) else { return }
+            guard let party = SenderParty(row: row), let outcome = MessageOutcome(number: row.integer(3)) else {
+                return
+            }
             found[party, default: HealthCounts()].add(outcome, Int(row.integer(4)))
         }
         return found

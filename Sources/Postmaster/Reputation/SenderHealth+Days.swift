@@ -1,4 +1,5 @@
 public import Mail
+import Spool
 internal import Storage
 
 /// What became of a sender's mail on one day (UTC), by the day on which it ended.
@@ -28,7 +29,7 @@ extension SenderCountTable {
     ) throws -> [Int64: HealthCounts] {
         var found: [Int64: HealthCounts] = [:]
         try connection.query(daysOfParty, party.bindings + [.integer(day)]) { row in
-            guard let outcome = SenderOutcome(number: row.integer(1)) else { return }
+            guard let outcome = MessageOutcome(number: row.integer(1)) else { return }
             found[row.integer(0), default: HealthCounts()].add(outcome, Int(row.integer(2)))
         }
         return found

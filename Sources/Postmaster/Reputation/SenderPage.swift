@@ -20,7 +20,7 @@ struct SenderPage: Sendable {
         self.after = after
         through = events.last?.sequence ?? after
         for event in events {
-            guard let outcome = SenderOutcome(event) else { continue }
+            guard let outcome = MessageOutcome(event) else { continue }
             let day = event.at.seconds / 86_400
             for party in SenderParty.all(of: event) {
                 counts[SenderCountTable.Place(party: party, day: day, outcome: outcome), default: 0] += 1

@@ -77,7 +77,7 @@ struct UsualBounceRateTests {
 
     @Test("a bounce that comes back by mail takes one from what was delivered")
     func returned() {
-        let changes = SourceOutcome.returned(.hardBounce).changes
+        let changes = MessageOutcome.returned(.hardBounce).changes
         #expect(changes.map(\.status) == [RecipientStatus.hardBounce.storedNumber, RecipientStatus.ok.storedNumber])
         #expect(changes.map(\.change) == [1, -1])
     }
