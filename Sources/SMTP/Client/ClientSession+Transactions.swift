@@ -81,7 +81,8 @@ extension ClientSession {
 
     private mutating func writeEnvelope(_ envelope: OutboundTransaction) {
         let isPipelined = extensions.pipelining
-        let byteCount = extensions.maximumMessageByteCount == nil ? nil : envelope.content.readableBytes
+        let saysSize = extensions.maximumMessageByteCount != nil && !envelope.isInquiry
+        let byteCount = saysSize ? envelope.content.readableBytes : nil
         let asks = extensions.deliveryStatus
         let isInternationalized = envelope.hasUTF8Header || envelope.hasInternationalizedAddress
         let resets = needsReset
@@ -99,7 +100,7 @@ extension ClientSession {
             for (index, recipient) in envelope.recipients.enumerated() {
                 output.writeRcpt(recipient, statusRequest: asks ? envelope.request(at: index) : nil)
             }
-            output.writeStaticString("DATA\r\n")
+            if !envelope.isInquiry { output.writeStaticString("DATA\r\n") }
         }
     }
 

@@ -19,6 +19,9 @@ public struct OutboundTransaction: Sendable {
     public var statusRequest: StatusRequest?
     /// One for each recipient, or none at all.
     public var recipientRequests: [RecipientStatusRequest?] = []
+    /// Only asks whether the recipients would be taken: MAIL and RCPT, and never DATA. A recipient's outcome is then the
+    /// reply to its RCPT, `accepted` or `refused`, and no content is sent.
+    public private(set) var isInquiry = false
 
     public init(id: UInt64, reversePath: ReversePath, recipients: [Mailbox], content: ByteBuffer, isEightBit: Bool) {
         self.id = id
@@ -26,6 +29,17 @@ public struct OutboundTransaction: Sendable {
         self.recipients = recipients
         self.content = content
         self.isEightBit = isEightBit
+    }
+
+    /// Asks whether the recipients would be taken, and sends nothing.
+    /// - Parameter recipients: 1...100; one alone where the server is not to refuse it for the company it keeps.
+    public static func inquiry(
+        id: UInt64, reversePath: ReversePath, recipients: [Mailbox]
+    ) -> OutboundTransaction {
+        var inquiry = OutboundTransaction(
+            id: id, reversePath: reversePath, recipients: recipients, content: ByteBuffer(), isEightBit: false)
+        inquiry.isInquiry = true
+        return inquiry
     }
 
     /// What is asked for the recipient at a place.

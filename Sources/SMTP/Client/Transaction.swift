@@ -11,6 +11,7 @@ import Mail
 /// | 354 | DATA, nobody accepted | a lone dot, its reply ignored |
 /// | 2yz | DATA | violation |
 /// | 3yz | MAIL, RCPT | violation |
+/// | any | the last RCPT of an inquiry | the outcome of every recipient; RSET before another |
 /// | any | the final dot | the outcome of every accepted recipient; 3yz: unknown |
 struct Transaction: Sendable {
     enum Step: Hashable, Sendable {
@@ -116,10 +117,15 @@ struct Transaction: Sendable {
             outcomes[index] = .refused(reply.reply, at: .rcpt)
         } else {
             acceptedCount += 1
+            if envelope.isInquiry { outcomes[index] = .accepted(reply.reply) }
         }
         if index + 1 < outcomes.count {
             state = .awaitingRecipient(index + 1)
             return isPipelined ? .wait : .sendRecipient(index + 1)
+        }
+        if envelope.isInquiry {
+            state = .finished
+            return .finish(needsReset: mailRefusal == nil)
         }
         state = .awaitingData
         if isPipelined { return .wait }

@@ -20,6 +20,7 @@ public enum ClientFailure: Error, Sendable, Hashable {
 
 /// How one recipient of a transaction ended.
 public enum RecipientOutcome: Sendable, Hashable {
+    /// The server took the message for it; in an inquiry: would take one.
     case accepted(Reply)
     /// Refused by the server; or by us in its name before a word was said, where what it offers cannot carry the message:
     /// `552 5.3.4` at `mail` for its size, `554 5.6.3` for 8-bit content, `553 5.6.7` for an address and `554 5.6.9` for a
