@@ -71,7 +71,13 @@ struct ExchangerSession {
     // MARK: What happens
 
     mutating func opened(isAdmitted: Bool) -> [Action] {
-        isAdmitted ? [say(profile.banner)] : [say(profile.limits.tooManyConnections), .close]
+        guard isAdmitted else { return [say(profile.limits.tooManyConnections), .close] }
+        return switch profile.manners.greeting {
+        case .banner: [say(profile.banner)]
+        case .refusal(let wording): [say(wording), .close]
+        case .silence: [.stall]
+        case .hangUp: [.close]
+        }
     }
 
     mutating func encrypted() {
@@ -128,6 +134,8 @@ struct ExchangerSession {
             return (profile.limits.tooManyMessages.map { [say($0)] } ?? []) + [.close]
         }
         guard ledger.admitMessage(now: now) else { return [say(profile.limits.tooFast)] }
+        if profile.manners.needsTLS, !isEncrypted { return [say(Manners.tlsFirst)] }
+        if let refusal = profile.manners.sender { return [say(refusal)] }
         messageCount += 1
         self.sender = sender
         state = .inTransaction

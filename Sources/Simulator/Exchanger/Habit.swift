@@ -12,8 +12,12 @@ struct Habit: Sendable {
         return fate.letter == nil || returnsMail ? fate : .ok
     }
 
+    private static let nobody = Fate.hard(
+        "550 5.1.1 <{recipient}>: Recipient address rejected: User unknown in virtual mailbox table")
+
     private func asked(for mailbox: Mailbox) -> Fate {
         if let named = LocalPartCommand.fate(of: mailbox.localPart) { return named }
+        if profile.manners.knowsItsUsers, !mailbox.localPart.lowercased().hasPrefix("user") { return Habit.nobody }
         let recipient = mailbox.normalized.description
         let fate = profile.fate(of: recipient, seed: seed)
         guard fate == .ok else { return fate }

@@ -13,6 +13,7 @@ struct Profile: Sendable {
     var limits = Limits()
     /// What happens to a recipient, by weight; the rest up to 1,000 is accepted.
     let mix: [(weight: Int, fate: Fate)]
+    var manners = Manners()
 
     struct Limits: Sendable {
         /// At once; one more is told `tooManyConnections` and closed.

@@ -35,7 +35,8 @@ public final class SimulatedWorld: Sendable {
         let post = ReturnPost(group: group, timeScale: configuration.timeScale)
         var listeners: [ExchangerListener] = []
         do {
-            for (index, plain) in Profile.all.enumerated() {
+            let profiles = Profile.all + (configuration.hasTrials ? Profile.trials : [])
+            for (index, plain) in profiles.enumerated() {
                 let profile = plain.limited(by: configuration.limits[plain.name])
                 let port = configuration.firstPort == 0 ? 0 : configuration.firstPort + index
                 listeners.append(

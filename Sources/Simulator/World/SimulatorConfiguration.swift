@@ -15,6 +15,9 @@ public struct SimulatorConfiguration: Sendable {
     /// STARTTLS is offered when set.
     public var tls: NIOSSLContext?
 
+    /// The exchangers of `trial.sim.test` as well, each with one habit, for trying out checks of addresses.
+    public var hasTrials = false
+
     public init() {}
 }
 

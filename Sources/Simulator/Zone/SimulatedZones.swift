@@ -19,7 +19,7 @@ enum SimulatedZones {
         ]
         var zones: [LocalZone] = []
         for profile in profiles {
-            for domain in profile.domains {
+            for domain in profile.domains where profile.manners.hasMX {
                 for (index, exchanger) in profile.exchangers.enumerated() {
                     records.append("\(domain). 300 IN MX \(10 + index * 10) \(exchanger).")
                 }
