@@ -113,8 +113,10 @@ let package = Package(
             using: [logging, crypto, nioCore, nioSSL, httpClient]),
         room(
             "Verification",
-            on: ["Mail", "Storage", "JSON", "Metering", "Bounce", "SMTP", "DNS", "Spool", "Accounts"],
-            using: [logging, crypto, nioCore, nioPosix, nioSSL]),
+            on: [
+                "Mail", "Storage", "JSON", "Metering", "Bounce", "SMTP", "DNS", "Spool", "Accounts", "CVerificationData",
+            ],
+            using: [logging, crypto, nioCore, nioPosix, nioSSL], without: ["Domain/Data"]),
         // Fourth
         room("Accounts", on: ["Mail", "MailAuth", "DNS", "Storage"], using: [crypto, cryptoExtras]),
         room(
@@ -137,6 +139,7 @@ let package = Package(
         .target(name: "CBounceData"),
         .target(name: "CDeliveryData"),
         .target(name: "CHTTPData"),
+        .target(name: "CVerificationData"),
         .systemLibrary(name: "CIDN2"),
         .systemLibrary(name: "CUnbound"),
         .systemLibrary(name: "CLibPQ"),
