@@ -53,6 +53,7 @@ let package = Package(
         .library(name: "Campaigns", targets: ["Campaigns"]),
         .library(name: "MailAuth", targets: ["MailAuth", "DNS"]),
         .library(name: "Spool", targets: ["Spool", "Storage"]),
+        .library(name: "Tables", targets: ["Tables"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -75,7 +76,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "App", "Verification", "Postmaster", "Bounce", "Metering", arguments, httpClient, lifecycle, logging,
+                "App", "Verification", "Postmaster", "Bounce", "Tables", "Metering", arguments, httpClient, lifecycle,
+                logging,
             ],
             swiftSettings: settings),
         // Eighth
@@ -91,30 +93,31 @@ let package = Package(
             "HTTP",
             on: [
                 "Campaigns", "Intake", "Postmaster", "Verification", "Delivery", "Accounts", "MailAuth", "Spool",
-                "Bounce",
-                "Metering", "Mail", "Storage", "JSON", "CHTTPData",
+                "Bounce", "Tables", "Metering", "Mail", "Storage", "JSON", "CHTTPData",
             ],
             using: [hummingbird, mustache, lifecycle, crypto, logging, nioCore], without: ["Assets", "Pages/Templates"]),
         // Sixth
         room(
             "Campaigns",
             on: [
-                "Intake", "Postmaster", "Verification", "Accounts", "Spool", "Bounce", "Mail", "Storage", "JSON",
-                "CZlib",
+                "Intake", "Postmaster", "Verification", "Accounts", "Spool", "Bounce", "Tables", "Mail", "Storage",
+                "JSON",
             ],
             using: [crypto, logging, nioCore]),
         // Fifth
         room(
-            "Intake", on: ["Mail", "MailAuth", "Metering", "Storage", "JSON", "Bounce", "SMTP", "Spool", "Accounts"],
+            "Intake",
+            on: ["Mail", "MailAuth", "Metering", "Storage", "JSON", "Tables", "Bounce", "SMTP", "Spool", "Accounts"],
             using: [crypto, nioCore, nioPosix, nioSSL, logging]),
         room(
             "Postmaster",
-            on: ["Mail", "Storage", "JSON", "Metering", "Bounce", "SMTP", "DNS", "Spool", "Accounts", "CXLSXWriter"],
+            on: ["Mail", "Storage", "JSON", "Metering", "Tables", "Bounce", "SMTP", "DNS", "Spool", "Accounts"],
             using: [logging, crypto, nioCore, nioSSL, httpClient]),
         room(
             "Verification",
             on: [
-                "Mail", "Storage", "JSON", "Metering", "Bounce", "SMTP", "DNS", "Spool", "Accounts", "CVerificationData",
+                "Mail", "Storage", "JSON", "Metering", "Tables", "Bounce", "SMTP", "DNS", "Spool", "Accounts",
+                "CVerificationData",
             ],
             using: [logging, crypto, nioCore, nioPosix, nioSSL], without: ["Domain/Data"]),
         // Fourth
@@ -130,6 +133,7 @@ let package = Package(
         room("Bounce", on: ["Mail", "CBounceData"], without: ["Rules/Data"]),
         room("SMTP", on: ["Mail"], using: [nioCore, nioPosix, nioSSL, nioTLS, collections, crypto, x509, asn1]),
         room("DNS", on: ["Mail", "CUnbound"]),
+        room("Tables", on: ["Mail", "CZlib", "CXLSXWriter"]),
         // Ground
         room("Mail", on: ["CIDN2"]),
         room("JSON"),
@@ -151,7 +155,7 @@ let package = Package(
             path: "Tests/TestKit",
             swiftSettings: settings),
         tests("Mail"), tests("JSON"), tests("Metering"), tests("Storage"), tests("Bounce"),
-        tests("SMTP", using: [nioCore, nioPosix, nioEmbedded, nioSSL, crypto]), tests("DNS"),
+        tests("SMTP", using: [nioCore, nioPosix, nioEmbedded, nioSSL, crypto]), tests("DNS"), tests("Tables"),
         tests("Spool", using: ["JSON", "Metering", "Storage", "Bounce", nioCore]),
         tests("MailAuth", using: ["DNS", crypto]),
         tests("Simulator", using: ["SMTP", "DNS", nioCore, nioPosix]),

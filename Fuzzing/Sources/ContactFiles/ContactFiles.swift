@@ -1,5 +1,6 @@
 import Campaigns
 import Glibc
+import Tables
 
 /// Any bytes as a file of contacts in each format: every row is read or told why not, rows are counted upwards, and nothing
 /// is thrown but a fault with a sentence.
@@ -10,8 +11,8 @@ public func fuzzContactFiles(_ start: UnsafePointer<UInt8>, _ count: Int) -> CIn
     fwrite(start, 1, count, file)
     fclose(file)
     defer { unlink(path) }
-    for format in ImportFormat.allCases {
-        for encoding in [ImportEncoding.auto, .latin1] {
+    for format in TableFormat.allCases {
+        for encoding in [TableEncoding.auto, .latin1] {
             do {
                 let preview = try ContactFilePreview.read(path: path, format: format, encoding: encoding, limit: 1_000)
                 var last = 0
@@ -19,7 +20,7 @@ public func fuzzContactFiles(_ start: UnsafePointer<UInt8>, _ count: Int) -> CIn
                     if row.number <= last { fatalError("rows that do not go upwards") }
                     last = row.number
                 }
-            } catch let fault as ImportFault {
+            } catch let fault as TableFault {
                 if fault.sentence.isEmpty { fatalError("a fault without a sentence") }
             } catch {
                 fatalError("\(error)")

@@ -1,5 +1,6 @@
 import Foundation
 import Postmaster
+import Tables
 
 /// Where refused rows go: the first few to stderr, and all of them to a file of CSV where one was named.
 struct RejectSheet {

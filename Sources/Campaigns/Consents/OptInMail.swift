@@ -1,4 +1,5 @@
 public import Mail
+import Tables
 
 /// The mail that asks somebody to confirm an address (R52).
 public struct OptInMail: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Mail
 import Storage
+import Tables
 
 /// The fields that contacts of an account may have, and how values are stored.
 enum FieldTable {

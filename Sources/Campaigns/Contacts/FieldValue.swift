@@ -1,4 +1,5 @@
 import Mail
+import Tables
 
 /// What a field of a contact may hold.
 public enum FieldType: String, Hashable, Sendable, CaseIterable {
@@ -108,6 +109,6 @@ public enum FieldValue: Hashable, Sendable {
 
     /// Whole numbers without a fraction.
     static func text(of number: Double) -> String {
-        Int64(exactly: number).map(String.init) ?? String(number)
+        FlatJSON.text(of: number)
     }
 }

@@ -1,3 +1,5 @@
+public import Tables
+
 /// The first rows of a file of contacts as they are read, before anything is made of them: what a mapping is chosen by.
 public struct ContactFilePreview: Hashable, Sendable {
     public struct Row: Hashable, Sendable {
@@ -9,7 +11,7 @@ public struct ContactFilePreview: Hashable, Sendable {
         public let fault: String?
     }
 
-    public let format: ImportFormat
+    public let format: TableFormat
     /// The header; `nil` where every row names its own.
     public let columns: [String]?
     public let rows: [Row]
@@ -17,21 +19,15 @@ public struct ContactFilePreview: Hashable, Sendable {
     /// - Parameters:
     ///   - format: `nil`: by the file's first bytes.
     ///   - limit: rows to read at most.
-    /// - Throws: `ImportFault`.
+    /// - Throws: `TableFault`.
     public static func read(
-        path: String, format: ImportFormat? = nil, encoding: ImportEncoding = .auto, limit: Int = 20
+        path: String, format: TableFormat? = nil, encoding: TableEncoding = .auto, limit: Int = 20
     ) throws -> ContactFilePreview {
         var beginning = try FileSource(path: path, chunkByteCount: 4_096)
-        guard let format = try format ?? ImportFormat.sniff(try beginning.read()) else {
-            throw ImportFault.unknownFormat
+        guard let format = try format ?? TableFormat.sniff(try beginning.read()) else {
+            throw TableFault.unknownFormat
         }
-        var reader: any RowReader
-        switch format {
-        case .csv:
-            reader = try CSVRows(try FileSource(path: path, chunkByteCount: 64 << 10), encoding: encoding)
-        case .ndjson: reader = NDJSONRows(try FileSource(path: path, chunkByteCount: 64 << 10))
-        case .xlsx: reader = try WorkbookRows(path: path)
-        }
+        var reader = try format.rows(ofFile: path, encoding: encoding, chunkByteCount: 64 << 10)
         var rows: [Row] = []
         while rows.count < limit, let row = try reader.next() { rows.append(Row(row)) }
         return ContactFilePreview(format: format, columns: reader.columns, rows: rows)
@@ -39,7 +35,7 @@ public struct ContactFilePreview: Hashable, Sendable {
 }
 
 extension ContactFilePreview.Row {
-    fileprivate init(_ row: ImportedRow) {
+    fileprivate init(_ row: TableRow) {
         number = row.number
         switch row.content {
         case .cells(let cells): (self.cells, fault) = (cells, nil)
@@ -55,7 +51,7 @@ extension FlatJSON.Value {
         switch self {
         case .null: ""
         case .flag(let flag): flag ? "true" : "false"
-        case .number(let number): FieldValue.text(of: number)
+        case .number(let number): FlatJSON.text(of: number)
         case .text(let text): text
         case .texts(let texts): texts.joined(separator: ", ")
         }

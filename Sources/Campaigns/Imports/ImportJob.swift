@@ -1,6 +1,7 @@
 import Mail
 import Spool
 import Storage
+import Tables
 
 /// Reads one file to its end, from the row where the last commit left it.
 struct ImportJob {
@@ -24,6 +25,8 @@ struct ImportJob {
             try await job.read()
             try await job.end(.finished, fault: nil)
         } catch let fault as ImportFault {
+            try await job.end(.failed, fault: fault.sentence)
+        } catch let fault as TableFault {
             try await job.end(.failed, fault: fault.sentence)
         } catch is ImportOver {
             return
@@ -68,7 +71,7 @@ struct ImportJob {
         var rows: [(number: Int, text: String)] = []
         var rejects: [ImportReject] = []
 
-        mutating func add(_ row: ImportedRow, _ mapper: RowMapper) {
+        mutating func add(_ row: TableRow, _ mapper: RowMapper) {
             rowCount += 1
             lastRow = row.number
             do {

@@ -1,11 +1,12 @@
 import Mail
 public import Storage
+public import Tables
 
 /// How a file of contacts is to be read.
 public struct ImportOptions: Hashable, Sendable {
     /// `nil`: by its first bytes.
-    public var format: ImportFormat?
-    public var encoding = ImportEncoding.auto
+    public var format: TableFormat?
+    public var encoding = TableEncoding.auto
     /// What a column means, by its name in the file: `email`, the name of a field, `tags`, one of `consent_at`,
     /// `consent_ip`, `consent_text`, `consent_form`, or `-` for nothing. Columns that are not named mean what they are
     /// called.
@@ -42,8 +43,8 @@ public struct ImportOptions: Hashable, Sendable {
         var origin = ""
         for member in (try? FlatJSON.parse(Array(json.utf8))) ?? [] {
             switch (member.name, member.value) {
-            case ("format", .text(let text)): format = ImportFormat(rawValue: text)
-            case ("encoding", .text(let text)): encoding = ImportEncoding(rawValue: text) ?? .auto
+            case ("format", .text(let text)): format = TableFormat(rawValue: text)
+            case ("encoding", .text(let text)): encoding = TableEncoding(rawValue: text) ?? .auto
             case ("makes_fields", .flag(let flag)): makesFields = flag
             case ("list", .text(let text)): list = ListKey(text)
             case ("source", .text(let text)): kind = ContactSource.Kind(rawValue: text) ?? .import

@@ -2,6 +2,7 @@ internal import JSON
 public import Mail
 internal import Spool
 public import Storage
+public import Tables
 
 /// A file of contacts on its way into the store.
 public struct ImportRecord: Hashable, Sendable {
@@ -23,7 +24,7 @@ public struct ImportRecord: Hashable, Sendable {
     /// As whoever sent it calls it; may be empty.
     public let fileName: String
     public var byteCount: Int
-    public var format: ImportFormat?
+    public var format: TableFormat?
     public let options: ImportOptions
     public let createdBy: String
     public let createdAt: Timestamp
@@ -197,7 +198,7 @@ extension ImportRecord {
         counts.suppressed = Int(row.integer(16))
         self.init(
             key: row.key(0), account: row.key(1), state: State(rawValue: row.text(2)) ?? .failed,
-            fileName: row.text(3), byteCount: Int(row.integer(4)), format: ImportFormat(rawValue: row.text(5)),
+            fileName: row.text(3), byteCount: Int(row.integer(4)), format: TableFormat(rawValue: row.text(5)),
             options: ImportOptions(json: row.text(6)), createdBy: row.text(7),
             createdAt: Timestamp(microseconds: row.integer(8)), updatedAt: Timestamp(microseconds: row.integer(9)),
             finishedAt: row.timeOrNil(10), counts: counts, fault: row.textOrNil(17))

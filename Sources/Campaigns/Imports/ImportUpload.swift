@@ -1,6 +1,7 @@
 internal import Foundation
 import Mail
 public import Storage
+import Tables
 
 /// Takes the bytes of a file in; hands the import over when all are there.
 public final class ImportUpload: @unchecked Sendable {
@@ -30,15 +31,15 @@ public final class ImportUpload: @unchecked Sendable {
     }
 
     /// The file is whole: it is on disk, and waits its turn.
-    /// - Throws: `ImportFault.unknownFormat`, `.empty`.
+    /// - Throws: `TableFault.unknownFormat`, `.empty`.
     public func finish() async throws -> ImportRecord {
         do {
             try handle.synchronize()
             try handle.close()
             let beginning = try imports.files.beginning(of: record.key)
-            guard !beginning.isEmpty else { throw ImportFault.empty }
-            guard let format = record.options.format ?? ImportFormat.sniff(beginning) else {
-                throw ImportFault.unknownFormat
+            guard !beginning.isEmpty else { throw TableFault.empty }
+            guard let format = record.options.format ?? TableFormat.sniff(beginning) else {
+                throw TableFault.unknownFormat
             }
             record.format = format
             record.byteCount = byteCount

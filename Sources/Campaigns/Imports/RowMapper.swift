@@ -1,5 +1,6 @@
 import Intake
 import Mail
+import Tables
 
 /// Turns rows into drafts by what their columns mean.
 struct RowMapper {
@@ -45,7 +46,7 @@ struct RowMapper {
     }
 
     /// - Returns: `nil` for a row in which nothing stands.
-    func draft(_ row: ImportedRow) throws(Reject) -> ContactDraft? {
+    func draft(_ row: TableRow) throws(Reject) -> ContactDraft? {
         switch row.content {
         case .empty: return nil
         case .flawed(let why): throw Reject(reason: why)

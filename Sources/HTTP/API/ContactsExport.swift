@@ -6,6 +6,7 @@ import Mail
 import NIOCore
 import Postmaster
 import Storage
+import Tables
 
 /// `GET /v1/contacts:export`: contacts as CSV or NDJSON, oldest first, streamed a page at a time.
 enum ContactsExport {

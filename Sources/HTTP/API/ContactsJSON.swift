@@ -2,6 +2,7 @@ import Campaigns
 import JSON
 import Mail
 import Storage
+import Tables
 
 extension ContactRecord {
     func json(_ memberships: (tags: [String], lists: [ListKey])) -> JSONValue {

@@ -6,6 +6,7 @@ import JSON
 import NIOCore
 import Postmaster
 import Storage
+import Tables
 
 /// `/v1/imports`: files of contacts. The body of a POST is the file itself; how it is to be read stands in the query.
 enum ImportsAPI {
@@ -68,7 +69,7 @@ enum ImportsAPI {
             let record = try await upload.finish()
             if !options.isDryRun { try await front.note("imports.created", record.key.description, fileName, visit) }
             return .json(record.json, status: .accepted, headers: [.location: "/v1/imports/\(record.key)"])
-        } catch let fault as ImportFault {
+        } catch let fault as TableFault {
             throw Problem(.unsupportedMediaType, fault.sentence)
         }
     }
@@ -114,7 +115,7 @@ enum ImportOptionsReader {
     static func read(_ query: inout QueryReader) -> ImportOptions {
         var options = ImportOptions()
         options.format = query.choice("format")
-        if let encoding: ImportEncoding = query.choice("encoding") { options.encoding = encoding }
+        if let encoding: TableEncoding = query.choice("encoding") { options.encoding = encoding }
         if let existing: Existing = query.choice("existing") { options.updatesExisting = existing == .update }
         if let fields: NewFields = query.choice("new_fields") { options.makesFields = fields == .text }
         if let state: State = query.choice("state") {

@@ -5,6 +5,7 @@ import NIOCore
 import Postmaster
 import Spool
 import Storage
+import Tables
 
 /// `GET /v1/suppressions:export`: the lists as CSV, in our layout or another service's, newest first, streamed a page
 /// at a time.

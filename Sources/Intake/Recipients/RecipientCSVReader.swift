@@ -1,3 +1,5 @@
+internal import Tables
+
 /// Reads a recipient list of any length chunk by chunk; holds one chunk and one row.
 ///
 ///     var reader = RecipientCSVReader()
@@ -103,16 +105,5 @@ public struct RecipientCSVReader: Sendable {
     private static func reject(_ record: CSVRecords.Record, _ reason: String) -> RecipientCSV.Reject {
         let beginning = record.bytes.prefix(RecipientCSV.Reject.maximumTextByteCount)
         return RecipientCSV.Reject(row: record.row, reason: reason, text: String(decoding: beginning, as: UTF8.self))
-    }
-}
-
-extension CSVFields.SplitError {
-    /// What is wrong with the record, a sentence without subject.
-    public var sentence: String {
-        switch self {
-        case .textAfterQuote(let field): "has text behind the closing quote of field \(field)"
-        case .tooManyFields: "has more than \(CSVFields.maximumFieldCount) fields"
-        case .notUTF8(let field): "is not UTF-8 in field \(field)"
-        }
     }
 }

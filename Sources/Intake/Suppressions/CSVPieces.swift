@@ -1,3 +1,5 @@
+internal import Tables
+
 /// Cuts a CSV file of any length into pieces of whole rows that each begin with the file's first row: what sends a long list in
 /// short requests. Holds one chunk and one piece.
 public struct CSVPieces: Sendable {

@@ -3,6 +3,7 @@ internal import JSON
 public import Mail
 public import Spool
 internal import Storage
+internal import Tables
 
 /// Puts a CSV list of any length on a suppression list, chunk by chunk: holds one chunk, one batch of rows, and the first of
 /// its rejects. What was committed stays where it fails; the same list may be sent again.

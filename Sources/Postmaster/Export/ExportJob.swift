@@ -1,6 +1,7 @@
 import Mail
 import Spool
 import Storage
+import Tables
 
 /// Writes one file, from its beginning to its end.
 struct ExportJob {

@@ -3,6 +3,7 @@ import JSON
 import Mail
 public import Spool
 import Storage
+import Tables
 
 extension ExportLayout where Record == Event {
     /// Single bounces, with each one's reason and the reply word for word (R23, R42).

@@ -3,6 +3,7 @@ public import JSON
 import Mail
 public import Spool
 import Storage
+import Tables
 
 extension ExportLayout where Record == MessageRecord {
     /// Whom a campaign wrote to, and what became of it.

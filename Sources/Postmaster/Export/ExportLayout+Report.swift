@@ -1,5 +1,6 @@
 import Bounce
 public import JSON
+import Tables
 
 extension ExportLayout where Record == BouncesReport.Row {
     /// The rows of a bounces report; the first column holds what it is grouped by.

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Foundation
+import Tables
 
 /// A file that records are written to, in whatever format.
 struct ExportSink<Record> {

@@ -2,6 +2,7 @@ internal import Foundation
 internal import Mail
 public import Spool
 public import Storage
+import Tables
 
 /// Files that people asked for: written one after the other beside everything else, kept for a day, then forgotten. A node
 /// that stops begins the file anew that it was writing.

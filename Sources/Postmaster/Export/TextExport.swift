@@ -1,4 +1,5 @@
 import JSON
+import Tables
 
 /// Writes records as CSV or NDJSON, a piece at a time.
 public struct TextExport<Record>: Sendable {

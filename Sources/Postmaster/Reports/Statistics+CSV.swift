@@ -1,5 +1,6 @@
 import Bounce
 import Mail
+import Tables
 
 extension Statistics {
     /// One row a row; `period` is the date it begins.

@@ -3,6 +3,7 @@ import Mail
 import Spool
 import Storage
 import TestKit
+import Tables
 import Testing
 
 @testable import Campaigns
@@ -131,8 +132,8 @@ struct ImportsTests {
         try await imports.readAll()
         let after = try await result(record, imports)
         #expect(after.state == .failed && after.fault == ImportFault.noEmailColumn.sentence)
-        await #expect(throws: ImportFault.unknownFormat) { _ = try await upload("%PDF-1.7", imports) }
-        await #expect(throws: ImportFault.empty) { _ = try await upload("", imports) }
+        await #expect(throws: TableFault.unknownFormat) { _ = try await upload("%PDF-1.7", imports) }
+        await #expect(throws: TableFault.empty) { _ = try await upload("", imports) }
         #expect(try await imports.list(of: .first, before: nil, limit: 10).count == 1)
     }
 

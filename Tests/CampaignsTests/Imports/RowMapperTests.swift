@@ -1,4 +1,5 @@
 import Mail
+import Tables
 import Testing
 
 @testable import Campaigns
@@ -11,7 +12,7 @@ struct RowMapperTests {
         -> ContactDraft?
     {
         let mapper = try RowMapper(options, columns: columns, types: types)
-        return try mapper.draft(ImportedRow(number: 2, content: .cells(cells), text: ""))
+        return try mapper.draft(TableRow(number: 2, content: .cells(cells), text: ""))
     }
 
     @Test("columns mean what they are called, or what is said of them")

@@ -4,6 +4,7 @@ import Hummingbird
 import Mail
 import Spool
 import Storage
+import Tables
 
 /// `/imports`: files of contacts, tried first and then taken in; `/imports/{import}`: one with its progress and rejects.
 enum ContactImportPages {
@@ -120,7 +121,7 @@ enum ContactImportPages {
         do {
             let record = try await upload.finish()
             return Said.then("/imports/\(record.key)", options.isDryRun ? "It is tried now." : "It is read now.")
-        } catch let fault as ImportFault {
+        } catch let fault as TableFault {
             throw Problem(.unsupportedMediaType, fault.sentence)
         }
     }

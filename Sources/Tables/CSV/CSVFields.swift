@@ -50,3 +50,14 @@ public enum CSVFields {
         throw .textAfterQuote(field: number)
     }
 }
+
+extension CSVFields.SplitError {
+    /// What is wrong with the record, a sentence without subject.
+    public var sentence: String {
+        switch self {
+        case .textAfterQuote(let field): "has text behind the closing quote of field \(field)"
+        case .tooManyFields: "has more than \(CSVFields.maximumFieldCount) fields"
+        case .notUTF8(let field): "is not UTF-8 in field \(field)"
+        }
+    }
+}

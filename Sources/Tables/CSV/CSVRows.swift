@@ -1,15 +1,14 @@
-import Intake
-
 /// Rows of CSV or TSV.
-struct CSVRows: RowReader {
-    private(set) var columns: [String]?
+public struct CSVRows: RowReader {
+    public private(set) var columns: [String]?
     private var text: TextStream
     private var records: CSVRecords
-    private let encoding: ImportEncoding
+    private let encoding: TableEncoding
     private var isAtEnd = false
 
     /// Reads the header.
-    init(_ source: any ByteSource, encoding: ImportEncoding) throws {
+    /// - Throws: `TableFault`, and what `source` throws.
+    public init(_ source: any ByteSource, encoding: TableEncoding) throws {
         self.encoding = encoding
         text = TextStream(source)
         var first: [UInt8] = []
@@ -22,7 +21,7 @@ struct CSVRows: RowReader {
             first += more
             if first.contains(UInt8(ascii: "\n")) || first.contains(UInt8(ascii: "\r")) { break }
         }
-        guard !first.isEmpty else { throw ImportFault.empty }
+        guard !first.isEmpty else { throw TableFault.empty }
         records = CSVRecords(delimiter: CSVRecords.delimiter(of: first[...]))
         records.append(first)
         try readHeader()
@@ -35,13 +34,13 @@ struct CSVRows: RowReader {
             case .cells(let names):
                 columns = names
                 return
-            case .flawed, .members: throw ImportFault.unreadableHeader
+            case .flawed, .members: throw TableFault.unreadableHeader
             }
         }
-        throw ImportFault.empty
+        throw TableFault.empty
     }
 
-    mutating func next() throws -> ImportedRow? {
+    public mutating func next() throws -> TableRow? {
         while true {
             if let record = records.next(isAtEnd: isAtEnd) { return row(record) }
             guard !isAtEnd else { return nil }
@@ -50,14 +49,14 @@ struct CSVRows: RowReader {
         }
     }
 
-    private func row(_ record: CSVRecords.Record) -> ImportedRow {
+    private func row(_ record: CSVRecords.Record) -> TableRow {
         let bytes = Windows1252.repaired(record.bytes, encoding)
-        return ImportedRow(
+        return TableRow(
             number: record.row, content: content(bytes, record.flaw),
-            text: String(decoding: bytes.prefix(ImportedRow.maximumTextByteCount), as: UTF8.self))
+            text: TableRow.beginning(bytes))
     }
 
-    private func content(_ bytes: ArraySlice<UInt8>, _ flaw: CSVRecords.Flaw?) -> ImportedRow.Content {
+    private func content(_ bytes: ArraySlice<UInt8>, _ flaw: CSVRecords.Flaw?) -> TableRow.Content {
         switch flaw {
         case .tooLong: return .flawed("is longer than 256 KiB")
         case .unfinishedQuote: return .flawed("has a quote that is never closed")

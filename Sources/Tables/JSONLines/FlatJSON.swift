@@ -1,10 +1,10 @@
-/// A JSON object of scalars: how a contact's fields are stored, and what a line of NDJSON holds. Arrays are taken where
+/// A JSON object of scalars: what a line of NDJSON holds, and how small sets of named values are stored. Arrays are taken where
 /// they hold strings alone; members of an object within are named `outer.inner`, and it may hold no further one.
 /// Source: RFC 8259.
 ///
 ///     {"city":"Oslo","orders":3,"vip":true,"tags":["a","b"]}
-enum FlatJSON {
-    enum Value: Hashable, Sendable {
+public enum FlatJSON {
+    public enum Value: Hashable, Sendable {
         case null
         case flag(Bool)
         case number(Double)
@@ -12,12 +12,17 @@ enum FlatJSON {
         case texts([String])
     }
 
-    struct Member: Hashable, Sendable {
-        let name: String
-        let value: Value
+    public struct Member: Hashable, Sendable {
+        public let name: String
+        public let value: Value
+
+        public init(name: String, value: Value) {
+            self.name = name
+            self.value = value
+        }
     }
 
-    enum ParseError: Error, Hashable, Sendable {
+    public enum ParseError: Error, Hashable, Sendable {
         case notAnObject
         /// Where reading stopped, counted from 0.
         case unexpected(offset: Int)
@@ -26,15 +31,15 @@ enum FlatJSON {
     }
 
     /// Members of one object, and elements of one array.
-    static let maximumCount = 512
+    public static let maximumCount = 512
 
-    static func parse(_ bytes: [UInt8]) throws(ParseError) -> [Member] {
+    public static func parse(_ bytes: [UInt8]) throws(ParseError) -> [Member] {
         var reader = Reader(bytes)
         return try reader.document()
     }
 
     /// Members in the order given.
-    static func write(_ members: some Sequence<(name: String, value: Value)>) -> String {
+    public static func write(_ members: some Sequence<(name: String, value: Value)>) -> String {
         var bytes = [UInt8(ascii: "{")]
         for (name, value) in members {
             if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
@@ -46,11 +51,16 @@ enum FlatJSON {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Whole numbers without a point.
+    public static func text(of number: Double) -> String {
+        Int64(exactly: number).map(String.init) ?? String(number)
+    }
+
     private static func write(_ value: Value, to bytes: inout [UInt8]) {
         switch value {
         case .null: bytes += "null".utf8
         case .flag(let flag): bytes += (flag ? "true" : "false").utf8
-        case .number(let number): bytes += FieldValue.text(of: number).utf8
+        case .number(let number): bytes += text(of: number).utf8
         case .text(let text): write(text, to: &bytes)
         case .texts(let texts):
             bytes.append(UInt8(ascii: "["))

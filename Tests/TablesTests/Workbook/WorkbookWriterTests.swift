@@ -3,15 +3,15 @@ import Mail
 import TestKit
 import Testing
 
-@testable import Postmaster
+@testable import Tables
 
 /// Held against openpyxl, which reads workbooks as others write them.
 @Suite("A workbook", .enabled(if: Openpyxl.python != nil))
 struct WorkbookWriterTests {
-    private static let columns: [ExportColumn] = [.text("words", 30), .number("count"), .time("at")]
+    private static let columns: [TableColumn] = [.text("words", 30), .number("count"), .time("at")]
     private static let moment = Timestamp(rfc3339: "2026-11-21T09:30:15Z")!
 
-    private func write(_ rows: [[ExportCell]], rowLimit: Int = WorkbookWriter.sheetRowLimit) throws -> [String: Any] {
+    private func write(_ rows: [[TableCell]], rowLimit: Int = WorkbookWriter.sheetRowLimit) throws -> [String: Any] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "postrider-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

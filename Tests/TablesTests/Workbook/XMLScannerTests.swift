@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Campaigns
+@testable import Tables
 
 /// Bytes that come in pieces.
 struct PieceSource: ByteSource {

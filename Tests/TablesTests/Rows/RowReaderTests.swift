@@ -1,12 +1,12 @@
 import Testing
 
-@testable import Campaigns
+@testable import Tables
 
 @Suite("Row readers")
 struct RowReaderTests {
-    private func rows(_ reader: some RowReader) throws -> [ImportedRow.Content] {
+    private func rows(_ reader: some RowReader) throws -> [TableRow.Content] {
         var reader = reader
-        var rows: [ImportedRow.Content] = []
+        var rows: [TableRow.Content] = []
         while let row = try reader.next() { rows.append(row.content) }
         return rows
     }
@@ -69,11 +69,11 @@ struct RowReaderTests {
     @Test(
         "formats are told by their first bytes",
         arguments: [
-            ("PK\u{3}\u{4}x", ImportFormat.xlsx), ("  {\"email\"", .ndjson), ("email,name", .csv),
+            ("PK\u{3}\u{4}x", TableFormat.xlsx), ("  {\"email\"", .ndjson), ("email,name", .csv),
             ("\u{FEFF}{\"a\"", .ndjson), ("%PDF-1.7", nil),
         ])
-    func sniff(text: String, format: ImportFormat?) {
-        #expect(ImportFormat.sniff(Array(text.utf8)) == format)
+    func sniff(text: String, format: TableFormat?) {
+        #expect(TableFormat.sniff(Array(text.utf8)) == format)
     }
 
     @Test(

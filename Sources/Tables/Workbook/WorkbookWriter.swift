@@ -1,6 +1,5 @@
 internal import CXLSXWriter
 internal import Glibc
-internal import Mail
 
 /// Writes a table as a workbook, row by row, in memory that does not grow with it: numbers are numbers, times dates, and
 /// text is never a formula. The header stays in sight, every column can be filtered by, and after 1,048,575 rows there is
@@ -13,7 +12,7 @@ public final class WorkbookWriter: @unchecked Sendable {
     private var sheet: UnsafeMutablePointer<lxw_worksheet>?
     private var formats: (header: UnsafeMutablePointer<lxw_format>?, time: UnsafeMutablePointer<lxw_format>?)
     private let title: String
-    private let columns: [ExportColumn]
+    private let columns: [TableColumn]
     private let rowLimit: Int
     private var sheetCount = 0
     /// The row of the sheet that comes next; the header is row 0.
@@ -34,8 +33,8 @@ public final class WorkbookWriter: @unchecked Sendable {
     ///   - folder: where rows lie until then.
     ///   - title: what its sheets are called: at most 25 characters.
     /// - Throws: `Fault`.
-    init(
-        path: String, folder: String, title: String, columns: [ExportColumn], rowLimit: Int = sheetRowLimit
+    public init(
+        path: String, folder: String, title: String, columns: [TableColumn], rowLimit: Int = sheetRowLimit
     ) throws {
         precondition(!columns.isEmpty && columns.count <= 1_000, "a table has 1 to 1,000 columns")
         self.title = title
@@ -59,7 +58,7 @@ public final class WorkbookWriter: @unchecked Sendable {
     }
 
     /// - Throws: `Fault`.
-    func append(_ cells: [ExportCell]) throws {
+    public func append(_ cells: [TableCell]) throws {
         if row > rowLimit {
             endSheet()
             try beginSheet()
@@ -70,7 +69,7 @@ public final class WorkbookWriter: @unchecked Sendable {
 
     /// Packs the workbook: seconds for a million rows, all of it work of the processor and the disk.
     /// - Throws: `Fault`.
-    func finish() throws {
+    public func finish() throws {
         guard let workbook else { return }
         endSheet()
         self.workbook = nil
@@ -93,7 +92,7 @@ public final class WorkbookWriter: @unchecked Sendable {
         _ = worksheet_autofilter(sheet, 0, 0, UInt32(row - 1), UInt16(columns.count - 1))
     }
 
-    private func write(_ cell: ExportCell, at column: UInt16) throws {
+    private func write(_ cell: TableCell, at column: UInt16) throws {
         let row = UInt32(row)
         switch cell {
         case .none: return
@@ -108,13 +107,5 @@ public final class WorkbookWriter: @unchecked Sendable {
     private func check(_ result: lxw_error) throws {
         guard result != LXW_NO_ERROR else { return }
         throw Fault.failed(lxw_strerror(result).map { String(cString: $0) } ?? "error \(result.rawValue)")
-    }
-}
-
-extension Timestamp {
-    /// Days since 1899-12-30, as workbooks count time; exact to the millisecond, which is as exact as they are.
-    var workbookDays: Double {
-        let milliseconds = (Double(microseconds) / 1_000).rounded()
-        return milliseconds / 86_400_000 + 25_569
     }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Postmaster
+@testable import Tables
 
 @Suite("CSV writer")
 struct CSVWriterTests {

@@ -1,6 +1,6 @@
 /// The bytes of a text file without its byte order mark, UTF-16 turned into UTF-8 on the way.
-struct TextStream {
-    static let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+public struct TextStream {
+    public static let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     private static let littleMark: [UInt8] = [0xFF, 0xFE]
     private static let bigMark: [UInt8] = [0xFE, 0xFF]
 
@@ -11,10 +11,10 @@ struct TextStream {
     /// Bytes of a UTF-16 character that has not ended.
     private var carried: [UInt8] = []
 
-    init(_ source: any ByteSource) { self.source = source }
+    public init(_ source: any ByteSource) { self.source = source }
 
     /// Empty at the end.
-    mutating func read() throws -> [UInt8] {
+    public mutating func read() throws -> [UInt8] {
         var bytes = try source.read()
         if case .unknown = form {
             while bytes.count < 3 {
@@ -74,39 +74,5 @@ struct TextStream {
     private static func unit(_ bytes: [UInt8], _ offset: Int, _ isBigEndian: Bool) -> UInt16 {
         let (first, second) = (UInt16(bytes[offset]), UInt16(bytes[offset + 1]))
         return isBigEndian ? first << 8 | second : second << 8 | first
-    }
-}
-
-/// windows-1252, which what calls itself ISO-8859-1 mostly is. Source: WHATWG Encoding, index-windows-1252.
-enum Windows1252 {
-    /// U+0080...U+009F as windows-1252 has them; 0 where it has none.
-    private static let upper: [UInt16] = [
-        0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-        0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E,
-        0x0178,
-    ]
-
-    static func utf8(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-        var text: [UInt8] = []
-        for byte in bytes {
-            guard byte >= 0x80 else {
-                text.append(byte)
-                continue
-            }
-            let code = byte < 0xA0 ? upper[Int(byte - 0x80)] : UInt16(byte)
-            let scalar = code == 0 ? "\u{FFFD}" : Unicode.Scalar(code) ?? "\u{FFFD}"
-            text.append(contentsOf: String(scalar).utf8)
-        }
-        return text
-    }
-
-    /// The same bytes where they are UTF-8 or are to be, else read as windows-1252.
-    static func repaired(_ bytes: ArraySlice<UInt8>, _ encoding: ImportEncoding) -> ArraySlice<UInt8> {
-        guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes }
-        switch encoding {
-        case .utf8: return bytes
-        case .latin1: return utf8(bytes)[...]
-        case .auto: return String(validating: bytes, as: UTF8.self) == nil ? utf8(bytes)[...] : bytes
-        }
     }
 }

@@ -125,14 +125,14 @@ struct Workbook {
         default:
             guard let number = Double(value), number.isFinite else { return value }
             let style = attributes["s"].flatMap { Int($0) } ?? 0
-            guard isDate.indices.contains(style), isDate[style] else { return FieldValue.text(of: number) }
+            guard isDate.indices.contains(style), isDate[style] else { return FlatJSON.text(of: number) }
             return date(number)
         }
     }
 
     /// A count of days as a date, with the time where it has one. Day 60 of the 1900 system never was.
     private func date(_ days: Double) -> String {
-        guard (0...2_958_466).contains(days) else { return FieldValue.text(of: days) }
+        guard (0...2_958_466).contains(days) else { return FlatJSON.text(of: days) }
         let epoch = isFrom1904 ? -24_107 : days < 60 ? -25_568 : -25_569
         let seconds = ((days + Double(epoch)) * 86_400).rounded()
         let text = Timestamp(seconds: Int64(seconds)).rfc3339

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@testable import Campaigns
+@testable import Tables
 
 @Suite("Rows of a workbook")
 struct WorkbookRowsTests {
@@ -26,7 +26,7 @@ struct WorkbookRowsTests {
 
     @Test("that define entities are refused")
     func entities() {
-        #expect(throws: ImportFault.badWorkbook("a part of it defines entities")) {
+        #expect(throws: TableFault.badWorkbook("a part of it defines entities")) {
             _ = try WorkbookRows(path: path("entities.xlsx"))
         }
     }
@@ -49,7 +49,7 @@ struct WorkbookRowsTests {
             do {
                 var rows = try WorkbookRows(path: file.path)
                 while try rows.next() != nil {}
-            } catch is ImportFault {}
+            } catch is TableFault {}
         }
     }
 

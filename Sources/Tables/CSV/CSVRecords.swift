@@ -7,6 +7,9 @@ public struct CSVRecords: Sendable {
     /// 256 KiB: a longer record is passed over.
     public static let maximumRecordByteCount = 256 << 10
 
+    /// What is kept of a record that is passed over: its beginning, for people.
+    private static let keptByteCount = 200
+
     /// One record, whole or given up.
     public struct Record: Equatable, Sendable {
         /// Counted as a spreadsheet does: 1 for the header.
@@ -122,7 +125,7 @@ public struct CSVRecords: Sendable {
             return Record(row: record.row, bytes: record.bytes, flaw: .unfinishedQuote)
         }
         // What was read so far stays as the record's beginning, cut to what a reject shows.
-        pending.removeSubrange((recordStart + RecipientCSV.Reject.maximumTextByteCount)...)
+        pending.removeSubrange((recordStart + CSVRecords.keptByteCount)...)
         offset = pending.count
         place = .passingOver
         return nil

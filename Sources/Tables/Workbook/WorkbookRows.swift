@@ -3,32 +3,34 @@
 ///
 /// The sheet is read as it is unpacked. Texts that cells share must be at hand: workbooks with more than 64 MiB of them are
 /// refused, and do better as CSV.
-struct WorkbookRows: RowReader {
-    static let maximumColumnCount = 256
+public struct WorkbookRows: RowReader {
+    public static let maximumColumnCount = 256
 
-    private(set) var columns: [String]?
+    public private(set) var columns: [String]?
     private let book: Workbook
     private var scanner: XMLScanner
     private var lastNumber = 0
 
-    init(path: String) throws {
+    /// Reads the header.
+    /// - Throws: `TableFault`.
+    public init(path: String) throws {
         do {
             book = try Workbook(path: path)
             scanner = XMLScanner(try book.sheet())
         } catch let fault as ZipArchive.Fault {
-            throw ImportFault.badWorkbook(fault.sentence)
+            throw TableFault.badWorkbook(fault.sentence)
         } catch let fault as XMLScanner.Fault {
-            throw ImportFault.badWorkbook(fault.sentence)
+            throw TableFault.badWorkbook(fault.sentence)
         }
         while let row = try next() {
             guard case .cells(let names) = row.content else { continue }
             columns = names
             return
         }
-        throw ImportFault.empty
+        throw TableFault.empty
     }
 
-    mutating func next() throws -> ImportedRow? {
+    public mutating func next() throws -> TableRow? {
         do {
             while let token = try scanner.next() {
                 guard case .open("row", let attributes, let isEmpty) = token else { continue }
@@ -40,20 +42,20 @@ struct WorkbookRows: RowReader {
             }
             return nil
         } catch let fault as ZipArchive.Fault {
-            throw ImportFault.badWorkbook(fault.sentence)
+            throw TableFault.badWorkbook(fault.sentence)
         } catch let fault as XMLScanner.Fault {
-            throw ImportFault.badWorkbook(fault.sentence)
+            throw TableFault.badWorkbook(fault.sentence)
         }
     }
 
-    private func row(_ cells: [String]) -> ImportedRow {
+    private func row(_ cells: [String]) -> TableRow {
         var text = ""
-        for cell in cells where text.utf8.count < ImportedRow.maximumTextByteCount {
+        for cell in cells where text.utf8.count < TableRow.maximumTextByteCount {
             text += (text.isEmpty ? "" : ",") + cell
         }
-        return ImportedRow(
+        return TableRow(
             number: lastNumber, content: cells.contains { !$0.isEmpty } ? .cells(cells) : .empty,
-            text: BoundedText.line(text, byteLimit: ImportedRow.maximumTextByteCount))
+            text: TableRow.beginning(text.utf8))
     }
 
     /// Up to the end of the row.

@@ -1,18 +1,18 @@
 /// Rows of newline-delimited JSON: one flat object a line.
-struct NDJSONRows: RowReader {
+public struct NDJSONRows: RowReader {
     /// 256 KiB: a longer line is passed over.
-    static let maximumLineByteCount = 256 << 10
+    public static let maximumLineByteCount = 256 << 10
 
-    let columns: [String]? = nil
+    public let columns: [String]? = nil
     private var text: TextStream
     private var pending: [UInt8] = []
     private var start = 0
     private var number = 0
     private var isAtEnd = false
 
-    init(_ source: any ByteSource) { text = TextStream(source) }
+    public init(_ source: any ByteSource) { text = TextStream(source) }
 
-    mutating func next() throws -> ImportedRow? {
+    public mutating func next() throws -> TableRow? {
         var isTooLong = false
         var searched = start
         while true {
@@ -22,7 +22,7 @@ struct NDJSONRows: RowReader {
             }
             if pending.count - start > Self.maximumLineByteCount {
                 isTooLong = true
-                pending.removeSubrange((start + ImportedRow.maximumTextByteCount)...)
+                pending.removeSubrange((start + TableRow.maximumTextByteCount)...)
             }
             guard !isAtEnd else {
                 guard start < pending.count || isTooLong else { return nil }
@@ -41,14 +41,14 @@ struct NDJSONRows: RowReader {
         if more.isEmpty { isAtEnd = true } else { pending += more }
     }
 
-    private mutating func row(_ line: ArraySlice<UInt8>, isTooLong: Bool) -> ImportedRow {
+    private mutating func row(_ line: ArraySlice<UInt8>, isTooLong: Bool) -> TableRow {
         number += 1
         let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-        let beginning = String(decoding: line.prefix(ImportedRow.maximumTextByteCount), as: UTF8.self)
-        return ImportedRow(number: number, content: content(line, isTooLong: isTooLong), text: beginning)
+        let beginning = TableRow.beginning(line)
+        return TableRow(number: number, content: content(line, isTooLong: isTooLong), text: beginning)
     }
 
-    private func content(_ line: ArraySlice<UInt8>, isTooLong: Bool) -> ImportedRow.Content {
+    private func content(_ line: ArraySlice<UInt8>, isTooLong: Bool) -> TableRow.Content {
         guard !isTooLong else { return .flawed("is longer than 256 KiB") }
         guard line.contains(where: { ![0x20, 0x09].contains($0) }) else { return .empty }
         do {
@@ -60,7 +60,8 @@ struct NDJSONRows: RowReader {
 }
 
 extension FlatJSON.ParseError {
-    var sentence: String {
+    /// A sentence without subject.
+    public var sentence: String {
         switch self {
         case .notAnObject: "is no JSON object"
         case .unexpected(let offset): "is not valid JSON at byte \(offset + 1)"
