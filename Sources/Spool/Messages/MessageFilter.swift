@@ -41,17 +41,20 @@ extension MessageFilter {
     private static let keyLead = Duration.seconds(600)
 
     /// What an index leads to; conditions on `message m` alone.
-    var narrowing: SQLFilter {
+    /// - Parameter byKeysAlone: leave out what the index does not know, the time being known by the key well enough.
+    func narrowing(byKeysAlone: Bool = false) -> SQLFilter {
         var filter = SQLFilter()
         // The plus keeps the account's index away where another leads to fewer messages.
         let isNarrow = campaign != nil || recipient != nil || messageID != nil
         if let account { filter.add(isNarrow ? "+m.account = ?" : "m.account = ?", .key(account)) }
         if let campaign { filter.add("m.campaign = ?", .key(campaign)) }
-        // Lets the index of failed messages serve.
-        if !statuses.isEmpty, statuses.allSatisfy({ $0.storedNumber >= 3 }) { filter.add("m.status >= 3") }
+        // Lets the indexes of failed messages serve; there is one by account and one by campaign.
+        if account != nil || campaign != nil, !statuses.isEmpty, statuses.allSatisfy({ $0.storedNumber >= 3 }) {
+            filter.add("m.status >= 3")
+        }
         if let recipient { filter.add("m.recipient_key = ?", .text(recipient)) }
         if let messageID { add(messageID: messageID, to: &filter) }
-        addTimes(to: &filter)
+        addTimes(to: &filter, byKeysAlone: byKeysAlone)
         if let before { filter.add("m.key < ?", .key(before)) }
         return filter
     }
@@ -87,16 +90,16 @@ extension MessageFilter {
     }
 
     /// Keys carry their time, so a span of time is a range of the primary key.
-    private func addTimes(to filter: inout SQLFilter) {
+    private func addTimes(to filter: inout SQLFilter, byKeysAlone: Bool) {
         if let since {
             let lowest = KeySource.lowestKey(at: (since - Self.keyLead).microseconds)
             filter.add("m.key >= ?", .integer(lowest))
-            filter.add("m.created_at >= ?", .integer(since.microseconds))
+            if !byKeysAlone { filter.add("m.created_at >= ?", .integer(since.microseconds)) }
         }
         if let until {
             let lowest = KeySource.lowestKey(at: (until + Self.keyLead).microseconds)
             filter.add("m.key < ?", .integer(lowest))
-            filter.add("m.created_at < ?", .integer(until.microseconds))
+            if !byKeysAlone { filter.add("m.created_at < ?", .integer(until.microseconds)) }
         }
     }
 }

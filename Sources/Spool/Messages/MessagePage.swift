@@ -10,26 +10,27 @@ public struct MessagePage: Sendable {
     static let readCount = 20_000
 
     static func read(_ filter: MessageFilter, limit: Int, from connection: any ReadConnection) throws -> MessagePage {
-        var sql = filter.narrowing
-        // An engine may read the whole part before it shows anything of it.
-        let partCount = filter.isWhollyNarrowed ? limit + 1 : readCount
-        let part = "SELECT m.* FROM message m \(sql.clause) ORDER BY m.key DESC LIMIT \(partCount)"
-        let edge = Statement(
-            "SELECT m.key FROM message m \(sql.clause) ORDER BY m.key DESC LIMIT 1 OFFSET \(readCount - 1)")
-        let narrowed = sql.bindings
-        sql.startOver()
+        // Where the page ends though less was found: so much of an index is read, and no message.
+        let edge = filter.isWhollyNarrowed ? nil : try edge(of: filter, from: connection)
+        var sql = filter.narrowing()
+        if let edge { sql.add("m.key >= ?", .key(edge)) }
         filter.add(restTo: &sql, dialect: connection.dialect)
         let statement = Statement(
             """
-            SELECT \(MessageRecord.columns) FROM \(MessageRecord.tables(messages: "(\(part))")) \(sql.clause)
+            SELECT \(MessageRecord.columns) FROM \(MessageRecord.tables) \(sql.clause)
             ORDER BY m.key DESC LIMIT \(limit + 1)
             """)
         let found = try connection.all(statement, sql.bindings, MessageRecord.init(row:))
         if found.count > limit {
             return MessagePage(records: Array(found.prefix(limit)), next: found[limit - 1].key)
         }
-        if filter.isWhollyNarrowed { return MessagePage(records: found, next: nil) }
-        let next = try connection.first(edge, narrowed) { $0.key(0, as: MessageKey.self) }
-        return MessagePage(records: found, next: next)
+        return MessagePage(records: found, next: edge)
+    }
+
+    private static func edge(of filter: MessageFilter, from connection: any ReadConnection) throws -> MessageKey? {
+        let sql = filter.narrowing(byKeysAlone: true)
+        let statement = Statement(
+            "SELECT m.key FROM message m \(sql.clause) ORDER BY m.key DESC LIMIT 1 OFFSET \(readCount - 1)")
+        return try connection.first(statement, sql.bindings) { $0.key(0, as: MessageKey.self) }
     }
 }

@@ -53,13 +53,10 @@ extension MessageRecord {
         c.message_id, c.byte_count, m.status, m.reason, m.attempts, m.created_at, m.updated_at, m.next_attempt_at, \
         CASE WHEN e.kind IS NULL THEN e.reply END
         """
-    /// - Parameter messages: the table, or a part of it.
-    static func tables(messages: String = "message") -> String {
-        """
-        \(messages) m LEFT JOIN content c ON c.key = m.content LEFT JOIN campaign g ON g.key = m.campaign \
+    static let tables = """
+        message m LEFT JOIN content c ON c.key = m.content LEFT JOIN campaign g ON g.key = m.campaign \
         LEFT JOIN event e ON e.seq = m.last_event
         """
-    }
 
     init(row: any Row) {
         self.init(

@@ -33,7 +33,7 @@ extension Spool {
     }
 
     private static let messageByKey = Statement(
-        "SELECT \(MessageRecord.columns) FROM \(MessageRecord.tables()) WHERE m.key = $1")
+        "SELECT \(MessageRecord.columns) FROM \(MessageRecord.tables) WHERE m.key = $1")
 
     /// Messages by their status now.
     public func statusCounts(account: AccountID?, campaign: CampaignKey?) async throws -> [RecipientStatus: Int] {
