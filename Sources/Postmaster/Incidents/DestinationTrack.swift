@@ -14,6 +14,8 @@ struct DestinationTrack: Sendable {
     var history = DestinationHistory()
     /// Of a domain: whose exchangers answered last.
     var provider: String?
+    /// It has answered since the start, so that `provider` says who it was.
+    private(set) var isHeard = false
     /// The last refusal, for its words.
     var lastRefusal: EventPlace?
     /// When it was last heard of, in spans since 1970.
@@ -33,6 +35,7 @@ struct DestinationTrack: Sendable {
 
     /// - Returns: the stream it is counted under.
     mutating func note(_ kind: IncidentKind?, _ stream: Stream, in span: Int64) -> Stream {
+        isHeard = true
         let known = spans[span]
         let isKnown = known?[stream] != nil || (known?.count ?? 0) < Stream.limit
         let counted = isKnown ? stream : .others

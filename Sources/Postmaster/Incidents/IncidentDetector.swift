@@ -89,9 +89,17 @@ struct IncidentDetector: Sendable {
     }
 
     private mutating func look() {
+        var isOurFault: Bool?
         for destination in suspects {
-            guard spikes[destination] == nil, let since = firstFreeSpan(of: destination), since <= now else { continue }
-            spikes[destination] = tracks[destination]?.spike(of: destination, settings, since: since, now: now)
+            guard spikes[destination] == nil, let since = firstFreeSpan(of: destination), since <= now,
+                let spike = tracks[destination]?.spike(of: destination, settings, since: since, now: now)
+            else { continue }
+            if spike.kind == .outage {
+                let isOurs = isOurFault ?? reachesNobody(in: (now - 1)...now)
+                isOurFault = isOurs
+                if isOurs { continue }
+            }
+            spikes[destination] = spike
         }
         suspects = []
     }
@@ -99,10 +107,12 @@ struct IncidentDetector: Sendable {
     private mutating func fold() {
         let oldest = now - DestinationTrack.spanCount + 1
         let firstDay = now * DestinationTrack.spanLength / 86_400 - DestinationHistory.dayCount + 1
+        let ended = Set(tracks.values.flatMap { $0.spans.keys.filter { $0 < oldest } })
+        let withoutNetwork = ended.filter { reachesNobody(in: $0...$0) }
         for destination in Array(tracks.keys) {
             guard var track = tracks[destination] else { continue }
             let old = track.takeSpans(before: oldest)
-            for (span, counts) in old where !isExcluded(span, destination) {
+            for (span, counts) in old where !isExcluded(span, destination) && !withoutNetwork.contains(span) {
                 let day = span * DestinationTrack.spanLength / 86_400
                 guard day >= firstDay else { continue }
                 track.history.add(counts, to: day)

@@ -8,6 +8,7 @@ public final class IncidentMetrics: Sendable {
     let cleared: Counter
     let believed: Counter
     private let state = Mutex<(open: Int, judging: Int, held: Int)>((0, 0, 0))
+    private let isCutOff = Mutex(false)
 
     public init(in registry: Registry = Registry()) {
         opened = registry.counters(
@@ -26,6 +27,10 @@ public final class IncidentMetrics: Sendable {
         registry.observed("postrider_held_bounces", .gauge, "Bounces that wait for the end of an incident.") {
             [self] in Double(state.withLock(\.held))
         }
+        registry.observed(
+            "postrider_network_lost", .gauge,
+            "1 while hardly any destination can be reached: the fault is on this side."
+        ) { [self] in hasLostNetwork ? 1 : 0 }
     }
 
     func opened(_ kind: IncidentKind) { opened[kind.rawValue].add(1) }
@@ -36,6 +41,11 @@ public final class IncidentMetrics: Sendable {
             $0.judging = judging
         }
     }
+
+    /// Hardly any destination can be reached.
+    var hasLostNetwork: Bool { isCutOff.withLock(\.self) }
+
+    func note(hasLostNetwork: Bool) { isCutOff.withLock { $0 = hasLostNetwork } }
 
     func note(held: Int) { state.withLock { $0.held = held } }
 }

@@ -29,6 +29,8 @@ actor IncidentWatch {
     private var tallies: [TallyKey: (answered: Int, refused: Int)] = [:]
     /// Destinations at which none is opened until then: somebody has judged.
     private var muted: [Destination: Timestamp] = [:]
+    /// As it was told last.
+    private var hasLostNetwork = false
 
     private struct TallyKey: Hashable {
         let incident: IncidentKey
@@ -57,6 +59,7 @@ actor IncidentWatch {
         let open = (spikes.isEmpty ? unfinished : try await desk.refresh()).filter { $0.state == .open }
         for incident in open where incident.takenThrough < place { try await desk.takeIn(incident, through: place) }
         try await closeWhatIsOver(open, at: now)
+        if !page.hasMore { try await tellOfNetwork(at: now) }
         if isThorough || now - keptAt >= Self.keepingPause {
             keptAt = now
             try await desk.keep(at: now)
@@ -175,6 +178,18 @@ actor IncidentWatch {
     }
 
     private static let selectCursor = Statement("SELECT seq FROM cursor WHERE name = $1")
+
+    // MARK: Our own fault
+
+    /// Says when nobody can be reached any more, and when somebody can be again. Told anew after a start.
+    private func tellOfNetwork(at now: Timestamp) async throws {
+        let isLost = detector.hasLostNetwork(before: hasLostNetwork)
+        guard isLost != hasLostNetwork else { return }
+        let notice = NewNotice(isLost ? .networkLost : .networkRestored, account: nil, subject: "", at: now)
+        try await spool.engine.write { try Notice.post(notice, on: $0) }
+        hasLostNetwork = isLost
+        desk.metrics.note(hasLostNetwork: isLost)
+    }
 
     // MARK: While they are open, and after
 

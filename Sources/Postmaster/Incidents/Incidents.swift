@@ -23,6 +23,10 @@ public final class Incidents: Sendable {
     }
 
     public var settings: IncidentSettings { desk.settings }
+
+    /// Hardly any destination could be reached in the last minutes, whoever runs it: it is our own network, and no incident of
+    /// theirs is opened.
+    public var hasLostNetwork: Bool { desk.metrics.hasLostNetwork }
     private var engine: any Engine { desk.spool.engine }
 
     /// Until cancelled. Waits and goes on when the store is unavailable; returns when it is closed.

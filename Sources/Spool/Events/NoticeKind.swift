@@ -31,4 +31,7 @@ public enum NoticeKind: String, Hashable, Sendable, CaseIterable {
     /// A destination refuses out of its own habit: verdicts about its recipients are held.
     case incidentOpened = "incident.opened"
     case incidentClosed = "incident.closed"
+    /// Hardly any destination can be reached, whoever runs it: our own network fails. And: somebody answers again.
+    case networkLost = "network.lost"
+    case networkRestored = "network.restored"
 }

@@ -37,6 +37,12 @@ struct AttentionTests {
         }
     }
 
+    @Test("tells our own network's fault from others'")
+    func network() {
+        let lost = Attention(Readiness([]), queues: [], quarantined: 0, hasLostNetwork: true)
+        #expect(lost.lines.map(\.words).first?.contains("this machine's network") == true)
+    }
+
     @Test("names the fullest of the destinations that are paused")
     func paused() {
         let until = Timestamp(microseconds: 0)

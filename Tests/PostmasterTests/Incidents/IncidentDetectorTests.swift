@@ -192,6 +192,44 @@ struct IncidentDetectorTests {
         #expect(kit.detector.takeSpikes().count == 2)
     }
 
+    @Test("takes a fault of all destinations at once for our own, and of a few for theirs")
+    func ownNetwork() {
+        let places = [
+            ("google", "gmail.com"), ("yahoo", "yahoo.com"), ("gmx", "gmx.net"), ("mx.school", "school.example"),
+        ]
+        func kit(failing: Int) -> Kit {
+            var kit = Kit()
+            for (index, (provider, domain)) in places.enumerated() {
+                kit.answer(40, refused: index < failing ? 40 : 1, reason: .network, provider: provider, domain: domain)
+            }
+            return kit
+        }
+        var one = kit(failing: 1)
+        #expect(one.detector.takeSpikes().map(\.kind) == [.outage, .outage])
+        #expect(!one.detector.hasLostNetwork(before: false))
+        var all = kit(failing: 4)
+        #expect(all.detector.takeSpikes().isEmpty)
+        #expect(all.detector.hasLostNetwork(before: false))
+        // Nothing of that time is a habit afterwards.
+        let usual = all.detector.tracks[.provider("google")]?.history.answered
+        all.pass(.seconds(7 * 3_600))
+        #expect(all.detector.tracks[.provider("google")]?.history.answered == usual)
+    }
+
+    @Test("has lost its network until somebody answers")
+    func ownNetworkReturns() {
+        var kit = Kit()
+        for domain in ["gmail.com", "yahoo.com", "gmx.net"] {
+            // Names that cannot be looked up have no provider.
+            kit.answer(30, refused: 30, reason: .network, provider: nil, domain: domain)
+        }
+        #expect(kit.detector.hasLostNetwork(before: false))
+        kit.pass(.seconds(1_800))
+        #expect(kit.detector.hasLostNetwork(before: true) && !kit.detector.hasLostNetwork(before: false))
+        kit.answer(3, refused: 0)
+        #expect(!kit.detector.hasLostNetwork(before: true))
+    }
+
     @Test("forgets names that somebody makes up, and none that matters")
     func bounded() {
         var kit = Kit()

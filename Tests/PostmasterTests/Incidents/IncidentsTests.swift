@@ -148,4 +148,35 @@ struct IncidentsTests {
         try await kit.incidents.catchUp()
         #expect(try await kit.incidents.list(IncidentFilter()).isEmpty)
     }
+
+    @Test("is none where nobody at all is reached; that is told, and when it is over")
+    func ownNetwork() async throws {
+        let kit = try await IncidentKit()
+        let domains = ["gmail.com", "yahoo.com", "gmx.net", "school.example"]
+        func send(reaching isReached: Bool) async throws {
+            try await kit.spool.acceptSample(to: domains.flatMap { domain in (0..<10).map { "u\($0)@\(domain)" } })
+            let now = kit.time.now()
+            try await kit.spool.settle(
+                try await kit.spool.claim(limit: 100, perDomain: 100).map { entry in
+                    var settlement =
+                        isReached
+                        ? SampleMail.delivery(of: entry, at: now)
+                        : SampleMail.settlement(
+                            of: entry, at: now, status: .softBounce, reason: .network, reply: "")
+                    settlement.provider = entry.recipient.domain.text
+                    return settlement
+                })
+            try await kit.incidents.catchUp()
+        }
+        let start = try await kit.spool.lastSequence()
+        try await send(reaching: false)
+        #expect(kit.incidents.hasLostNetwork)
+        kit.time.advance(by: .seconds(1_200))
+        try await send(reaching: true)
+        #expect(!kit.incidents.hasLostNetwork)
+        #expect(try await kit.incidents.list(IncidentFilter()).isEmpty)
+        let filter = FeedFilter(account: nil, types: [EventType(.networkLost), EventType(.networkRestored)])
+        let told = try await kit.spool.feed(filter, after: start, limit: 10).entries
+        #expect(told.count == 2)
+    }
 }

@@ -14,9 +14,19 @@ struct Attention {
     let lines: [Line]
     let hasLines: Bool
 
-    init(_ readiness: Readiness, queues: [QueueState], quarantined: Int, webhooks: [WebhookEndpoint] = []) {
+    init(
+        _ readiness: Readiness, queues: [QueueState], quarantined: Int, webhooks: [WebhookEndpoint] = [],
+        hasLostNetwork: Bool = false
+    ) {
         var lines = readiness.checks.filter { !$0.isPassed }.map { check in
             Line(words: Self.sentence(check), next: Self.step(check.name))
+        }
+        if hasLostNetwork {
+            lines.append(
+                Line(
+                    words:
+                        "Hardly any destination can be reached, whoever runs it: this machine's network or DNS fails.",
+                    next: "Mail waits and goes on by itself; postrider doctor looks at the way out."))
         }
         let paused = queues.filter { $0.pausedUntil != nil }
         if let fullest = paused.max(by: { $0.waiting < $1.waiting }), let until = fullest.pausedUntil {

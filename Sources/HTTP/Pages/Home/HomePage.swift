@@ -80,7 +80,8 @@ enum HomePage {
             firstSteps: figures.counts.values.allSatisfy { $0 == 0 } ? FirstSteps(front).markup.text : nil,
             attention: Attention(
                 await front.rooms.readiness(), queues: queues, quarantined: quarantined,
-                webhooks: try await front.rooms.webhooks?.endpoints(of: account) ?? []),
+                webhooks: try await front.rooms.webhooks?.endpoints(of: account) ?? [],
+                hasLostNetwork: isWhole && front.rooms.incidents?.hasLostNetwork == true),
             heldUp: try await HeldUp(spool, account: account), isWhole: isWhole, queues: QueuesShown(queues),
             campaigns: campaigns.map(CampaignRow.init),
             hasCampaigns: !campaigns.isEmpty,
