@@ -1,4 +1,5 @@
 import Postmaster
+import Verification
 
 /// Where an address came from: what bounces are traced back to (R33).
 public struct ContactSource: Hashable, Sendable {
@@ -34,21 +35,24 @@ public struct ContactSource: Hashable, Sendable {
 }
 
 /// What share of addresses of a source usually bounces hard.
-///
-/// Sources: the ranges that R33 names, which agree with the published advice of large senders (2026-11).
 public struct UsualBounceRate: Hashable, Sendable {
     /// Shares, 0...1.
     public let range: ClosedRange<Double>
     public let name: String
 
+    init(_ benchmark: BounceBenchmark) {
+        range = benchmark.range
+        name = benchmark.name
+    }
+
     /// - Parameter isConfirmed: the addresses were confirmed by their owners.
     public static func of(_ kind: ContactSource.Kind, isConfirmed: Bool) -> UsualBounceRate {
-        if isConfirmed { return UsualBounceRate(range: 0...0.005, name: "double opt-in") }
+        if isConfirmed { return UsualBounceRate(.doubleOptIn) }
         return switch kind {
-        case .form, .customer, .api: UsualBounceRate(range: 0...0.01, name: "single opt-in")
-        case .event, .partner, .unknown: UsualBounceRate(range: 0.01...0.03, name: "unverified")
-        case .import: UsualBounceRate(range: 0.05...0.2, name: "older list")
-        case .purchased: UsualBounceRate(range: 0.1...1, name: "bought list")
+        case .form, .customer, .api: UsualBounceRate(.singleOptIn)
+        case .event, .partner, .unknown: UsualBounceRate(.unverified)
+        case .import: UsualBounceRate(.olderList)
+        case .purchased: UsualBounceRate(.boughtList)
         }
     }
 
