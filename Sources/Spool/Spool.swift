@@ -118,7 +118,7 @@ public final class Spool: Sendable {
             UNION ALL SELECT max(key) FROM webhook_endpoint UNION ALL SELECT max(key) FROM webhook_attempt
             UNION ALL SELECT max(key) FROM suppression UNION ALL SELECT max(suppression) FROM suppression_audit
             UNION ALL SELECT max(key) FROM campaign UNION ALL SELECT max(key) FROM incident
-            UNION ALL SELECT max(key) FROM export_job
+            UNION ALL SELECT max(key) FROM export_job UNION ALL SELECT max(key) FROM verification
         ) AS newest
         """)
 

@@ -24,6 +24,8 @@ public enum NoticeKind: String, Hashable, Sendable, CaseIterable {
     case importCompleted = "import.completed"
     /// A file that somebody asked for can be fetched.
     case exportReady = "export.ready"
+    /// What was found out about an address after the question was answered.
+    case verificationCompleted = "verification.completed"
     /// A webhook's receiver said that it is gone, or failed for days.
     case webhookDisabled = "webhook.disabled"
     /// A limit that came of a provider's replies wants people: a block, a parked destination, a source that cannot be used.

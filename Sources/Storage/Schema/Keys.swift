@@ -124,6 +124,12 @@ public struct ExportKey: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// What was found out about an address, where it took time to find out.
+public struct VerificationKey: Key {
+    public static let prefix = "vrf_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 /// What somebody agreed to, and when.
 public struct ConsentKey: Key {
     public static let prefix = "cns_"

@@ -42,7 +42,8 @@ struct DomainInquiry: Sendable {
         }
         let (way, hostLife) = await way(to: usable)
         return facts(
-            way, exchangers: usable, known: table.entry(of: first), isSecure: isSecure, life: min(life, hostLife), at: now)
+            way, exchangers: usable, known: table.entry(of: first), isSecure: isSecure, life: min(life, hostLife),
+            at: now)
     }
 
     private func implicit(_ domain: DomainName, at now: Timestamp) async -> DomainFacts {

@@ -31,7 +31,9 @@ struct ExchangerTableParser {
 
     /// - Returns: what is wrong with the line; `nil` where nothing is.
     private mutating func read(_ bytes: ArraySlice<UInt8>) -> String? {
-        guard bytes.allSatisfy({ (0x20...0x7E).contains($0) }) else { return "it holds bytes that are no printable ASCII" }
+        guard bytes.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            return "it holds bytes that are no printable ASCII"
+        }
         let words = String(decoding: bytes, as: UTF8.self).split(separator: " ")
         guard let word = words.first, !word.hasPrefix("#") else { return nil }
         if word == "seen" {
@@ -57,7 +59,6 @@ struct ExchangerTableParser {
     private mutating func begin(_ kind: ExchangerTable.Kind, _ words: [Substring]) -> String? {
         finish()
         guard words.count == 2 else { return "`\(kind.rawValue)` wants one name" }
-        guard !seen.isEmpty else { return "a `seen` line has to say where this is known from" }
         entry = ExchangerTable.Entry(
             kind: kind, name: String(words[1]), belief: kind == .provider ? .proves : .refusals, seen: seen)
         return nil
@@ -65,6 +66,7 @@ struct ExchangerTableParser {
 
     private mutating func read(suffixes words: ArraySlice<Substring>) -> String? {
         guard !words.isEmpty else { return "`mx` wants the end of a name" }
+        guard entry?.seen.isEmpty == false else { return "a `seen` line has to say where this is known from" }
         for word in words {
             guard let name = DomainName(word), name.text.utf8.contains(UInt8(ascii: ".")) else {
                 return "\(word) is no end of an exchanger's name"

@@ -16,6 +16,8 @@ public struct Verification: Hashable, Sendable {
     public var suggestion: String?
     /// Who runs the mailbox (`google`), where the domain or its exchangers tell.
     public var provider: String?
+    /// How far an exchanger of that provider can be believed when it is asked about a mailbox; `nil` where nothing is known.
+    public var mailboxProviderPolicy: ExchangerTable.Belief?
     public var level: VerificationLevel
     public var checkedAt: Timestamp
     /// How long the answer may be believed, in seconds.

@@ -19,7 +19,9 @@ struct InquiryTests {
 
     @Test(
         "asks MAIL and RCPT, and says goodbye without DATA",
-        arguments: [("250 2.1.5 ok", "1: 250"), ("550 5.1.1 unknown", "1: 550@rcpt"), ("450 4.2.0 later", "1: 450@rcpt")])
+        arguments: [
+            ("250 2.1.5 ok", "1: 250"), ("550 5.1.1 unknown", "1: 550@rcpt"), ("450 4.2.0 later", "1: 450@rcpt"),
+        ])
     func pipelined(reply: String, note: String) {
         var rehearsal = ClientRehearsal([Self.inquiry()])
         let script = Script(
