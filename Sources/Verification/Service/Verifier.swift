@@ -58,14 +58,15 @@ public struct Verifier: Sendable {
         let start = ContinuousClock.now
         var first = fast(address, request, history: history)
         guard let domain = question(first, request) else { return (Progress(verification: first), nil) }
-        if !asksMailbox(request), let facts = desk?.kept(domain) {
+        let given = first
+        if let facts = desk?.kept(domain) {
             first.take(facts, duration: .zero)
             finish(&first, facts, since: start)
-            return (Progress(verification: first), nil)
+            if !asksMailbox(request) { return (Progress(verification: first), nil) }
         }
         let latest = Latest(first)
-        let task = Task { [first] in
-            await goOn(first, domain, request, since: start) { latest.set($0) }
+        let task = Task {
+            await goOn(given, domain, request, since: start) { latest.set($0) }
         }
         let left = request.deadline - (ContinuousClock.now - start)
         if let progress = await FirstOf.value(of: task, within: left) { return (progress, nil) }

@@ -76,6 +76,7 @@ struct MailboxProbeTests {
         let world = try await World { settings in
             settings.timeouts.greeting = .seconds(2)
         }
+        _ = await world.verify("user.ada@silent.trial.sim.test", .dns)
         let found = await world.verify("user.ada@silent.trial.sim.test", deadline: .milliseconds(50))
         #expect(found.verdict == .unknown)
         #expect(found.reason == .timeout)

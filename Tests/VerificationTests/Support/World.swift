@@ -38,11 +38,13 @@ struct World {
         settings.burst = 1_000
         settings.connections = 50
         change(&settings)
+        let chance = SeededChance(seed: 7)
         verifier = Verifier(
             lists: lists,
             desk: DomainDesk(resolver: try UnboundResolver(zones), allowsPrivateAddresses: true, time: time),
             probe: MailboxProbe(
-                settings, group: MultiThreadedEventLoopGroup.singleton, time: time, isDoubted: isDoubted), time: time)
+                settings, group: MultiThreadedEventLoopGroup.singleton, time: time, isDoubted: isDoubted,
+                chance: { chance.nextBits() }), time: time)
     }
 
     func verify(
