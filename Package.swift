@@ -54,6 +54,7 @@ let package = Package(
         .library(name: "MailAuth", targets: ["MailAuth", "DNS"]),
         .library(name: "Spool", targets: ["Spool", "Storage"]),
         .library(name: "Tables", targets: ["Tables"]),
+        .library(name: "Verification", targets: ["Verification", "Mail"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -119,7 +120,7 @@ let package = Package(
                 "Mail", "Storage", "JSON", "Metering", "Tables", "Bounce", "SMTP", "DNS", "Spool", "Accounts",
                 "CVerificationData",
             ],
-            using: [logging, crypto, nioCore, nioPosix, nioSSL], without: ["Domain/Data"]),
+            using: [logging, crypto, nioCore, nioPosix, nioSSL], without: ["Domain/Data", "Lists/Data"]),
         // Fourth
         room("Accounts", on: ["Mail", "MailAuth", "DNS", "Storage"], using: [crypto, cryptoExtras]),
         room(
