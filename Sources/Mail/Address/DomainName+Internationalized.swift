@@ -22,6 +22,13 @@ extension DomainName {
         self = name
     }
 
+    /// True where each label that says it is an A-label (`xn--…`) is one: it stands for a U-label, and for no other.
+    public var hasSoundALabels: Bool {
+        guard text.hasPrefix("xn--") || text.contains(".xn--") else { return true }
+        let bytes = Array(text.utf8)
+        return DomainName.aLabels(bytes.span) == bytes
+    }
+
     private static func firstNonASCII(_ bytes: Span<UInt8>) -> Int? {
         bytes.indices.first { bytes[$0] >= 0x80 }
     }
