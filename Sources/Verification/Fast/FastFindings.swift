@@ -64,13 +64,13 @@ struct FastFindings {
 
     // MARK: The verdict
 
-    /// The one fact that decides: the gravest first.
+    /// The one fact that decides, the gravest first. That a mailbox is there no list can know.
     private var judgement: (Verdict, VerificationReason, Int) {
         if isDisposable { return (.risky, .disposable, 10) }
         if suggestedDomain != nil { return (.risky, .typoSuspected, 20) }
         if isReserved || isDotless || !hasTopLevel || !hasSoundLabels { return (.risky, .domainNotFound, 5) }
         if isRole { return (.risky, .role, 40) }
-        return isReal ? (.deliverable, .ok, 70) : (.unknown, .ok, 50)
+        return (.unknown, .ok, isReal ? 60 : 50)
     }
 
     // MARK: The checks

@@ -3,8 +3,8 @@ public import Mail
 /// The first level of a verification: grammar, typing errors and lists. It knows no network, no clock and no history, takes
 /// microseconds, and may be called from any number of threads.
 ///
-/// The only address it calls undeliverable is one that the grammar or the policy refuses; what it says of a domain is
-/// provisional where DNS is asked afterwards.
+/// It calls no address deliverable, for it has asked nobody, and only one undeliverable that the grammar or the policy refuses;
+/// what it says of a domain is provisional where DNS is asked afterwards.
 public struct FastVerifier: Sendable {
     public let lists: AddressLists
     public let policy: AddressPolicy

@@ -68,7 +68,6 @@ extension VerificationCheck {
 extension JSONValue {
     fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
     fileprivate var list: [JSONValue]? { if case .array(let list) = self { list } else { nil } }
-    fileprivate var whole: Int? { if case .integer(let number) = self { Int(exactly: number) } else { nil } }
 }
 
 extension Duration {

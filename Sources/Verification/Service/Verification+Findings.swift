@@ -25,7 +25,7 @@ extension Verification {
         switch history.verdict {
         case .undeliverable: say(.undeliverable, history.reason, history.score)
         case .risky: say(.risky, history.reason, min(score, history.score))
-        case .deliverable where reason == .ok || reason == .typoSuspected:
+        case .deliverable where [.ok, .typoSuspected, .domainNotFound].contains(reason):
             dropSuggestion("Mail was delivered there.")
             say(.deliverable, .ok, history.score)
         case .deliverable: score = max(score, 60)

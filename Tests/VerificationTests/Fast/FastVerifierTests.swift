@@ -14,7 +14,7 @@ struct FastVerifierTests {
     @Test(
         "has one verdict and one reason",
         arguments: [
-            ("ada@gmail.com", .deliverable, .ok), ("ada@firma.de", .unknown, .ok), ("ada@[192.0.2.1]", .unknown, .ok),
+            ("ada@gmail.com", .unknown, .ok), ("ada@firma.de", .unknown, .ok), ("ada@[192.0.2.1]", .unknown, .ok),
             ("ada", .undeliverable, .syntax), ("ada@gmail.com\r\n", .undeliverable, .syntax),
             ("ada@mailinator.com", .risky, .disposable), ("info@mailinator.com", .risky, .disposable),
             ("ada@gnail.com", .risky, .typoSuspected), ("info@gnail.com", .risky, .typoSuspected),
@@ -29,8 +29,9 @@ struct FastVerifierTests {
         #expect((found.verdict == .undeliverable) == (found.score == 0))
     }
 
-    @Test("only the grammar calls an address undeliverable: nothing else is certain without asking")
+    @Test("only the grammar calls an address undeliverable, and nothing deliverable: no list is certain of a mailbox")
     func undeliverable() {
+        #expect(Self.verify("ada@gmail.com").score > Self.verify("ada@firma.de").score)
         for address in ["ada@a.invalid", "noreply@mailinator.com", "ada@gmial.con", "x@y"] {
             #expect(Self.verify(address).verdict != .undeliverable)
         }
@@ -87,7 +88,7 @@ struct FastVerifierTests {
 
     @Test("a sign-up is refused what a mail server would take")
     func signup() {
-        #expect(Self.verify("\"ada\"@gmail.com").verdict == .deliverable)
+        #expect(Self.verify("\"ada\"@gmail.com").reason == .ok)
         #expect(Self.verify("\"ada\"@gmail.com", .signup).reason == .syntax)
         #expect(Self.verify("ada@gmail", .signup).verdict == .undeliverable)
         #expect(Self.verify("ada@gmail", .signup).suggestion == "ada@gmail.com")
