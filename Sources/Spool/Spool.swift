@@ -119,6 +119,7 @@ public final class Spool: Sendable {
             UNION ALL SELECT max(key) FROM suppression UNION ALL SELECT max(suppression) FROM suppression_audit
             UNION ALL SELECT max(key) FROM campaign UNION ALL SELECT max(key) FROM incident
             UNION ALL SELECT max(key) FROM export_job UNION ALL SELECT max(key) FROM verification
+            UNION ALL SELECT max(key) FROM signup_key
         ) AS newest
         """)
 

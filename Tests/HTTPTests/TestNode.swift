@@ -17,6 +17,7 @@ import Spool
 import Storage
 import TestKit
 import Testing
+import Verification
 
 @testable import Accounts
 @testable import HTTP
@@ -30,6 +31,8 @@ struct TestNode {
     let webhooks: Webhooks
     let incidents: Incidents
     let exports: Exports
+    let verifications: Verifications
+    let signups: Signups
     let service: HTTPService
     let adminKey: String
     let tracking: Tracking
@@ -75,7 +78,10 @@ struct TestNode {
         delivery.egress = egress
         let spool = store.spool
         desk = EngagementDesk(spool: spool, time: store.time, allowance: { [accounts] in accounts.tracking(of: $0) })
-        let rooms = HTTPRooms(
+        let verifier = Verifier(desk: DomainDesk(resolver: Self.names, time: store.time), time: store.time)
+        verifications = Verifications(verifier: verifier, history: History(spool: spool), spool: spool)
+        signups = Signups(verifier: verifier, spool: spool)
+        var rooms = HTTPRooms(
             submission: submission, spool: spool,
             accounts: accounts, reports: Reports(spool: spool), rollups: Rollups(spool: spool),
             delivery: DeliveryService(
@@ -85,11 +91,24 @@ struct TestNode {
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             time: store.time, desk: desk, domains: domains, domainCheck: DomainCheck(resolver: StaticResolver()),
             contacts: people, webhooks: webhooks, incidents: incidents, exports: exports, readiness: readiness)
+        rooms.verifications = verifications
+        rooms.signups = signups
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         service = HTTPService(configuration: configuration, rooms: rooms, logger: logger) { _, _ in }
         adminKey = try await accounts.makeKey(name: "test", scopes: [.system]).secret
     }
+
+    /// What the DNS says to verifications: `trouble.example.net` does not answer, names that are not here do not exist.
+    static let names = StaticResolver(
+        exchangers: [
+            DomainName("shop.example")!: .found(
+                [MailExchanger(preference: 10, host: DomainName("mx.shop.example")!)], timeToLive: .seconds(300)),
+            DomainName("shop.example.net")!: .found(
+                [MailExchanger(preference: 10, host: DomainName("mx.shop.example")!)], timeToLive: .seconds(300)),
+            DomainName("nomail.example")!: .found([], timeToLive: .seconds(300)),
+            DomainName("trouble.example.net")!: .failed("SERVFAIL"),
+        ], addresses: [DomainName("mx.shop.example")!: .found(["9.9.9.9"], timeToLive: .seconds(300))])
 
     func key(_ scopes: Caller.Scope..., of account: AccountID = .first) async throws -> String {
         try await accounts.makeKey(name: "test", scopes: Set(scopes), of: account).secret

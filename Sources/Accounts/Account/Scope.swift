@@ -5,6 +5,8 @@ extension Caller {
         case send
         /// Sees what concerns the account.
         case read
+        /// Has addresses verified, and sees what came of it.
+        case verify
         case suppressionsWrite = "suppressions:write"
         case contactsWrite = "contacts:write"
         case campaignsWrite = "campaigns:write"

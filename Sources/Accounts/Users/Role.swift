@@ -10,7 +10,7 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
     public var scopes: Set<Caller.Scope> {
         switch self {
         case .owner: [.admin]
-        case .member: [.read, .send, .suppressionsWrite, .contactsWrite, .campaignsWrite]
+        case .member: [.read, .send, .verify, .suppressionsWrite, .contactsWrite, .campaignsWrite]
         case .viewer: [.read]
         }
     }

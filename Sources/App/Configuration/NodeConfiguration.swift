@@ -75,6 +75,8 @@ public struct NodeConfiguration: Sendable {
     public var diskReserve = 256 << 20
     /// When refusals are an incident, and what is done about their destination.
     public var incidents = IncidentSettings()
+    /// How exchangers are asked about mailboxes; `nil`: they are not.
+    public var mailboxChecks: MailboxChecks?
     public var logLevel = Logger.Level.notice
     public var logFormat = LogStyle.text
 
@@ -120,6 +122,7 @@ public struct NodeConfiguration: Sendable {
         requestsPerMinute = requests > 0 ? requests : nil
         diskReserve = try reader.value(.diskReserve, "a count of bytes such as 256M") { ByteCountText.parse($0) }
         incidents = try reader.incidents()
+        mailboxChecks = try reader.mailboxChecks()
         logFormat = try reader.value(.logFormat, "text or json") { LogStyle(rawValue: $0) }
         logLevel = try reader.value(.logLevel, "a level such as info") { Logger.Level(rawValue: $0) }
         try reader.need(.bounceDomain, bounceDomain, for: .inbound, inbound)

@@ -45,6 +45,10 @@ public enum Setting: String, Sendable, CaseIterable {
     case incidentShare = "incident-share"
     case incidentCount = "incident-count"
     case incidentQuiet = "incident-quiet"
+    case verifyMailboxes = "verify-mailboxes"
+    case verifySource = "verify-source"
+    case verifySender = "verify-sender"
+    case verifyRate = "verify-rate"
     case logLevel = "log-level"
     case logFormat = "log-format"
 
@@ -59,7 +63,7 @@ public enum Setting: String, Sendable, CaseIterable {
         case .store, .source, .pool, .poolFor, .trust, .clientCertificates, .publicAddresses, .bounceDomain, .smartHost,
             .heloName,
             .tlsCertificate, .tlsKey, .tlsRoots, .world, .providerLimits, .publicURL,
-            .noticesFrom:
+            .noticesFrom, .verifySource, .verifySender:
             ""
         case .healthDays: "30"
         case .healthFloor: "100"
@@ -80,6 +84,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .incidentShare: "20"
         case .incidentCount: "20"
         case .incidentQuiet: "1h"
+        case .verifyMailboxes: "off"
+        case .verifyRate: "20"
         case .logLevel: "notice"
         case .logFormat: "text"
         }
@@ -141,6 +147,12 @@ public enum Setting: String, Sendable, CaseIterable {
         case .incidentShare: "Percent of refusals below which there is no incident: 5 to 90."
         case .incidentCount: "Refusals below which there is no incident: 5 to 10000."
         case .incidentQuiet: "How long a destination answers as usual until its incident closes: 10m to 6h."
+        case .verifyMailboxes:
+            "Ask exchangers whether they would take mail for an address, where a verification wants it: on or off."
+        case .verifySource:
+            "The address to ask them from, better one that no mail is sent from; empty: the system's choice."
+        case .verifySender: "Who asks them (verify@example.com); empty: the null sender, which every server must take."
+        case .verifyRate: "Most conversations a minute with one provider's exchangers: 1 to 600."
         case .logFormat: "text, or json: an object a line."
         case .logLevel: "trace, debug, info, notice, warning, error or critical."
         }

@@ -14,6 +14,7 @@ import Spool
 import Storage
 import Synchronization
 public import UnixSignals
+import Verification
 
 extension Node {
     /// Runs until a signal of `signals` comes, `stop` is called on the handle, or a service fails; ends in reverse order and
@@ -66,6 +67,8 @@ extension Node {
         }
         services.append(Worker { try await retention.run() })
         services.append(Worker { [exports] in try await exports.run() })
+        services.append(Worker { [verification] in try await verification.verifications.history.run() })
+        services.append(Worker { [verification] in try await verification.verifications.run() })
         services += contactServices() + senderServices()
         // Ended after the mail is: until then they say how far the end has come.
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }
@@ -142,6 +145,8 @@ extension Node {
             incidents: incidents, exports: exports, metrics: metrics,
             readiness: { [health] in await health.readiness() })
         rooms.policy = configuration.senderPolicy
+        rooms.verifications = verification.verifications
+        rooms.signups = verification.signups
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
             await announce(Endpoint(host: host, port: port))
         }

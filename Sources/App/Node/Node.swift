@@ -68,6 +68,7 @@ public struct Node: Sendable {
     let domainCheck: DomainCheck
     public let webhooks: Webhooks
     public let incidents: Incidents
+    let verification: VerificationRooms
     let returnedCounters = ReturnedCounters()
     let metrics: Registry
     let health: NodeHealth
@@ -132,6 +133,7 @@ public struct Node: Sendable {
         let resolver = try configuration.makeResolver()
         let policyFetcher = wiring.makePolicyFetcher(resolver)
         domainCheck = configuration.makeDomainCheck(resolver, policyFetcher)
+        verification = try wiring.makeVerification(spool: spool, resolver)
         webhooks = wiring.makeWebhooks(spool: spool, seal: seal, resolver)
         let tracking = try await wiring.openTracking(engine: engine)
         let allowance: @Sendable (AccountID) -> LetterTracking = { [accounts] in accounts.tracking(of: $0) }

@@ -40,7 +40,7 @@ struct KeysCreate: AsyncParsableCommand {
     @Argument(help: "What it is for.") var name: String
     @Option(
         help: """
-            send, read, suppressions:write, contacts:write, campaigns:write, webhooks:write, domains:write, admin (all of \
+            send, read, verify, suppressions:write, contacts:write, campaigns:write, webhooks:write, domains:write, admin (all of \
             the account), system (every account); several with commas.
             """) var scopes = "send,read"
     @Option(help: ArgumentHelp("How long it is good: 90d. Without it, until it is revoked.", valueName: "time"))

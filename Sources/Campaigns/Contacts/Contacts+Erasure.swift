@@ -1,6 +1,7 @@
 import Mail
 import Spool
 import Storage
+import Verification
 
 /// What is left of somebody who asks to be forgotten.
 public enum ErasureTrace: String, Hashable, Sendable, CaseIterable {
@@ -30,6 +31,7 @@ extension Contacts {
         try await engine.write { connection in
             try connection.execute(
                 Self.noteErased, [.key(contact.account), .text(hash), .integer(now.microseconds)])
+            try History.forget(contact.mailbox, account: contact.account, on: connection)
             try Contacts.remove(contact.key, on: connection)
         }
     }

@@ -35,6 +35,7 @@ struct Front: Sendable {
         + AccountsAPI.endpoints + UsersAPI.endpoints + AdministratorsAPI.endpoints + SessionsAPI.endpoints
         + OwnAPI.endpoints + AuditAPI.endpoints
         + ContactsAPI.endpoints + ContactListsAPI.endpoints + ContactFieldsAPI.endpoints + SegmentsAPI.endpoints
+        + VerificationsAPI.endpoints + SignupKeysAPI.endpoints + SignupChecksAPI.endpoints
         + ImportsAPI.endpoints + ExportsAPI.endpoints + ConfirmPage.endpoints
         + DescriptionAPI.endpoints + Pages.endpoints
 

@@ -7,6 +7,7 @@ public import Mail
 public import Metering
 public import Postmaster
 public import Spool
+public import Verification
 
 /// What the API and pages work on.
 public struct HTTPRooms: Sendable {
@@ -32,6 +33,10 @@ public struct HTTPRooms: Sendable {
     public var exports: Exports?
     /// Watches over destinations; `nil` where nobody does.
     public var incidents: Incidents?
+    /// Has addresses verified; `nil` where nobody does.
+    public var verifications: Verifications?
+    /// Checks addresses for pages that anybody can read; `nil` where nobody does.
+    public var signups: Signups?
     /// Campaigns that send a template to an audience.
     public var mailings: Mailings
     /// Makes and reads the links of mail; `nil`: mail has none.

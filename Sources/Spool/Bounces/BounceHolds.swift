@@ -40,7 +40,8 @@ public final class BounceHolds: Sendable {
     private static let selectOpen = Statement(
         "SELECT key, provider, domain FROM incident WHERE state = 'open' ORDER BY key")
 
-    func incident(provider: String?, domain: String) -> Int64? {
+    /// The incident that casts doubt on what a provider says of recipients in a domain; `nil`: none does.
+    public func incident(provider: String?, domain: String) -> Int64? {
         extents.withLock { extents in extents.first { $0.covers(provider: provider, domain: domain) }?.incident }
     }
 }

@@ -130,6 +130,12 @@ public struct VerificationKey: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// A key in a web page for checking addresses.
+public struct SignupKeyID: Key {
+    public static let prefix = "sgn_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 /// What somebody agreed to, and when.
 public struct ConsentKey: Key {
     public static let prefix = "cns_"

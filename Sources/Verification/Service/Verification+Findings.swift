@@ -38,7 +38,9 @@ extension Verification {
         guard suggestion != nil || reason == .typoSuspected else { return }
         suggestion = nil
         set(VerificationCheck(.typo, .pass, detail: why))
-        if reason == .typoSuspected { say(.unknown, .ok, 60) }
+        guard reason == .typoSuspected else { return }
+        let isRole = checks.contains { $0.name == .role && $0.status == .warn }
+        if isRole { say(.risky, .role, 40) } else { say(.unknown, .ok, 60) }
     }
 
     // MARK: Domain

@@ -85,6 +85,9 @@ public struct Verifier: Sendable {
         return await goOn(first, domain, request, since: start) { _ in }
     }
 
+    /// Asking the DNS about it costs nothing just now.
+    func knows(_ domain: DomainName) -> Bool { desk?.kept(domain) != nil }
+
     // MARK: Levels
 
     private func fast(_ address: String, _ request: VerificationRequest, history: AddressHistory?) -> Verification {
@@ -106,10 +109,9 @@ public struct Verifier: Sendable {
 
     /// The domain to ask the DNS about; `nil` where nobody is to be asked.
     private func question(_ first: Verification, _ request: VerificationRequest) -> DomainName? {
-        guard request.level > .fast, desk != nil, first.verdict != .undeliverable, let mailbox = first.normalized,
-            let sign = mailbox.utf8.lastIndex(of: UInt8(ascii: "@"))
+        guard request.level > .fast, desk != nil, first.verdict != .undeliverable, let domain = first.domain
         else { return nil }
-        return DomainName(mailbox[mailbox.index(after: sign)...])
+        return domain
     }
 
     private func asksMailbox(_ request: VerificationRequest) -> Bool { request.level == .smtp && probe != nil }

@@ -9,6 +9,7 @@ import Spool
 import Storage
 import TestKit
 import Testing
+import Verification
 
 @testable import HTTP
 
@@ -84,6 +85,8 @@ struct DescriptionTests {
         let exported = try await node.exports.add(.bounces(BounceFilter()), as: .csv, account: .first, by: "test").key
             .description
         try await node.exports.writeAll()
+        let verified = try await node.verifications.verify(
+            ["a@trouble.example.net"], VerificationRequest(level: .dns, account: .first), by: "test")[0].key!
         try await node.withRouter { calls async throws in
             for endpoint in Self.described where endpoint.method == .get {
                 let operation = try #require(described(endpoint))
@@ -98,7 +101,7 @@ struct DescriptionTests {
                     .replacing("{domain}", with: domain.text).replacing("{address}", with: "ada%40example.com")
                     .replacing("{contact}", with: "ada%40example.com").replacing("{list}", with: list)
                     .replacing("{segment}", with: segment).replacing("{import}", with: imported)
-                    .replacing("{export}", with: exported)
+                    .replacing("{export}", with: exported).replacing("{verification}", with: verified.description)
                 var queries = [""]
                 for parameter in parameters(operation, in: "query") {
                     let name = try #require(parameter["name"]?.text)
@@ -166,6 +169,9 @@ struct DescriptionTests {
                 ("/v1/queues/google/pause", #"{"why":"w"}"#, "LimitChanges"),
                 ("/v1/queues/google/resume", #"{"why":"w"}"#, "LimitChanges"),
                 ("/v1/exports", #"{"kind":"bounces","format":"csv","filter":{"reason":"mailbox_full"}}"#, "Export"),
+                ("/v1/verifications", #"{"address":"a@b.example"}"#, "Verification"),
+                ("/v1/verifications", #"{"addresses":["a@b.example",""],"level":"fast"}"#, "Verifications"),
+                ("/v1/signup-keys", #"{"name":"n","origins":["https://b.example"]}"#, "SignupKey"),
                 ("/v1/contacts", #"{"email":"c@b.example","source":{"kind":"form"}}"#, "ContactAnswer"),
                 ("/v1/lists", #"{"name":"n","opt_in":{"from":"a@b.example","hours":2}}"#, "ContactList"),
                 ("/v1/segments", #"{"name":"n","rule":"tagged a"}"#, "Segment"),

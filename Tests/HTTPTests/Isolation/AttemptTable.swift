@@ -23,6 +23,14 @@ extension Attempt {
         GET /v1/exports/$export
         GET /v1/exports/$export/file
         DELETE /v1/exports/$export
+        POST /v1/verifications {"address":"axolotl@trouble.example.net","level":"fast"}
+        POST /v1/verifications {"addresses":["axolotl@trouble.example.net","x@shop.example"],"level":"dns"}
+        GET /v1/verifications/$verification
+        GET /v1/signup-keys
+        POST /v1/signup-keys {"name":"Mine","origins":["https://other.example"]}
+        POST /v1/signup-checks/pub_00000000000000000000000000000000 {"address":"x@shop.example"}
+        OPTIONS /v1/signup-checks/pub_00000000000000000000000000000000
+        DELETE /v1/signup-keys/$signup
         GET /v1/statistics
         GET /v1/statistics?group_by=from_domain
         GET /v1/statistics?group_by=recipient_domain&interval=month&value=example.com

@@ -5,6 +5,7 @@ import Postmaster
 import Spool
 import Storage
 import TestKit
+import Verification
 
 @testable import Accounts
 @testable import HTTP
@@ -63,6 +64,11 @@ struct TwoAccounts {
         let export = try await node.exports.add(
             .recipients(campaign, statuses: []), as: .csv, account: .first, by: "test")
         try await node.exports.writeAll()
+        let verified = try await node.verifications.verify(
+            ["axolotl@trouble.example.net"], VerificationRequest(level: .dns, account: .first), by: "test")[0].key!
+        let signup = try await node.signups.makeKey(
+            named: "Pangolin", origins: ["https://shop.example"], level: .dns, account: .first, by: .node
+        ).key.description
         let event = try await spool.lastSequence()
         ids = [
             "contact": other.description, "address": "quokka%40example.com", "other": contact.description,
@@ -72,12 +78,13 @@ struct TwoAccounts {
             "suppressed": "quagga%40example.com", "domain": domain.text, "key": key.id.description,
             "user": user.id.description, "session": session.description, "account": AccountID.first.description,
             "returned": returned.description, "incident": "inc_0000000000007", "export": export.key.description,
+            "verification": verified.description, "signup": signup,
         ]
         secrets =
             [
                 "Zanzibar", "quagga", "okapi", "wombat", "numbat", "dugong", "narwhal", "quokka", "dingo", "Wallaby",
                 "bilby", "echidna", "inc_0000000000007", "Kookaburra", "Platypus", list.description, segment, imported,
-                export.key.description,
+                export.key.description, verified.description, signup, "axolotl", "Pangolin",
                 contact.description,
                 other.description, template.key.description, mailing, webhook, campaign.description,
                 key.id.description, user.id.description, session.description, returned.description,

@@ -19,6 +19,7 @@ struct AuditedActsTests {
         "POST /v1/contacts/{contact}/unsubscribe",
         // These only look.
         "POST /v1/suppressions:check", "POST /v1/suppression-policy:try", "POST /v1/segments:preview",
+        "POST /v1/verifications", "POST /v1/signup-checks/{key}", "OPTIONS /v1/signup-checks/{key}",
         "POST /v1/templates/{id}/preview", "POST /v1/domains/{domain}/check",
     ]
 

@@ -99,6 +99,7 @@ extension Caller.Scope {
         switch self {
         case .send: "Hand in mail."
         case .read: "See what concerns the account."
+        case .verify: "Have addresses verified."
         case .suppressionsWrite: "Change the account's suppression list."
         case .contactsWrite: "Change contacts, lists and segments."
         case .campaignsWrite: "Make and steer campaigns."
