@@ -5,6 +5,7 @@ import TestKit
 /// `postrider serve` as a process of its own, to be killed.
 final class KilledNode {
     private let process = ChildProcess()
+    private let data: URL
     let smtpPort: Int
     /// Where mail comes back, at `bounces.bench.test`.
     let inboundPort: Int
@@ -33,6 +34,7 @@ final class KilledNode {
         guard FileManager.default.isExecutableFile(atPath: Self.binary.path) else {
             throw Failure.noBinary(Self.binary.path)
         }
+        self.data = data
         smtpPort = LoopbackAddress.freePort()
         inboundPort = LoopbackAddress.freePort()
         process.executableURL = Self.binary
@@ -60,7 +62,9 @@ final class KilledNode {
     func waitUntilItAnswers() throws {
         let until = Date().addingTimeInterval(20)
         while Date() < until {
-            if (try? SubmissionClient(port: smtpPort)) != nil { return }
+            // Somebody else may have taken the port meanwhile: a node that has begun has its key.
+            let hasBegun = FileManager.default.fileExists(atPath: data.appending(path: "local.key").path)
+            if hasBegun, (try? SubmissionClient(port: smtpPort)) != nil { return }
             usleep(20_000)
         }
         throw Failure.didNotAnswer("127.0.0.1:\(smtpPort)")
