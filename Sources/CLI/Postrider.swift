@@ -40,7 +40,10 @@ struct Postrider: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Set up",
-                subcommands: [DomainsCommand.self, WebhooksCommand.self, Config.self, OpenAPI.self, ShowVersion.self]),
+                subcommands: [
+                    DomainsCommand.self, WebhooksCommand.self, DatabaseCommand.self, Config.self, OpenAPI.self,
+                    ShowVersion.self,
+                ]),
             CommandGroup(
                 name: "People",
                 subcommands: [

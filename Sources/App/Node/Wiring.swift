@@ -31,7 +31,12 @@ struct Wiring {
     func openEngine(_ directory: DataDirectory) async throws(NodeError) -> any Engine {
         let place = configuration.store?.description ?? directory.path
         do {
-            guard let address = configuration.store else { return try SQLiteEngine(path: directory.storePath) }
+            guard let address = configuration.store else {
+                if !directory.holdsStore, let place = directory.movedTo {
+                    throw EngineError.failed("its store has moved: --store '\(place)'")
+                }
+                return try SQLiteEngine(path: directory.storePath)
+            }
             return try await PostgreSQLEngine.open(address)
         } catch EngineError.inUse {
             throw .inUse(path: place)

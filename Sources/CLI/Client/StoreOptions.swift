@@ -63,6 +63,11 @@ struct StoreOptions: ParsableArguments {
             )
         }
         guard settings.store != nil || directory.holdsStore else {
+            if let place = directory.movedTo {
+                throw CommandFailure(
+                    .notFound, "its store has moved; name it with --store \(ShellWord.quoted(place)) or POSTRIDER_STORE"
+                )
+            }
             throw CommandFailure(
                 .notFound,
                 "no node runs on \(directory.path), and its store is not in it; name it with --store URL or POSTRIDER_STORE"
