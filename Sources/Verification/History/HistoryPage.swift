@@ -38,9 +38,14 @@ struct HistoryPage: Sendable {
     }
 
     /// In the order of the table, so that neighbours are written together.
-    func rows() -> [(key: [UInt8], account: AccountID, change: HistoryTable.Change)] {
-        changes.filter { !$0.value.isEmpty }.map { (HistoryTable.key(of: $0.key.address), $0.key.account, $0.value) }
-            .sorted { $0.1 == $1.1 ? $0.0.lexicographicallyPrecedes($1.0) : $0.1 < $1.1 }
+    func rows() -> [HistoryTable.Row] {
+        var rows: [HistoryTable.Row] = []
+        rows.reserveCapacity(changes.count)
+        for (place, change) in changes where !change.isEmpty {
+            rows.append(HistoryTable.Row(key: HistoryTable.Key(place.address), account: place.account, change: change))
+        }
+        rows.sort { $0.account == $1.account ? $0.key < $1.key : $0.account < $1.account }
+        return rows
     }
 
     private static let select = Statement(

@@ -19,22 +19,57 @@ enum HistoryTable {
         var reason: Reason?
         var openedAt: Int64?
         var clickedAt: Int64?
+
+        var isDelivery: Bool { deliveredAt != nil && bouncedAt == nil && openedAt == nil && clickedAt == nil }
     }
 
-    /// 16 bytes. No address can be read from it; whoever has the store can try out a guess, as with the lists in it.
-    static func key(of address: String) -> [UInt8] {
-        var address = address
-        return address.withUTF8 { Array(SHA256.hash(data: UnsafeRawBufferPointer($0)).prefix(16)) }
+    /// The first 16 bytes of an address's SHA-256. No address can be read from it; whoever has the store can try out a guess, as
+    /// with the lists in it.
+    struct Key: Hashable, Comparable, Sendable {
+        let high: UInt64
+        let low: UInt64
+
+        init(_ address: String) {
+            var address = address
+            let digest = address.withUTF8 { SHA256.hash(data: UnsafeRawBufferPointer($0)) }
+            (high, low) = digest.withUnsafeBytes { bytes in
+                (
+                    UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                    UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                )
+            }
+        }
+
+        /// In the order of the bytes, which is the table's.
+        static func < (left: Key, right: Key) -> Bool {
+            left.high == right.high ? left.low < right.low : left.high < right.high
+        }
+
+        var binding: Binding {
+            .bytes([high, low].flatMap { half in withUnsafeBytes(of: half.bigEndian) { Array($0) } })
+        }
     }
 
-    static func write(
-        _ changes: ArraySlice<(key: [UInt8], account: AccountID, change: Change)>, on connection: any WriteConnection
-    ) throws {
+    /// A change of one row.
+    struct Row: Sendable {
+        let key: Key
+        let account: AccountID
+        let change: Change
+    }
+
+    static func write(_ rows: ArraySlice<Row>, on connection: any WriteConnection) throws {
+        // Nearly all are this and no more.
+        let deliveries = rows.filter(\.change.isDelivery)
+        try connection.send(
+            delivery,
+            deliveries.map { [.key($0.account), $0.key.binding, .integer(orNull: $0.change.deliveredAt)] })
+        guard deliveries.count < rows.count else { return }
         try connection.send(
             upsert,
-            changes.map { key, account, change in
-                [
-                    .key(account), .bytes(key), .integer(orNull: change.deliveredAt),
+            rows.filter { !$0.change.isDelivery }.map { row in
+                let change = row.change
+                return [
+                    .key(row.account), row.key.binding, .integer(orNull: change.deliveredAt),
                     .integer(orNull: change.bouncedAt), .text(orNull: change.bounce?.rawValue),
                     .text(orNull: change.reason?.rawValue), .integer(orNull: change.openedAt),
                     .integer(orNull: change.clickedAt),
@@ -46,7 +81,7 @@ enum HistoryTable {
         _ addresses: [String], account: AccountID, on connection: any ReadConnection
     ) throws -> [AddressHistory] {
         var found = [AddressHistory](repeating: AddressHistory(), count: addresses.count)
-        try connection.queryMany(select, addresses.map { [.key(account), .bytes(key(of: $0)), .text($0)] }) {
+        try connection.queryMany(select, addresses.map { [.key(account), Key($0).binding, .text($0)] }) {
             index, row in
             found[index] = AddressHistory(row: row)
         }
@@ -54,7 +89,7 @@ enum HistoryTable {
     }
 
     static func forget(_ address: String, account: AccountID, on connection: any WriteConnection) throws {
-        try connection.execute(delete, [.key(account), .bytes(key(of: address))])
+        try connection.execute(delete, [.key(account), Key(address).binding])
     }
 
     /// The rows behind a place, in the order of the table, with the newest time of each.
@@ -70,6 +105,12 @@ enum HistoryTable {
         try connection.send(delete, rows.map { [.integer($0.account), .bytes($0.address)] })
     }
 
+    private static let delivery = Statement(
+        """
+        INSERT INTO address_history (account, address, delivered_at) VALUES ($1, $2, $3)
+        ON CONFLICT (account, address) DO UPDATE SET delivered_at = excluded.delivered_at \
+        WHERE address_history.delivered_at IS NULL OR address_history.delivered_at < excluded.delivered_at
+        """)
     /// What is newer stays; so the same stretch of the log may be written twice.
     private static let upsert = Statement(
         """
