@@ -11,16 +11,19 @@ public struct ContactPage: Sendable {
 
 /// Walks over the contacts that a query describes, window by window.
 struct ContactScan {
-    /// Windows that one call looks through: 200,000 candidates.
+    /// Windows that one call looks through as a rule: 200,000 candidates.
     static let windowLimit = 40
 
     let query: SegmentQuery
 
-    func page(after start: ContactKey?, limit: Int, on connection: any ReadConnection) throws -> ContactPage {
+    /// - Parameter windows: how many are looked through at most.
+    func page(
+        after start: ContactKey?, limit: Int, windows: Int = windowLimit, on connection: any ReadConnection
+    ) throws -> ContactPage {
         let (matches, window) = (query.matches, query.window)
         var place = start ?? ContactKey(number: 0)
         var found: [ContactRecord] = []
-        for _ in 0..<Self.windowLimit {
+        for _ in 0..<windows {
             let wanted = limit - found.count
             let page = try connection.all(
                 matches, query.matchBindings(after: place, limit: wanted), ContactRecord.init(row:))

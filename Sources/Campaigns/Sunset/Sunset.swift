@@ -9,6 +9,8 @@ public struct SunsetCount: Hashable, Sendable {
     public var retired = 0
     /// Some of those that are to be silenced, and to be retired: 20 at most of each.
     public var samples: [ContactRecord] = []
+    /// Counted among the oldest contacts alone.
+    public var isCut = false
 
     public init() {}
 }
@@ -18,16 +20,21 @@ extension Contacts {
     static let sunsetBatch = 1_000
 
     /// What a sunset would do now, counted without doing it.
-    public func previewSunset(of account: AccountID) async throws -> SunsetCount {
+    /// - Parameter contactLimit: about so many contacts, the oldest, are looked at for each step.
+    public func previewSunset(of account: AccountID, lookingAt contactLimit: Int = .max) async throws -> SunsetCount {
         let policy = try await policy(of: account)
         var count = SunsetCount()
         for step in SunsetStep.allCases {
             var place: ContactKey?
+            var left = max(1, contactLimit / SegmentQuery.windowSize)
             repeat {
-                let page = try await sunsetPage(step, policy, account: account, after: place)
+                let windows = min(left, ContactScan.windowLimit)
+                let page = try await sunsetPage(step, policy, account: account, after: place, windows: windows)
                 count.note(page.contacts, step)
                 place = page.next
-            } while place != nil
+                left -= windows
+            } while place != nil && left > 0
+            if place != nil { count.isCut = true }
         }
         return count
     }
@@ -62,14 +69,16 @@ extension Contacts {
     }
 
     private func sunsetPage(
-        _ step: SunsetStep, _ policy: ContactPolicy, account: AccountID, after place: ContactKey?
+        _ step: SunsetStep, _ policy: ContactPolicy, account: AccountID, after place: ContactKey?,
+        windows: Int = ContactScan.windowLimit
     ) async throws -> ContactPage {
         let now = time.now()
         return try await engine.read { connection in
             var query = SegmentQuery(
                 account: account, names: SegmentNames(), now: now, dialect: connection.dialect)
             query.add(step, policy, now: now)
-            return try ContactScan(query: query).page(after: place, limit: Self.sunsetBatch, on: connection)
+            return try ContactScan(query: query).page(
+                after: place, limit: Self.sunsetBatch, windows: windows, on: connection)
         }
     }
 

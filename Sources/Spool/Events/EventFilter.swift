@@ -38,8 +38,14 @@ extension EventFilter {
         if campaign?.number == 0 { filter.add("campaign IS NULL") }
         filter.add("status", isIn: statuses.map(\.storedNumber).sorted().map { .integer($0) })
         if changesOnly { filter.add("kind IS NULL") }
-        // Lets the index of failures serve.
-        if !statuses.isEmpty, statuses.allSatisfy({ $0.storedNumber >= 3 }) { filter.add("status >= 3") }
+        // Lets an index of failures serve: a campaign's, or an account's. Without either the log itself is in order.
+        if !statuses.isEmpty, statuses.allSatisfy({ $0.storedNumber >= 3 }) {
+            if let campaign, campaign.number != 0 {
+                filter.add("status >= 3")
+            } else if account != nil {
+                filter.add("status > 2")
+            }
+        }
         filter.add("reason", isIn: reasons.map(\.rawValue).sorted().map { .text($0) })
         if let fromDomain { filter.add("from_domain = ?", .text(fromDomain)) }
         if let sourceAddress { filter.add(textOrNone: "source_address", sourceAddress) }

@@ -33,13 +33,19 @@ extension Spool {
         }
     }
 
-    /// How many entries a filter finds; reads them all.
-    public func suppressionCount(_ filter: SuppressionFilter) async throws -> Int {
+    /// How many entries a filter finds.
+    /// - Parameter most: counting ends there, each list for itself; as it stands all are read.
+    public func suppressionCount(_ filter: SuppressionFilter, atMost most: Int = .max) async throws -> Int {
         try await engine.read { connection in
             try filter.scopes.reduce(0) { sum, scope in
                 let sql = filter.sql(scope)
-                let statement = Statement("SELECT count(*) FROM suppression \(sql.clause)")
-                return sum + (try connection.first(statement, sql.bindings) { Int($0.integer(0)) } ?? 0)
+                let statement = Statement(
+                    """
+                    SELECT count(*) FROM (SELECT 1 FROM suppression \(sql.clause)
+                    LIMIT $\(sql.bindings.count + 1)) AS found
+                    """)
+                let bindings = sql.bindings + [.integer(most)]
+                return sum + (try connection.first(statement, bindings) { Int($0.integer(0)) } ?? 0)
             }
         }
     }
@@ -100,18 +106,23 @@ extension Spool {
         }
     }
 
-    /// - Parameter account: its own list and the system's; `nil`: all lists.
-    public func suppressionCount(account: AccountID? = nil) async throws -> Int {
+    /// - Parameters:
+    ///   - account: its own list and the system's; `nil`: all lists.
+    ///   - most: counting ends there.
+    public func suppressionCount(account: AccountID? = nil, atMost most: Int = .max) async throws -> Int {
         try await engine.read { connection in
             guard let account else {
-                return try connection.first(Self.countSuppressions) { Int($0.integer(0)) } ?? 0
+                return try connection.first(Self.countSuppressions, [.integer(most)]) { Int($0.integer(0)) } ?? 0
             }
-            return try connection.first(Self.countOfAccount, [.key(account)]) { Int($0.integer(0)) } ?? 0
+            return try connection.first(Self.countOfAccount, [.key(account), .integer(most)]) { Int($0.integer(0)) }
+                ?? 0
         }
     }
 
-    private static let countOfAccount = Statement("SELECT count(*) FROM suppression WHERE account IN (0, $1)")
-    private static let countSuppressions = Statement("SELECT count(*) FROM suppression")
+    private static let countOfAccount = Statement(
+        "SELECT count(*) FROM (SELECT 1 FROM suppression WHERE account IN (0, $1) LIMIT $2) AS found")
+    private static let countSuppressions = Statement(
+        "SELECT count(*) FROM (SELECT 1 FROM suppression LIMIT $1) AS found")
 }
 
 extension SuppressionAddition {

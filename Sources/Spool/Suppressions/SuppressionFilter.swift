@@ -8,6 +8,8 @@ public struct SuppressionFilter: Hashable, Sendable {
     public var scopes: [SuppressionScope]
     /// The beginning of an address, or of a domain behind an `@`. An expired entry is listed until it is removed or replaced.
     public var search: String?
+    /// Exactly this entry: an address, or a domain behind an `@`, as entries are written.
+    public var address: String?
     /// Of the address, or spared itself.
     public var domain: String?
     /// `true`: domains alone; `false`: addresses alone.
@@ -36,7 +38,8 @@ public struct SuppressionFilter: Hashable, Sendable {
 
     /// True where it names more than lists: what may be undone in bulk without saying "all".
     public var isNarrow: Bool {
-        search != nil || domain != nil || isDomain != nil || cause != nil || reason != nil || ruleID != nil
+        search != nil || address != nil || domain != nil || isDomain != nil || cause != nil || reason != nil
+            || ruleID != nil
             || provider != nil || campaign != nil || addedBy != nil || since != nil || until != nil
     }
 }
@@ -47,6 +50,7 @@ extension SuppressionFilter {
         var filter = SQLFilter()
         filter.add("account = ?", .integer(scope.number))
         if let search, !search.isEmpty { add(search, to: &filter) }
+        if let address { filter.add("address = ?", .text(address)) }
         if let domain { filter.add("domain = ?", .text(domain)) }
         if let isDomain { filter.add(isDomain ? "address LIKE '@%'" : "address NOT LIKE '@%'") }
         if let cause { filter.add("cause = ?", .text(cause.rawValue)) }
@@ -55,7 +59,11 @@ extension SuppressionFilter {
         if let provider { filter.add("provider = ?", .text(provider)) }
         if let campaign { filter.add("campaign = ?", .key(campaign)) }
         if let addedBy { filter.add("added_by = ?", .text(addedBy)) }
-        if let since { filter.add("created_at >= ?", .integer(since.microseconds)) }
+        if let since {
+            filter.add("created_at >= ?", .integer(since.microseconds))
+            // No entry is older than its key, so older keys need not be read; an hour for clocks that were set back.
+            filter.add("key >= ?", .integer(KeySource.lowestKey(at: (since - .seconds(3_600)).microseconds)))
+        }
         if let until { filter.add("created_at < ?", .integer(until.microseconds)) }
         if let before { filter.add("key < ?", .key(before)) }
         return filter

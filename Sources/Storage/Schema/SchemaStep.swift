@@ -22,6 +22,6 @@ public struct SchemaStep: Sendable {
         .domains, .statusRequests, .scramKeys, .limits, .resends, .lives, .tls, .warmUp, .addressForms, .people,
         .audit, .notices, .webhooks, .suppressionExtent, .bounceCounts, .contacts, .imports, .holds, .mailings,
         .reputation, .incidents, .logs, .statistics, .campaignSources, .endedCampaigns, .incidentResends,
-        .bounceCodes, .exports, .failedMessages, .verifications, .signupKeys,
+        .bounceCodes, .exports, .failedMessages, .verifications, .signupKeys, .failedEvents,
     ]
 }
