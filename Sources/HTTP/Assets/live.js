@@ -7,7 +7,6 @@ function localize(place) {
     if (!isNaN(moment)) time.textContent = moment.toLocaleString([], style);
   }
 }
-localize(document);
 // Counters that follow the node: a stream of server-sent events writes what changed.
 const live = document.querySelector("[data-live]");
 if (live && window.EventSource) {
@@ -26,7 +25,7 @@ if (live && window.EventSource) {
   addEventListener("pagehide", () => source.close());
 }
 
-// A part of the page that follows the node: it is asked for again and put in place of the old, until it is paused or done.
+// Parts of the page that follow the node: they are asked for again and put in place of the old, until they are paused or done.
 const tail = document.querySelector("#tail[data-tail]");
 if (tail) {
   const pause = document.createElement("button"), row = document.createElement("p");
@@ -40,21 +39,22 @@ if (tail) {
   });
   row.append("Follows what happens. ", pause);
   tail.before(row);
-  let shown = tail.innerHTML;
+  const parts = () => [...document.querySelectorAll("[data-tail][id]")];
+  const shown = new Map(parts().map((part) => [part.id, part.innerHTML]));
+  const isBusy = (part) => part.querySelector(".here, details[open]") || part.contains(document.activeElement);
   const step = async () => {
-    const here = document.getElementById("tail");
-    const isBusy = isPaused || document.hidden || here.querySelector(".here, details[open]") || here.contains(document.activeElement);
-    if (!isBusy) {
+    if (!isPaused && !document.hidden && !parts().some(isBusy)) {
       try {
         const answer = await fetch(location.href, { headers: { accept: "text/html" } });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const next = answer.ok ? page.getElementById("tail") : null;
-        if (next && next.innerHTML !== shown && !isPaused) {
-          shown = next.innerHTML;
+        for (const part of answer.ok && !isPaused ? parts() : []) {
+          const next = page.getElementById(part.id);
+          if (!next || next.innerHTML === shown.get(part.id) && "tail" in next.dataset || isBusy(part)) continue;
+          shown.set(part.id, next.innerHTML);
           localize(next);
-          here.replaceWith(next);
+          part.replaceWith(next);
         }
-        if (next && !("tail" in next.dataset)) { row.remove(); return; }
+        if (!parts().length) { row.remove(); return; }
       } catch { /* the node is away for a moment */ }
     }
     setTimeout(step, 3000);
@@ -71,8 +71,52 @@ if (again && !live && !tail) {
   }, again * 1000);
 }
 // A question before what cannot be undone.
-for (const form of document.querySelectorAll("form[data-ask]")) {
-  form.addEventListener("submit", (event) => { if (!confirm(form.dataset.ask)) event.preventDefault(); });
+document.addEventListener("submit", (event) => {
+  const form = event.target, question = form.dataset.ask;
+  if (question && !confirm(question)) { event.preventDefault(); return; }
+  if (form.method === "post" && form.classList.contains("fields")) { event.preventDefault(); send(form, event.submitter); }
+});
+// A form is sent from here, so that what was typed stays where something is wrong with it; the words stand beside the field.
+async function send(form, button) {
+  for (const old of form.querySelectorAll(".fault")) old.remove();
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  if (button) button.disabled = true;
+  try {
+    const answer = await fetch(form.action, { method: "POST", headers: { "Postrider-Form": "true" }, body: new URLSearchParams(new FormData(form)) });
+    const place = answer.headers.get("Postrider-Place");
+    if (place) {
+      const goal = new URL(place, location.href);
+      if (goal.href === location.href) location.reload(); else location.href = goal.href;
+    } else if (answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      document.title = page.title;
+      document.getElementById("main").replaceWith(page.getElementById("main"));
+      prepare(document.getElementById("main"));
+      scrollTo(0, 0);
+    } else {
+      const problem = await answer.json().catch(() => ({}));
+      tell(form, problem.detail ?? "It was not taken.", (problem.errors ?? [])[0]?.pointer?.slice(1));
+    }
+  } catch {
+    tell(form, "The node does not answer. Try again in a moment.");
+  }
+  if (button) button.disabled = false;
+}
+function tell(form, words, name) {
+  const named = (label) => { const text = label.textContent.replace(/ \(.*/, "").toLowerCase(); return words.toLowerCase().includes(text) ? text.length : 0; };
+  const label = [...form.querySelectorAll("label")].sort((a, b) => named(b) - named(a))[0];
+  const field = form.querySelector(`[name="${CSS.escape(name ?? "")}"]:not([type=hidden])`) ?? (label && named(label) ? document.getElementById(label.htmlFor) : null);
+  const fault = document.createElement("span");
+  fault.className = "fault wrong small"; fault.id = "fault"; fault.textContent = words; fault.setAttribute("role", "alert");
+  if (field) {
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-errormessage", "fault");
+    field.after(fault);
+    field.focus();
+  } else {
+    form.querySelector(".do").before(fault);
+    form.querySelector(".do button").focus();
+  }
 }
 // Keys: `/` searches, `g` and a letter go to a page, `j` and `k` walk through rows, Enter opens one, `e` exports, `?` helps.
 let isGoing = false;
@@ -123,33 +167,38 @@ document.addEventListener("keydown", (event) => {
     case "?": help(); break;
   }
 });
-// A file that is chosen is read into the text area of its form, so that it goes the same way as pasted text.
-for (const input of document.querySelectorAll("form input[type=file]")) {
-  const area = input.form.querySelector("textarea");
-  if (area) input.addEventListener("change", async () => { if (input.files[0]) area.value = await input.files[0].text(); });
+// What is bound to single elements; again where a part of the page is new.
+function prepare(part) {
+  localize(part);
+  // A file that is chosen is read into the text area of its form, so that it goes the same way as pasted text.
+  for (const input of part.querySelectorAll("form input[type=file]")) {
+    const area = input.form.querySelector("textarea");
+    if (area) input.addEventListener("change", async () => { if (input.files[0]) area.value = await input.files[0].text(); });
+  }
+  // A command that can be copied.
+  for (const text of part.querySelectorAll("pre[data-copy]")) {
+    if (!navigator.clipboard) break;
+    const button = document.createElement("button");
+    button.type = "button"; button.className = "plain"; button.textContent = "Copy";
+    button.addEventListener("click", async () => { await navigator.clipboard.writeText(text.textContent); button.textContent = "Copied"; });
+    text.after(button);
+  }
+  // A file is sent as it is; the form above says how it is to be read.
+  for (const place of part.querySelectorAll("[data-upload]")) {
+    place.hidden = false;
+    const input = place.querySelector("input");
+    input.addEventListener("change", async () => {
+      const file = input.files[0], form = place.parentElement.querySelector("form");
+      if (!file || !form) return;
+      const query = new URLSearchParams({ file_name: file.name });
+      for (const name of ["list", "source", "origin", "dry_run"]) {
+        const value = new FormData(form).get(name);
+        if (value) query.set(name, value);
+      }
+      const answer = await fetch(place.dataset.upload + "?" + query, { method: "POST", body: file });
+      if (answer.ok) location.href = answer.headers.get("Location").replace("/v1", "");
+      else alert((await answer.json().catch(() => ({}))).detail ?? "The file was not taken.");
+    });
+  }
 }
-// A command that can be copied.
-for (const text of document.querySelectorAll("pre[data-copy]")) {
-  if (!navigator.clipboard) break;
-  const button = document.createElement("button");
-  button.type = "button"; button.className = "plain"; button.textContent = "Copy";
-  button.addEventListener("click", async () => { await navigator.clipboard.writeText(text.textContent); button.textContent = "Copied"; });
-  text.after(button);
-}
-// A file is sent as it is; the form above says how it is to be read.
-for (const place of document.querySelectorAll("[data-upload]")) {
-  place.hidden = false;
-  const input = place.querySelector("input");
-  input.addEventListener("change", async () => {
-    const file = input.files[0], form = place.parentElement.querySelector("form");
-    if (!file || !form) return;
-    const query = new URLSearchParams({ file_name: file.name });
-    for (const name of ["list", "source", "origin", "dry_run"]) {
-      const value = new FormData(form).get(name);
-      if (value) query.set(name, value);
-    }
-    const answer = await fetch(place.dataset.upload + "?" + query, { method: "POST", body: file });
-    if (answer.ok) location.href = answer.headers.get("Location").replace("/v1", "");
-    else alert((await answer.json().catch(() => ({}))).detail ?? "The file was not taken.");
-  });
-}
+prepare(document);

@@ -25,14 +25,27 @@ struct ProblemMiddleware: RouterMiddleware {
                 ? layout.notice(problem, requestID: visit.requestID, request: request)
                 : problem.response(requestID: visit.requestID, path: request.uri.path)
         }
+        if Self.isFromScript(request) { Self.tellPlace(&response) }
         SecurityHeaders.add(to: &response.headers)
         response.headers[.requestID] = visit.requestID
         return response
     }
 
+    /// A form that our script sends in the browser's place, so that what was typed stays where something is wrong with it. It gets a
+    /// problem as programs do.
+    private static func isFromScript(_ request: Request) -> Bool { request.headers[.postriderForm] != nil }
+
+    /// A script is not told where a redirection led: it is told where to go.
+    private static func tellPlace(_ response: inout Response) {
+        guard response.status == .seeOther, let place = response.headers[.location] else { return }
+        response.status = .noContent
+        response.headers[.location] = nil
+        response.headers[.postriderPlace] = place
+    }
+
     /// A browser that asks for a page.
     private static func isForPerson(_ request: Request) -> Bool {
-        !request.uri.path.hasPrefix("/v1/") && (request.headers[.accept]?.contains("text/html") ?? false)
+        !isFromScript(request) && !request.uri.path.hasPrefix("/v1/") && (request.headers[.accept]?.contains("text/html") ?? false)
     }
 
     private func problem(_ error: any Error, request: Request, visit: Visit) -> Problem {
@@ -74,6 +87,8 @@ struct ProblemMiddleware: RouterMiddleware {
 
 extension HTTPField.Name {
     static let postriderAccount = HTTPField.Name("Postrider-Account")!
+    static let postriderForm = HTTPField.Name("Postrider-Form")!
+    static let postriderPlace = HTTPField.Name("Postrider-Place")!
     static let forwardedFor = HTTPField.Name("X-Forwarded-For")!
     static let requestID = HTTPField.Name("X-Request-Id")!
     static let idempotencyKey = HTTPField.Name("Idempotency-Key")!

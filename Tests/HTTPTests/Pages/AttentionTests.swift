@@ -72,7 +72,7 @@ struct AttentionTests {
     func queues() {
         let shown = QueuesShown((0..<25).map { queue("mx\($0).example", waiting: 25 - $0) })
         #expect(shown.rows.count == QueuesShown.rowCount)
-        #expect(shown.rest == "15 more: postrider queues list")
+        #expect(shown.rest == "15 more")
         #expect(!QueuesShown([]).hasRows)
     }
 }

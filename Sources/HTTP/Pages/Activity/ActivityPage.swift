@@ -97,7 +97,8 @@ enum ActivityPage {
         return [
             .time(record.createdAt),
             .address(Shown.line(record.recipient, limit: 320), to: "/messages/\(record.key)"),
-            .status(StatusShown(record.status)), .text(Shown.line(record.subject, limit: 120)),
+            .status(StatusShown(record.status)),
+            .markup("<span class=\"subject\">\(Shown.line(record.subject, limit: 120))</span>"),
             .soft(Shown.line(record.from, limit: 120)),
             said.map(Cell.reply) ?? .soft(record.status == .ok ? "" : record.reason?.words ?? ""),
         ]

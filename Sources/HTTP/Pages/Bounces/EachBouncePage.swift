@@ -53,7 +53,10 @@ enum EachBouncePage {
     /// The filter in a line.
     private static func words(_ filter: BounceFilter) -> String? {
         let parts = filter.parameters.map { parameter in
-            "\(parameter.name.replacing("_", with: " ")) \(Shown.line(parameter.value, limit: 200))"
+            // Of a moment the day is enough.
+            let isMoment = parameter.name == "since" || parameter.name == "until"
+            let value = isMoment ? String(parameter.value.prefix(10)) : Shown.line(parameter.value, limit: 200)
+            return "\(parameter.name.replacing("_", with: " ")) \(value)"
         }
         return parts.isEmpty ? nil : parts.joined(separator: " · ")
     }

@@ -18,14 +18,22 @@ enum CampaignPage {
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let campaign = try await CampaignsAPI.find(visit, front)
         let view = try await CampaignView(campaign, try CampaignView.Choice(request), front)
-        let body: [Markup] = [
-            head(view), quarantine(view, visit), CampaignActsShown(view: view, visit: visit).markup, progress(view),
-            "<div class=\"columns\">\(funnel(view))\(limits(view))</div>",
-            reasons(view), sources(view), parts(view), links(view), rejects(view), bounces(view),
-        ]
+        let state = [head(view), quarantine(view, visit), CampaignActsShown(view: view, visit: visit).markup]
+        // Of what was not begun there is nothing to tell.
+        let results: [Markup] =
+            campaign.counts.values.allSatisfy { $0 == 0 }
+            ? []
+            : [
+                "<div class=\"columns\">\(funnel(view))\(limits(view))</div>",
+                reasons(view), sources(view), parts(view), links(view), rejects(view), bounces(view),
+            ]
+        // While it runs, a script asks for these again; the figures between them come by themselves.
+        let follows: Markup = campaign.state == .running ? " data-tail" : ""
+        let body: Markup =
+            "<div id=\"state\"\(follows)>\(state)</div>\(progress(view))<div id=\"tail\"\(follows)>\(results)</div>"
         return front.layout.page(
             campaign.shownName, section: .campaigns, trail: [("Overview", "/"), ("Campaigns", "/campaigns")],
-            "\(body)", request: request, visit: visit, refresh: campaign.state == .running ? 5 : nil)
+            body, request: request, visit: visit, refresh: campaign.state == .running ? 5 : nil)
     }
 
     private static func head(_ view: CampaignView) -> Markup {

@@ -58,12 +58,12 @@ struct ChartScale {
         }
     }
 
-    /// At most eight labels below.
+    /// At most eight labels below; every other one is left out where there is little room.
     static func labels(_ labels: [String]) -> Markup {
         let every = max(1, (labels.count + 7) / 8)
         return labels.enumerated().markup { index, label in
             index % every == 0
-                ? "<text class=\"tick\" x=\"\(x(index, of: labels.count) + plotWidth / max(labels.count, 1) / 2)\" y=\"\(height - 8)\" text-anchor=\"middle\">\(label)</text>"
+                ? "<text class=\"tick\(index / every % 2 == 1 ? " minor" : "")\" x=\"\(x(index, of: labels.count) + plotWidth / max(labels.count, 1) / 2)\" y=\"\(height - 8)\" text-anchor=\"middle\">\(label)</text>"
                 : .nothing
         }
     }

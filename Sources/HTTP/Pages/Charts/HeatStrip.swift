@@ -19,12 +19,13 @@ struct HeatStrip {
     }
 
     var markup: Markup {
-        let (left, height, labelHeight) = (170, 20, 22)
+        let (left, height, labelHeight) = (170, 24, 24)
         let width = (ChartScale.width - left - 4) / max(labels.count, 1)
         let every = max(1, (labels.count + 7) / 8)
         let heads = labels.enumerated().markup { index, label in
             index % every == 0
-                ? "<text class=\"tick\" x=\"\(left + index * width)\" y=\"14\">\(label)</text>" : .nothing
+                ? "<text class=\"tick\(index / every % 2 == 1 ? " minor" : "")\" x=\"\(left + index * width)\" y=\"14\">\(label)</text>"
+                : .nothing
         }
         let fields = rows.enumerated().markup { line, row in
             let y = labelHeight + line * height
@@ -37,7 +38,7 @@ struct HeatStrip {
                     """
             }
             return
-                "<text class=\"tick\" x=\"\(left - 8)\" y=\"\(y + 13)\" text-anchor=\"end\">\(Shown.line(row.name, limit: 24))</text>\(cells)"
+                "<text class=\"tick\" x=\"\(left - 8)\" y=\"\(y + 15)\" text-anchor=\"end\">\(Shown.line(row.name, limit: 24))</text>\(cells)"
         }
         let total = labelHeight + rows.count * height
         let worst = rows.map { row in

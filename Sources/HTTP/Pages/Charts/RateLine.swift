@@ -22,12 +22,19 @@ struct RateLine {
         let rates = points.map(Self.rate)
         let highest = max(rates.compactMap(\.self).max() ?? 0, (limits.max() ?? 0) * 100)
         let scale = ChartScale(upTo: highest)
-        let lines = limits.markup { limit in
-            """
-            <line class="limit" x1="\(ChartScale.left)" x2="\(ChartScale.width - 8)" y1="\(scale.y(limit * 100))" \
-            y2="\(scale.y(limit * 100))"/><text class="tick limit" x="\(ChartScale.width - 10)" \
-            y="\(scale.y(limit * 100) < 24 ? scale.y(limit * 100) + 12 : scale.y(limit * 100) - 4)" text-anchor="end">\(limit) %</text>
-            """
+        var last = ChartScale.height
+        let lines = limits.sorted().markup { limit -> Markup in
+            let y = scale.y(limit * 100)
+            let line: Markup = """
+                <line class="limit" x1="\(ChartScale.left)" x2="\(ChartScale.width - 8)" y1="\(y)" y2="\(y)"/>
+                """
+            // Lines that lie close together leave room for the lowest one's name.
+            guard last - y > 14 else { return line }
+            last = y
+            return line + """
+                <text class="tick limit" x="\(ChartScale.width - 10)" y="\(y < 24 ? y + 12 : y - 4)" \
+                text-anchor="end">\(limit) %</text>
+                """
         }
         let half = ChartScale.plotWidth / max(points.count, 1) / 2
         let runs = rates.indices.split { rates[$0] == nil }.markup { run in

@@ -6,11 +6,14 @@ struct StackedBars {
         let label: String
         let counts: [RecipientStatus: Int]
 
-        var total: Int { StackedBars.order.reduce(0) { $0 + (counts[$1] ?? 0) } }
+        func total(of statuses: [RecipientStatus]) -> Int { statuses.reduce(0) { $0 + (counts[$1] ?? 0) } }
     }
 
     /// From the ground up.
     static let order: [RecipientStatus] = [.ok, .deferred, .softBounce, .hardBounce, .spamBounce, .dropped]
+
+    /// Few bars do not become walls.
+    private static let widest = 56
 
     let title: String
     let periods: [Period]
@@ -18,8 +21,9 @@ struct StackedBars {
     var statuses = StackedBars.order
 
     var markup: Markup {
-        let scale = ChartScale(upTo: periods.map(\.total).max() ?? 0)
-        let width = max(1, ChartScale.plotWidth / max(periods.count, 1) - (periods.count > 100 ? 0 : 3))
+        let scale = ChartScale(upTo: periods.map { $0.total(of: statuses) }.max() ?? 0)
+        let place = ChartScale.plotWidth / max(periods.count, 1)
+        let width = min(max(1, place - (periods.count > 100 ? 0 : 3)), Self.widest)
         let bars = periods.enumerated().markup { index, period in
             var below = 0
             return statuses.markup { status in
@@ -29,7 +33,7 @@ struct StackedBars {
                 let (top, ground) = (scale.y(below + count), scale.y(below))
                 let shown = StatusShown(status)
                 return """
-                    <rect class="\(shown.token)" x="\(ChartScale.x(index, of: periods.count))" y="\(top)" \
+                    <rect class="\(shown.token)" x="\(ChartScale.x(index, of: periods.count) + (place - width) / 2)" y="\(top)" \
                     width="\(width)" height="\(max(1, ground - top))"><title>\(period.label): \(shown.word) \
                     \(Figures.count(count))</title></rect>
                     """
@@ -41,7 +45,8 @@ struct StackedBars {
             sums.isEmpty
             ? "Nothing in this period."
             : sums.map { "\($0.0.word) \(Figures.count($0.1))" }.joined(separator: ", ")
-                + " in \(periods.count == 1 ? "one period" : "\(periods.count) periods")."
+                + (periods.count == 1
+                    ? " in one period." : ", \(periods[0].label) to \(periods[periods.count - 1].label).")
         return ChartFrame(
             title: title, summary: summary,
             picture: ChartScale.svg(

@@ -16,6 +16,8 @@ enum ContactSetsPages {
     ]
     private static let trail = [("Overview", "/"), ("Contacts", "/contacts")]
     private static let days = 90
+    /// Contacts that are looked at to say what a sunset would do.
+    private static let previewLimit = 20_000
 
     private static func page(
         _ title: String, _ path: String, _ content: Markup, _ request: Request, _ visit: Visit, _ front: Front
@@ -140,7 +142,7 @@ enum ContactSetsPages {
         let contacts = try front.contactRooms.contacts
         let account = visit.knownCaller.account
         let policy = try await contacts.policy(of: account)
-        let count = try await contacts.previewSunset(of: account)
+        let count = try await contacts.previewSunset(of: account, lookingAt: previewLimit)
         let samples = PageTable(
             caption: "Some of them", columns: ["Address", "Stage", "Last open", "Deliveries since"],
             rows: count.samples.map {
@@ -160,7 +162,12 @@ enum ContactSetsPages {
         return page(
             "Silent contacts", "/contacts/sunset",
             figures.markup
-                + Card("What would be done now", lead: "Nothing is changed by looking.", samples.markup + run).markup,
+                + Card(
+                    "What would be done now",
+                    lead: count.isCut
+                        ? "Counted among about \(Figures.count(previewLimit)) of the oldest contacts; there are more. Nothing is changed by looking."
+                        : "Nothing is changed by looking.", samples.markup + run
+                ).markup,
             request, visit, front)
     }
 

@@ -9,6 +9,8 @@ struct Attention {
     struct Line {
         let words: String
         let next: String
+        /// The page of the next step, where there is one.
+        var path: String?
     }
 
     let lines: [Line]
@@ -33,15 +35,16 @@ struct Attention {
             let many = paused.count == 1 ? "One destination is" : "\(Figures.count(paused.count)) destinations are"
             lines.append(
                 Line(
-                    words: "\(many) paused after failures: \(Shown.line(fullest.site, limit: 120)) until "
+                    words: "\(many) paused: \(Shown.line(fullest.site, limit: 120)) until "
                         + "\(TimeShown(until).universal)\(paused.count == 1 ? "" : ", and others")",
-                    next: "They are asked again by themselves; what they said stands below."))
+                    next: "The queues say why.",
+                    path: "/queues"))
         }
         if quarantined > 0 {
             let many =
                 quarantined == 1
                 ? "One mail that came back waits" : "\(Figures.count(quarantined)) mails that came back wait"
-            lines.append(Line(words: "\(many) for a person.", next: "postrider returned list, or the page Returned."))
+            lines.append(Line(words: "\(many) for a person.", next: "Read it, and say whose it is.", path: "/returned"))
         }
         lines += Self.lines(webhooks)
         self.lines = lines
@@ -56,12 +59,12 @@ struct Attention {
                 return Line(
                     words: "The webhook to \(place) was disabled at \(TimeShown(at).universal): "
                         + (why == .gone ? "its receiver is gone." : "it failed for five days."),
-                    next: "postrider webhooks change \(endpoint.key) --enable-posting, or remove it.")
+                    next: "Post to it again, or remove it.", path: "/webhooks/\(endpoint.key)")
             }
             guard endpoint.isEnabled, let since = endpoint.failingSince else { return nil }
             return Line(
                 words: "The webhook to \(place) fails since \(TimeShown(since).universal).",
-                next: "postrider webhooks attempts \(endpoint.key) --failed says why; events wait.")
+                next: "Its attempts say why; events wait.", path: "/webhooks/\(endpoint.key)")
         }
     }
 

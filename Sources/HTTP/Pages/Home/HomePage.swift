@@ -99,6 +99,13 @@ struct NodeFigures {
     let oldest: String
     let suppressions: String
 
+    /// Lists grow for ever, and this is counted every two seconds.
+    private static let suppressionLimit = 50_000
+
+    private static func bounded(_ count: Int) -> String {
+        count < suppressionLimit ? Figures.count(count) : "\(Figures.count(suppressionLimit)) +"
+    }
+
     init(_ front: Front, _ visit: Visit) async throws {
         let spool = front.rooms.spool
         let account = visit.knownCaller.account
@@ -109,11 +116,12 @@ struct NodeFigures {
             let queue = try await spool.queueDepth()
             waiting = Figures.count(queue.waiting)
             oldest = queue.oldest.map { "oldest waits \(Figures.age(front.rooms.time.now() - $0))" } ?? "nothing waits"
-            suppressions = Figures.count(try await spool.suppressionCount())
+            suppressions = Self.bounded(try await spool.suppressionCount(atMost: Self.suppressionLimit))
         } else {
             waiting = Figures.count(counts.waitingCount)
             oldest = counts.waitingCount > 0 ? "to be sent, or tried again" : "nothing waits"
-            suppressions = Figures.count(try await spool.suppressionCount(account: account))
+            suppressions = Self.bounded(
+                try await spool.suppressionCount(account: account, atMost: Self.suppressionLimit))
         }
     }
 }

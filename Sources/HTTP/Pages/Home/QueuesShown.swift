@@ -29,14 +29,14 @@ struct QueuesShown {
 
     let rows: [Row]
     let hasRows: Bool
-    /// `12 more`; empty where all are shown.
-    let rest: String
+    /// `12 more`; `nil` where all are shown.
+    let rest: String?
 
     /// - Parameter queues: the fullest first.
     init(_ queues: [QueueState]) {
         rows = queues.prefix(Self.rowCount).map(Row.init)
         hasRows = !rows.isEmpty
         let left = queues.count - rows.count
-        rest = left > 0 ? "\(Figures.count(left)) more: postrider queues list" : ""
+        rest = left > 0 ? "\(Figures.count(left)) more" : nil
     }
 }

@@ -23,6 +23,8 @@ enum Cell {
 
     /// - Parameter title: of the column; shown beside the value where a narrow screen stacks the fields.
     func markup(under title: String) -> Markup {
+        // Where fields are stacked, one that says nothing takes no line.
+        if isEmpty { return "<td class=\"none\"></td>" }
         let label: Markup = title.isEmpty ? "" : "<span class=\"only-stack soft small\">\(title) </span>"
         return switch self {
         case .text(let words): "<td>\(label)\(words)</td>"
@@ -41,6 +43,14 @@ enum Cell {
         case .reply(let words): "<td>\(label)<span class=\"reply\">\(words)</span></td>"
         case .code(let words): "<td>\(label)<code>\(words)</code></td>"
         case .markup(let markup): "<td>\(label)\(markup)</td>"
+        }
+    }
+
+    private var isEmpty: Bool {
+        switch self {
+        case .text(let words), .soft(let words), .reply(let words), .code(let words): words.isEmpty
+        case .markup(let markup): markup.isEmpty
+        default: false
         }
     }
 

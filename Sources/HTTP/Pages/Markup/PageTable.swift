@@ -13,7 +13,9 @@ struct PageTable {
             !rows.isEmpty && rows.allSatisfy { column < $0.count && $0[column].isNumber }
         }
         let head = zip(columns, numbers).markup { title, isNumber in
-            isNumber ? "<th scope=\"col\" class=\"right\">\(title)</th>" : "<th scope=\"col\">\(title)</th>"
+            // A column of buttons has no title, and so no heading cell.
+            if title.isEmpty { return "<td></td>" }
+            return isNumber ? "<th scope=\"col\" class=\"right\">\(title)</th>" : "<th scope=\"col\">\(title)</th>"
         }
         let body = rows.markup { row in
             "<tr>\(zip(row, columns).enumerated().markup { index, pair in pair.0.markup(under: index == 0 ? "" : pair.1) })</tr>\n"

@@ -68,7 +68,9 @@ struct EventShown {
 
     /// `mailbox full · the recipient can mend it · 97 % sure`
     private static func verdict(_ event: Event) -> String? {
-        guard let reason = event.reason, event.status != .injected else { return nil }
+        guard let reason = event.reason, event.status != .injected, event.status != .ok || event.kind != .status else {
+            return nil
+        }
         var parts = [reason.words]
         if let blame = event.blame?.words { parts.append(blame) }
         if let confidence = event.confidence, event.status != .ok {

@@ -40,7 +40,9 @@ enum MessagePage {
         let content = Content(
             id: key.description, recipient: Shown.line(message.recipient, limit: 320),
             status: StatusShown(message.status),
-            reason: message.reason?.words, subject: Shown.line(message.subject, limit: 998),
+            // “Delivered” says all there is to say.
+            reason: message.status == .ok ? nil : message.reason?.words,
+            subject: Shown.line(message.subject, limit: 998),
             from: Shown.line(message.from, limit: 998), messageID: Shown.line(message.messageID, limit: 998),
             created: TimeShown(message.createdAt), attempts: Figures.count(message.attempts),
             next: message.nextAttemptAt.map(TimeShown.init), size: Figures.size(message.byteCount),

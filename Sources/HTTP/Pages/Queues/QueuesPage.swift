@@ -108,7 +108,10 @@ enum QueuesPage {
                         Shown.line(change.destination, limit: 100)
                             + (change.source == "*" ? "" : " from \(change.source)"),
                         to: path(change.destination)),
-                    .text("\(change.setting.kind.words): \(Shown.line(change.setting.value, limit: 60))"),
+                    .text(
+                        change.setting.kind == .stop
+                            ? "nothing is sent"
+                            : "\(change.setting.kind.words): \(Shown.line(change.setting.value, limit: 60))"),
                     change.until.map { .time($0) } ?? .soft("no end"),
                     .soft(change.isAutomatic ? "a reply" : Shown.line(change.by, limit: 60)),
                     change.reply.map { .reply(Shown.reply($0, limit: 200)) }

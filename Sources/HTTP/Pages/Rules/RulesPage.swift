@@ -10,7 +10,7 @@ enum RulesPage {
     static let endpoints: [Endpoint] = [.get("/rules", .page, show)]
 
     /// Rules on a page.
-    static let limit = 200
+    static let limit = 100
     static let textLimit = 8_192
 
     private struct Wish {

@@ -64,7 +64,8 @@ enum SessionsPage {
                         "old", "The present one", type: "password", isRequired: true,
                         autocomplete: "current-password"),
                     .line(
-                        "password", "The new one", type: "password", hint: "At least \(Password.minimumCharacterCount) characters.",
+                        "password", "The new one", type: "password",
+                        hint: "At least \(Password.minimumCharacterCount) characters.",
                         isRequired: true, autocomplete: "new-password"),
                 ], button: "Change it"
             ).markup

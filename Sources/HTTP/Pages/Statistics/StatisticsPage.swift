@@ -99,7 +99,9 @@ enum StatisticsPage {
             String(period.start.dayText.prefix(asked.grain == .month ? 7 : 10))
         }
         let bars = StackedBars(
-            title: "What became of it", periods: periods.map { .init(label: label($0), counts: $0.counts) })
+            title: "What became of it", periods: periods.map { .init(label: label($0), counts: $0.counts) },
+            // What was deferred became one of the others, or still will.
+            statuses: StackedBars.order.filter { $0 != .deferred })
         let rates = RateLine(
             title: "Hard bounces", noun: "finished",
             points: periods.map {

@@ -39,11 +39,9 @@ enum SuppressionEntryPage {
         _ target: SuppressionTarget, _ visit: Visit, _ front: Front
     ) async throws -> [SuppressionRecord] {
         var filter = SuppressionFilter.seen(by: visit.knownCaller.account)
-        filter.search = target.description
-        filter.isDomain = { if case .domain = target { true } else { false } }()
-        if filter.isDomain == true { filter.search = nil; filter.domain = target.domain.text }
+        filter.address = target.description
         filter.limit = 20
-        var found = try await front.rooms.spool.suppressions(filter).filter { $0.address == target.description }
+        var found = try await front.rooms.spool.suppressions(filter)
         if case .mailbox(let mailbox) = target {
             let deciding = try await front.rooms.spool.suppressions(of: [mailbox], account: visit.knownCaller.account)
             for record in deciding.compactMap(\.self) where !found.contains(where: { $0.key == record.key }) {

@@ -15,12 +15,15 @@ enum SuppressionUndoPage {
         .post("/suppressions/undo", .act(.suppressionsWrite), act).notingItself(),
     ]
 
+    /// Nobody needs to know exactly how many more there are than can be undone at once.
+    private static let countLimit = 4 * SuppressionUndo.callLimit
+
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var reader = QueryReader(request)
         let query = SuppressionsQuery(&reader)
         try reader.finish()
         let filter = try query.filter(visit)
-        let found = query.isNarrow ? try await front.rooms.spool.suppressionCount(filter) : nil
+        let found = query.isNarrow ? try await front.rooms.spool.suppressionCount(filter, atMost: countLimit) : nil
         let choose = Card(
             "Which entries", lead: "Name the hours, and what the entries have in common.", form(query).markup
         ).markup
@@ -54,7 +57,7 @@ enum SuppressionUndoPage {
             return Card("What would happen", "<p>No entry fits. Nothing would be removed.</p>").markup
         }
         let number: Markup =
-            "<p><strong>\(Figures.count(found))</strong> \(found == 1 ? "entry fits" : "entries fit"): <a href=\"\(query.path())\">look at them first</a>.</p>"
+            "<p><strong>\(Figures.count(found))\(found >= countLimit ? " or more" : "")</strong> \(found == 1 ? "entry fits" : "entries fit"): <a href=\"\(query.path())\">look at them first</a>.</p>"
         guard SuppressionsPage.mayChange(query.list, visit) else { return Card("What would happen", number).markup }
         let many: Markup? =
             found > SuppressionUndo.callLimit
