@@ -14,7 +14,7 @@ final class Browser: Sendable {
     private let session: URL
     private let profile: URL
     /// Longest wait for what a page should show.
-    private static let patience = Duration.seconds(20)
+    private static let patience = Duration.seconds(60)
 
     /// - Returns: `nil` where there is no Chromium with its driver (Debian's packages chromium and chromium-driver).
     static func start(width: Int = 1_280, height: Int = 1_000, isDark: Bool = false) async throws -> Browser? {
@@ -40,7 +40,10 @@ final class Browser: Sendable {
             base, "POST",
             [
                 "capabilities": [
-                    "alwaysMatch": ["goog:chromeOptions": ["args": arguments, "binary": chromium]] as [String: Any]
+                    "alwaysMatch": [
+                        "goog:chromeOptions": ["args": arguments, "binary": chromium],
+                        "goog:loggingPrefs": ["browser": "ALL"],
+                    ] as [String: Any]
                 ]
             ])
         guard let id = (answer as? [String: Any])?["sessionId"] as? String else {
@@ -94,6 +97,18 @@ final class Browser: Sendable {
             """, [selector, value])
     }
 
+    /// The value of the choice whose words begin with `words`.
+    func option(_ selector: String, saying words: String) async throws -> String {
+        let script = """
+            return [...document.querySelectorAll(arguments[0] + " option")].find((one) =>
+              one.textContent.startsWith(arguments[1]))?.value ?? null
+            """
+        guard let value = try await run(script, [selector, words]) as? String else {
+            throw Failure(description: "\(selector) offers no “\(words)”")
+        }
+        return value
+    }
+
     /// Keys for whatever has the focus.
     func press(_ keys: String) async throws {
         let actions = keys.flatMap { [["type": "keyDown", "value": "\($0)"], ["type": "keyUp", "value": "\($0)"]] }
@@ -118,6 +133,16 @@ final class Browser: Sendable {
         try await post("window/rect", ["width": width, "height": height])
     }
 
+    /// Where files go that a page offers.
+    func download(to folder: String) async throws {
+        try await post(
+            "goog/cdp/execute",
+            [
+                "cmd": "Browser.setDownloadBehavior",
+                "params": ["behavior": "allow", "downloadPath": folder],
+            ])
+    }
+
     /// Media features as a reader's system sets them, such as `prefers-color-scheme`.
     func look(_ features: [String: String]) async throws {
         let list = features.map { ["name": $0.key, "value": $0.value] }
@@ -134,6 +159,14 @@ final class Browser: Sendable {
 
     var address: String {
         get async throws { try await run("return location.href") as? String ?? "" }
+    }
+
+    /// Errors of scripts, and what a page's policy did not let it do, since this was last asked.
+    func complaints() async throws -> [String] {
+        let entries = try await post("se/log", ["type": "browser"]) as? [[String: Any]] ?? []
+        // An answer of 403 is no fault of a page.
+        return entries.filter { $0["level"] as? String == "SEVERE" && $0["source"] as? String != "network" }
+            .compactMap { $0["message"] as? String }
     }
 
     /// Waits until the page says `words`.

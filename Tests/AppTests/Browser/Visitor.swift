@@ -16,17 +16,32 @@ struct PageVisitor {
         configure: (inout NodeConfiguration) -> Void = { _ in },
         _ story: (House, PageVisitor) async throws -> Void
     ) async throws {
+        try await withBrowser { browser in
+            try await House.with(configure: configure) { try await story($0, PageVisitor(browser, at: $0)) }
+        }
+    }
+
+    /// The same, where every page has something to show.
+    static func withFurnished(_ story: (House, PageVisitor) async throws -> Void) async throws {
+        try await withBrowser { browser in
+            try await House.furnished { try await story($0, PageVisitor(browser, at: $0)) }
+        }
+    }
+
+    private static func withBrowser(_ story: (Browser) async throws -> Void) async throws {
         guard let browser = try await Browser.start() else { return }
         do {
-            try await House.with(configure: configure) { house in
-                let base = "http://\(try #require(house.addresses.http))"
-                try await story(house, PageVisitor(browser: browser, base: base))
-            }
+            try await story(browser)
         } catch {
             await browser.quit()
             throw error
         }
         await browser.quit()
+    }
+
+    private init(_ browser: Browser, at house: House) throws {
+        self.browser = browser
+        base = "http://\(try #require(house.addresses.http))"
     }
 
     func open(_ path: String) async throws { try await browser.open(base + path) }
@@ -38,7 +53,20 @@ struct PageVisitor {
         try await browser.type("#email", Self.email)
         try await browser.type("#password", Self.password)
         try await browser.click("main button")
-        try await browser.see("Send a message")
+        try await browser.see("Overview")
+    }
+
+    func signIn(_ email: String) async throws {
+        try await open("/sign-in")
+        try await browser.type("#email", email)
+        try await browser.type("#password", Self.password)
+        try await browser.click("main button")
+        try await browser.see("Overview")
+    }
+
+    func signOut() async throws {
+        try await browser.click(".leave button")
+        try await browser.see("Sign in")
     }
 
     /// Paths of this site that the shown page links to by GET.
