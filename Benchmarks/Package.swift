@@ -36,5 +36,9 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Benchmarks/Engines", swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "Addresses",
+            dependencies: [.product(name: "Verification", package: "postrider")],
+            path: "Benchmarks/Addresses", swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
     ]
 )

@@ -28,5 +28,6 @@ let package = Package(
         target("Segments", "Campaigns"),
         target("Signatures", "Bounce", "MailAuth"),
         target("Submissions", "Bounce"),
+        target("Verifications", "Verification"),
     ]
 )

@@ -1,5 +1,6 @@
 import App
 import Bounce
+import Verification
 
 /// How a command ends.
 enum ExitStatus: Int32 {
@@ -18,7 +19,9 @@ enum ExitStatus: Int32 {
     init?(_ error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure.status
-        case is ConfigurationError, is WorldFileError, is RuleTrial.BadExchanger, is RuleFileError: self = .wrongUsage
+        case is ConfigurationError, is WorldFileError, is RuleTrial.BadExchanger, is RuleFileError,
+            is AddressListError:
+            self = .wrongUsage
         case let output as OutputError: self = output.isClosed ? .done : .failed
         case is NodeError, is InputError: self = .failed
         case is CancellationError: self = .interrupted

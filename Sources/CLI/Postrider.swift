@@ -39,6 +39,8 @@ struct Postrider: AsyncParsableCommand {
                     Rules.self, TLS.self,
                 ]),
             CommandGroup(
+                name: "Addresses", subcommands: [Verify.self, AddressListsCommand.self]),
+            CommandGroup(
                 name: "Set up",
                 subcommands: [
                     DomainsCommand.self, WebhooksCommand.self, DatabaseCommand.self, Config.self, OpenAPI.self,

@@ -9,6 +9,8 @@ struct LineReader {
     private var buffer: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
+    /// Of a line whose beginning was handed out by `next`.
+    private var isSkippingRest = false
 
     /// What was read, in bytes.
     var byteCount: Int { chunks.byteCount }
@@ -44,6 +46,29 @@ struct LineReader {
         }
         if start < buffer.count, !isSkipping { try body(buffer.span.extracting(line(upTo: buffer.count))) }
         start = buffer.count
+    }
+
+    /// The next line, without its line end; `nil` at the end.
+    /// - Throws: `InputError` where the descriptor cannot be read.
+    mutating func next() throws(InputError) -> [UInt8]? {
+        while true {
+            if let end = lineEnd() {
+                defer { start = end + 1 }
+                if !isSkippingRest { return Array(buffer[line(upTo: end)]) }
+                isSkippingRest = false
+            } else if isAtEnd {
+                defer { start = buffer.count }
+                return start < buffer.count && !isSkippingRest ? Array(buffer[line(upTo: buffer.count)]) : nil
+            } else if buffer.count - start >= Self.maximumLineByteCount {
+                defer { start = buffer.count }
+                if !isSkippingRest {
+                    isSkippingRest = true
+                    return Array(buffer[start..<start + Self.maximumLineByteCount])
+                }
+            } else {
+                try fill()
+            }
+        }
     }
 
     private func lineEnd() -> Int? {

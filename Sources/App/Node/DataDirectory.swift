@@ -40,6 +40,8 @@ public struct DataDirectory: Sendable {
     public var importsPath: String { path + "/imports" }
     /// Files that people asked for.
     public var exportsPath: String { path + "/exports" }
+    /// Address lists that take the place of those built in, or add to them.
+    public var listsPath: String { path + "/lists" }
     public var keyPath: String { path + "/local.key" }
     /// What private keys in the store are sealed with.
     public var secretPath: String { path + "/keys.secret" }

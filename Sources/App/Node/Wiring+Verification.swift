@@ -17,7 +17,8 @@ extension Wiring {
     func makeVerification(spool: Spool, _ resolver: any DNS.Resolver) throws -> VerificationRooms {
         let desk = DomainDesk(resolver: resolver, allowsPrivateAddresses: configuration.world != nil, time: time)
         let verifier = Verifier(
-            desk: desk, probe: try makeProbe(spool: spool), time: time, metrics: VerificationMetrics(in: metrics))
+            lists: try ListSource.load(DataDirectory(path: configuration.dataDirectory)), desk: desk,
+            probe: try makeProbe(spool: spool), time: time, metrics: VerificationMetrics(in: metrics))
         return VerificationRooms(
             verifications: Verifications(verifier: verifier, history: History(spool: spool), spool: spool),
             signups: Signups(

@@ -5,7 +5,9 @@ import Foundation
 struct ListsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lists", abstract: "Named sets of contacts.",
-        subcommands: [ListsList.self, ListsCreate.self, ListsChange.self, ListsRemove.self],
+        subcommands: [
+            ListsList.self, ListsCreate.self, ListsChange.self, ListsRemove.self, AddressListsUpdate.self,
+        ],
         defaultSubcommand: ListsList.self)
 }
 

@@ -28,10 +28,10 @@ struct Style {
     /// A status in its colour, the same on every page and in every table.
     func status(_ text: String, as status: String) -> String {
         switch status {
-        case "ok": green(text)
-        case "hard_bounce": red(text)
+        case "ok", "deliverable", "pass": green(text)
+        case "hard_bounce", "undeliverable", "fail": red(text)
         case "spam_bounce": magenta(text)
-        case "soft_bounce", "deferred": yellow(text)
+        case "soft_bounce", "deferred", "risky", "warn": yellow(text)
         case "dropped": faint(text)
         case "injected": blue(text)
         default: text

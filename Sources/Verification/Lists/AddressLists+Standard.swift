@@ -12,7 +12,8 @@ extension AddressLists {
         }
     }
 
-    private static var standardLists: [(name: String, list: AddressListFile)] {
+    /// The same, read.
+    public static var standardLists: [(name: String, list: AddressListFile)] {
         do {
             return try standardFiles.map { ($0.name, try AddressListFile.parse($0.bytes.span, name: $0.name)) }
         } catch {

@@ -28,7 +28,8 @@ public final class AddressLists: Sendable {
     /// - Parameter files: their names and what they say; those of one name replace each other, the last one stays.
     public init(_ files: [(name: String, list: AddressListFile)]) {
         let merged = Self.merged(files)
-        let guards = AddressListGuard(merged.map(\.list))
+        // Whatever takes the place of a file, what it guarded stays guarded.
+        let guards = AddressListGuard(files.map(\.list))
         var domains = WordTable(capacity: merged.reduce(1) { $0 + $1.list.entries.count })
         var roles = WordTable(
             capacity: 1 + merged.reduce(0) { $0 + ($1.list.kind == .roles ? $1.list.entries.count : 0) })
@@ -99,6 +100,8 @@ public final class AddressLists: Sendable {
         /// Its last label is in the public DNS.
         var hasTopLevel = false
         var labelCount = 1
+        /// A list names it, and not only one above it.
+        var isListed = false
     }
 
     /// - Parameter name: a domain name; its capitals count as small letters.
@@ -117,6 +120,7 @@ public final class AddressLists: Sendable {
             } else if let fact {
                 domain.flags.formUnion(fact.flags)
                 if fact.provider > 0 { provider = fact.provider }
+                domain.isListed = index == 0
             }
             guard index > 0 else { break }
             // The dot belongs to the next hash.

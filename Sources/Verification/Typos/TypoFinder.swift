@@ -92,7 +92,7 @@ struct TypoFinder {
 
     /// A site's name, and not a domain of mail.
     static func isOfWorldWideWeb(_ domain: Span<UInt8>, _ facts: AddressLists.Domain) -> Bool {
-        facts.labelCount > 2 && domain.count > 4 && domain[3] == UInt8(ascii: ".")
+        facts.labelCount > 2 && !facts.isListed && domain.count > 4 && domain[3] == UInt8(ascii: ".")
             && (0..<3).allSatisfy { ByteClass.folded(domain[$0]) == UInt8(ascii: "w") }
     }
 
