@@ -25,7 +25,8 @@ public struct Doctor: Sendable {
 
     /// Everything at once; the findings in one order. Takes as long as the slowest host, 10 s at most beside the DNS.
     public func look() async -> [DoctorFinding] {
-        let machine = lookAtDirectory() + [lookAtDescriptors(), lookAtClock()] + lookAtCertificate()
+        let machine =
+            lookAtDirectory() + [lookAtDescriptors(), lookAtClock()] + lookAtCertificate() + lookAtMailboxChecks()
         guard let resolver else { return machine }
         async let exit = lookAtExit(resolver)
         async let names = lookAtNames(resolver)

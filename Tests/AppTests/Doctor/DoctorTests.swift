@@ -1,4 +1,5 @@
 import DNS
+import Delivery
 import Foundation
 import Mail
 import NIOCore
@@ -40,6 +41,22 @@ struct DoctorTests {
         #expect(short["helo-name"] == .failed && short["addresses"] == .warning)
         let silent = await look(StaticResolver(addresses: [Self.mail: .failed("SERVFAIL")])) { _ in }
         #expect(silent["helo-name"] == .warning)
+    }
+
+    @Test("questions about mailboxes want an address of their own")
+    func mailboxChecks() async throws {
+        let own = IPAddress("192.0.2.9")!
+        let plan = try EgressPlan.parse(sources: ["out1 192.0.2.25"], pools: [], uses: [])
+        #expect(await look { _ in }["mailbox-checks"] == nil)
+        #expect(await look { $0.mailboxChecks = MailboxChecks() }["mailbox-checks"] == .warning)
+        for (address, state) in [(own, DoctorFinding.State.ok), (IPAddress("192.0.2.25")!, .warning)] {
+            let found = await look { configuration in
+                configuration.egress = plan
+                configuration.mailboxChecks = MailboxChecks()
+                configuration.mailboxChecks?.source = address
+            }
+            #expect(found["mailbox-checks"] == state)
+        }
     }
 
     @Test("returned mail must lead here, and be taken here")
