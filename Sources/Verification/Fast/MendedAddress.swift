@@ -8,7 +8,17 @@ enum MendedAddress {
     /// Bytes of an address that is looked at, at most.
     private static let byteLimit = 300
 
+    /// - Returns: an address that the policy takes, and not the one that was given.
     static func suggestion(for address: Span<UInt8>, _ lists: AddressLists, _ policy: AddressPolicy) -> String? {
+        guard let found = candidate(for: address, lists) else { return nil }
+        let bytes = Array(found.utf8)
+        guard (try? AddressGrammar.read(bytes.span, policy: policy)) != nil, bytes != UTF8Local.copy(address) else {
+            return nil
+        }
+        return found
+    }
+
+    private static func candidate(for address: Span<UInt8>, _ lists: AddressLists) -> String? {
         guard (1...byteLimit).contains(address.count), let mended = mended(address),
             let reading = try? AddressGrammar.read(mended.span), reading.localForm == .dotString,
             reading.domainForm == .name

@@ -92,6 +92,8 @@ struct FastVerifierTests {
         #expect(Self.verify("\"ada\"@gmail.com", .signup).reason == .syntax)
         #expect(Self.verify("ada@gmail", .signup).verdict == .undeliverable)
         #expect(Self.verify("ada@gmail", .signup).suggestion == "ada@gmail.com")
+        #expect(Self.verify("ad\u{200B}a@gmail.com", .signup).suggestion == nil)
+        #expect(Self.verify("ad\u{200B}a@gnail,com", .signup).suggestion == nil)
     }
 
     @Test("a megabyte is answered with its beginning")
