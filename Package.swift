@@ -186,7 +186,12 @@ let package = Package(
                 nioPosix,
                 nioSSL,
             ]),
-        tests("Campaigns", using: ["Intake", "Postmaster", "Spool", "Accounts", "Storage", "Bounce", "Mail", nioCore]),
+        tests(
+            "Campaigns",
+            using: [
+                "Intake", "Postmaster", "Verification", "Tables", "Spool", "Accounts", "Storage", "Bounce", "Mail",
+                nioCore,
+            ]),
         tests(
             "HTTP",
             using: [

@@ -120,6 +120,7 @@ public final class Spool: Sendable {
             UNION ALL SELECT max(key) FROM campaign UNION ALL SELECT max(key) FROM incident
             UNION ALL SELECT max(key) FROM export_job UNION ALL SELECT max(key) FROM verification
             UNION ALL SELECT max(key) FROM signup_key
+            UNION ALL SELECT max(key) FROM verification_job
         ) AS newest
         """)
 

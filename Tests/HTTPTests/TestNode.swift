@@ -32,6 +32,7 @@ struct TestNode {
     let incidents: Incidents
     let exports: Exports
     let verifications: Verifications
+    let verificationJobs: VerificationJobs
     let signups: Signups
     let service: HTTPService
     let adminKey: String
@@ -81,6 +82,9 @@ struct TestNode {
         let verifier = Verifier(desk: DomainDesk(resolver: Self.names, time: store.time), time: store.time)
         verifications = Verifications(verifier: verifier, history: History(spool: spool), spool: spool)
         signups = Signups(verifier: verifier, spool: spool)
+        verificationJobs = try VerificationJobs(
+            verifier: verifier, history: verifications.history, spool: spool,
+            directory: store.store.directory.appending(path: "verification-jobs").path, byteLimit: 1 << 20, reserve: 0)
         var rooms = HTTPRooms(
             submission: submission, spool: spool,
             accounts: accounts, reports: Reports(spool: spool), rollups: Rollups(spool: spool),
@@ -93,6 +97,7 @@ struct TestNode {
             contacts: people, webhooks: webhooks, incidents: incidents, exports: exports, readiness: readiness)
         rooms.verifications = verifications
         rooms.signups = signups
+        rooms.verificationJobs = verificationJobs
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         service = HTTPService(configuration: configuration, rooms: rooms, logger: logger) { _, _ in }
@@ -211,6 +216,17 @@ struct TestNode {
                 }
             })
         return campaign
+    }
+}
+
+extension TestNode {
+    /// A list of addresses that the first account has verified, as CSV.
+    func verifiedList(_ rows: String, named name: String = "people.csv") async throws -> VerificationJobKey {
+        let upload = try await verificationJobs.begin(named: name, ListOptions(), account: .first, by: "test")
+        try upload.write(Array(rows.utf8))
+        let job = try await upload.finish()
+        try await verificationJobs.runAll()
+        return job.key
     }
 }
 

@@ -42,6 +42,8 @@ public struct DataDirectory: Sendable {
     public var exportsPath: String { path + "/exports" }
     /// Address lists that take the place of those built in, or add to them.
     public var listsPath: String { path + "/lists" }
+    /// Lists of addresses that people have verified.
+    public var verificationJobsPath: String { path + "/verification-jobs" }
     public var keyPath: String { path + "/local.key" }
     /// What private keys in the store are sealed with.
     public var secretPath: String { path + "/keys.secret" }

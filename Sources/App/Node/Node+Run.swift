@@ -110,6 +110,8 @@ extension Node {
         let follower = ContactFollower(contacts: people.contacts)
         let keeper = ContactKeeper(contacts: people.contacts) { [accounts] in try await accounts.accounts().map(\.id) }
         return [
+            Worker { [people] in try await people.verifications.run() },
+            Worker { [verificationJobs] in try await verificationJobs.run() },
             Worker { [people] in try await people.imports.run() }, Worker { try await follower.run() },
             Worker { try await keeper.run() },
         ]
@@ -147,6 +149,7 @@ extension Node {
         rooms.policy = configuration.senderPolicy
         rooms.verifications = verification.verifications
         rooms.signups = verification.signups
+        rooms.verificationJobs = verificationJobs
         let service = HTTPService(configuration: settings, rooms: rooms, logger: logger) { host, port in
             await announce(Endpoint(host: host, port: port))
         }

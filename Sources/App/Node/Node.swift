@@ -14,6 +14,7 @@ import ServiceLifecycle
 public import Spool
 import Storage
 import UnixSignals
+import Verification
 
 /// A running Postrider: the rooms, opened from the lowest floor up, and the services that work in them.
 ///
@@ -46,6 +47,7 @@ public struct Node: Sendable {
     public let accounts: Accounts
     public let rollups: Rollups
     let exports: Exports
+    let verificationJobs: VerificationJobs
     public let reports: Reports
     /// The key of the commands on this machine.
     public let localKey: String
@@ -148,7 +150,10 @@ public struct Node: Sendable {
         mailings = Mailings(
             spool: spool, templates: Templates(spool: spool, time: wiring.time), time: wiring.time,
             offersWayOut: tracking != nil, allowance: allowance)
-        people = try await wiring.openContacts(spool: spool, submission: submission, directory)
+        people = try await wiring.openContacts(
+            spool: spool, submission: submission, verifications: verification.verifications, directory)
+        verificationJobs = try await wiring.openVerificationJobs(
+            spool: spool, verifications: verification.verifications, directory)
         runner = MailingRunner(
             mailings: mailings, contacts: people.contacts, submission: submission, time: wiring.time, logger: logger)
         exports = try await wiring.openExports(spool: spool, directory)

@@ -15,6 +15,7 @@ import Postmaster
 import SMTP
 import Spool
 import Storage
+import Verification
 
 /// Builds the rooms of a node from its configuration, lowest floor first.
 struct Wiring {
@@ -181,12 +182,15 @@ struct Wiring {
     }
 
     func openContacts(
-        spool: Spool, submission: Submission, _ directory: DataDirectory
+        spool: Spool, submission: Submission, verifications: Verifications, _ directory: DataDirectory
     ) async throws -> ContactRooms {
         let contacts = try await Contacts.open(spool: spool, time: time)
         let imports: Imports
         do {
-            imports = try Imports(contacts: contacts, directory: directory.importsPath)
+            imports = try Imports(
+                contacts: contacts, directory: directory.importsPath,
+                verifications: ListVerifications(
+                    contacts: contacts, verifier: verifications.verifier, history: verifications.history))
         } catch {
             throw NodeError.store(path: directory.importsPath, reason: FailureText.of(error))
         }
@@ -194,6 +198,21 @@ struct Wiring {
         return ContactRooms(
             contacts: contacts, imports: imports,
             confirmations: Confirmations(contacts: contacts, submission: submission, baseURL: linkBase))
+    }
+
+    func openVerificationJobs(
+        spool: Spool, verifications: Verifications, _ directory: DataDirectory
+    ) async throws -> VerificationJobs {
+        let jobs: VerificationJobs
+        do {
+            jobs = try VerificationJobs(
+                verifier: verifications.verifier, history: verifications.history, spool: spool,
+                directory: directory.verificationJobsPath)
+        } catch {
+            throw NodeError.store(path: directory.verificationJobsPath, reason: FailureText.of(error))
+        }
+        try await jobs.tidy()
+        return jobs
     }
 
     func openExports(spool: Spool, _ directory: DataDirectory) async throws -> Exports {

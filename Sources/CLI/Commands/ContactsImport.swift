@@ -12,6 +12,7 @@ struct ContactsImport: AsyncParsableCommand {
             """)
 
     enum Existing: String, ExpressibleByArgument, CaseIterable { case update, skip }
+    enum Verify: String, ExpressibleByArgument, CaseIterable { case fast, dns, off }
     enum NewFields: String, ExpressibleByArgument, CaseIterable { case text, ignore }
 
     @OptionGroup var store: StoreOptions
@@ -27,6 +28,8 @@ struct ContactsImport: AsyncParsableCommand {
     @Option(help: "What becomes of columns that mean no field there is.") var newFields = NewFields.text
     @Option(help: "csv, ndjson or xlsx; found out where it is left out.") var format: String?
     @Option(help: "auto, utf-8 or latin-1.") var encoding: String?
+    @Option(help: "How addresses are verified first; what is undeliverable stays out: fast, dns or off.")
+    var verify = Verify.fast
     @Flag(help: "The contacts are to confirm their addresses; nothing is sent to them before.") var unconfirmed = false
     @Flag(name: .shortAndLong, help: "Count and tell rejects, change nothing.") var dryRun = false
     @Flag(help: "Do not wait for the end.") var noWait = false
@@ -59,7 +62,8 @@ struct ContactsImport: AsyncParsableCommand {
                 ("source", source), ("origin", origin), ("map", mapping.isEmpty ? nil : JSON.object(mapping).text),
                 ("tags", tag.isEmpty ? nil : tag.joined(separator: ",")), ("existing", existing.rawValue),
                 ("new_fields", newFields.rawValue), ("format", format), ("encoding", encoding),
-                ("state", unconfirmed ? "unconfirmed" : nil), ("dry_run", dryRun ? "true" : nil),
+                ("verify", verify.rawValue), ("state", unconfirmed ? "unconfirmed" : nil),
+                ("dry_run", dryRun ? "true" : nil),
             ]
         }
     }
@@ -89,14 +93,14 @@ struct ContactsImport: AsyncParsableCommand {
         } else if let fault = record["fault"]?.plain, !fault.isEmpty {
             throw CommandFailure(.failed, fault)
         } else {
-            let words = ["created", "updated", "skipped", "rejected", "suppressed"].map { name in
+            let words = ["created", "updated", "skipped", "rejected", "undeliverable", "suppressed"].map { name in
                 "\(Count.text(record[name]?.integer ?? 0)) \(name)"
             }
             try Console.data(words.joined(separator: ", ") + (dryRun ? " (dry run: nothing was changed)" : ""))
             if noWait { Console.note("it goes on without you: postrider contacts imports") }
         }
         if record["state"]?.plain == "failed" { throw CommandFailure(.failed) }
-        if (record["rejected"]?.integer ?? 0) > 0 {
+        if (record["rejected"]?.integer ?? 0) + (record["undeliverable"]?.integer ?? 0) > 0 {
             if rejects == nil { Console.note("see them with their reasons: --rejects FILE") }
             throw CommandFailure(.negative)
         }

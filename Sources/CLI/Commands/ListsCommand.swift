@@ -6,7 +6,8 @@ struct ListsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lists", abstract: "Named sets of contacts.",
         subcommands: [
-            ListsList.self, ListsCreate.self, ListsChange.self, ListsRemove.self, AddressListsUpdate.self,
+            ListsList.self, ListsCreate.self, ListsChange.self, ListsRemove.self, ListsVerify.self,
+            AddressListsUpdate.self,
         ],
         defaultSubcommand: ListsList.self)
 }
@@ -24,7 +25,8 @@ struct ListsList: AsyncParsableCommand {
             let listing = Listing(
                 fields: [
                     .init("list", "name", isElastic: true), .init("members", "member_count", isNumber: true),
-                    .init("confirmed by", "opt_in.from", isElastic: true, spare: 1), .time("since", "created_at"),
+                    .init("confirmed by", "opt_in.from", isElastic: true, spare: 1),
+                    .init("verified", "verification.standing", spare: 2), .time("since", "created_at"),
                     .init("id", "id"),
                 ], options: output, emptyNote: "no lists; postrider lists create NAME makes one")
             try listing.print(lists)

@@ -42,6 +42,7 @@ extension Contacts {
         try ContactHistory.remove(of: contact, on: connection)
         try ConsentTable.remove(of: contact, on: connection)
         try connection.execute(removeConfirmations, [.key(contact)])
+        try ContactVerdictTable.remove(contact, on: connection)
         try connection.execute(removeContact, [.key(contact)])
     }
 

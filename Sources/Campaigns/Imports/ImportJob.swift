@@ -2,6 +2,7 @@ import Mail
 import Spool
 import Storage
 import Tables
+import Verification
 
 /// Reads one file to its end, from the row where the last commit left it.
 struct ImportJob {
@@ -24,6 +25,7 @@ struct ImportJob {
         do {
             try await job.read()
             try await job.end(.finished, fault: nil)
+            try await job.takeNumbers()
         } catch let fault as ImportFault {
             try await job.end(.failed, fault: fault.sentence)
         } catch let fault as TableFault {
@@ -70,6 +72,9 @@ struct ImportJob {
         /// Where each draft stands, and how its row begins.
         var rows: [(number: Int, text: String)] = []
         var rejects: [ImportReject] = []
+        /// Rows whose address nothing can be delivered to.
+        var undeliverable: [ImportReject] = []
+        var risky = 0
 
         mutating func add(_ row: TableRow, _ mapper: RowMapper) {
             rowCount += 1
@@ -85,6 +90,8 @@ struct ImportJob {
     }
 
     private mutating func commit(_ batch: Batch) async throws {
+        var batch = batch
+        let found = try await verify(&batch)
         var intake = ContactIntake(
             account: record.account, source: record.options.source, by: record.createdBy)
         intake.state = record.options.state
@@ -93,22 +100,68 @@ struct ImportJob {
         intake.isDryRun = record.options.isDryRun
         let before = record
         let now = contacts.time.now()
-        _ = try await contacts.take(batch.drafts, intake) { outcomes, connection in
+        _ = try await contacts.take(batch.drafts, intake) { [batch] outcomes, connection in
             let (after, rejects) = ImportJob.settle(before, batch, outcomes, at: now)
             guard try ImportTable.update(after, on: connection) else { throw ImportOver() }
-            let room = ImportRecord.maximumRejectCount - before.counts.rejected - before.counts.suppressed
+            if !before.options.isDryRun {
+                try ContactVerdictTable.note(
+                    zip(outcomes, found).compactMap { outcome, found in
+                        outcome.contact.map { ContactVerdict($0, found) }
+                    }, on: connection)
+            }
+            let room = ImportRecord.maximumRejectCount - before.counts.out
             try ImportTable.add(Array(rejects.prefix(max(0, room))), to: after.key, on: connection)
         }
         guard let after = try await imports.find(record.key, account: record.account) else { throw ImportOver() }
         record = after
     }
 
+    /// Takes out what nothing can be delivered to. What is suppressed is told as that, by whoever takes contacts in.
+    /// - Returns: what was found out of those that stay; empty where nothing was asked.
+    private func verify(_ batch: inout Batch) async throws -> [Verification] {
+        guard let level = record.options.verification, !batch.drafts.isEmpty else { return [] }
+        let found = try await imports.verifications.checker(for: record.account, level)
+            .check(batch.drafts.map(\.mailbox.description))
+        let staying = found.indices.filter {
+            found[$0].verdict != .undeliverable || found[$0].reason == .suppressed
+        }
+        for index in Set(found.indices).subtracting(staying).sorted() {
+            let row = batch.rows[index]
+            batch.undeliverable.append(
+                ImportReject(
+                    row: row.number,
+                    reason: "has an address that cannot be delivered to (\(found[index].reason.rawValue))",
+                    text: row.text))
+        }
+        batch.drafts = staying.map { batch.drafts[$0] }
+        batch.rows = staying.map { batch.rows[$0] }
+        batch.risky = staying.count { found[$0].verdict == .risky }
+        return staying.map { found[$0] }
+    }
+
+    /// The list's numbers are taken anew: its members changed.
+    private func takeNumbers() async throws {
+        guard let list = record.options.list, let level = record.options.verification, !record.options.isDryRun else {
+            return
+        }
+        let account = record.account
+        try await contacts.engine.write { connection in
+            // One that is under way takes them itself.
+            guard try ListVerificationTable.find(list, account: account, on: connection)?.run == nil,
+                try ListTable.find(list, account: account, on: connection) != nil
+            else { return }
+            _ = try ListVerificationTable.end(list, account: account, level: level, on: connection)
+        }
+    }
+
     private static func settle(
         _ before: ImportRecord, _ batch: Batch, _ outcomes: [ContactOutcome], at now: Timestamp
     ) -> (ImportRecord, [ImportReject]) {
         var record = before
-        var rejects = batch.rejects
+        var rejects = batch.rejects + batch.undeliverable
         record.counts.row = batch.lastRow
+        record.counts.undeliverable += batch.undeliverable.count
+        record.counts.risky += batch.risky
         record.counts.rejected += batch.rejects.count
         record.updatedAt = now
         for (row, outcome) in zip(batch.rows, outcomes) {

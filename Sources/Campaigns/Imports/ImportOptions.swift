@@ -1,6 +1,7 @@
 import Mail
 public import Storage
 public import Tables
+public import Verification
 
 /// How a file of contacts is to be read.
 public struct ImportOptions: Hashable, Sendable {
@@ -19,6 +20,8 @@ public struct ImportOptions: Hashable, Sendable {
     public var tags: [String] = []
     public var updatesExisting = true
     public var state = ContactState.subscribed
+    /// How addresses are verified before they are taken in: what is undeliverable stays out. `nil`: not at all.
+    public var verification: VerificationLevel? = .fast
     /// Counts and tells rejects, and changes nothing.
     public var isDryRun = false
 
@@ -33,6 +36,7 @@ public struct ImportOptions: Hashable, Sendable {
             (name: "source", value: .text(source.kind.rawValue)), (name: "origin", value: .text(source.origin)),
             (name: "tags", value: .texts(tags)), (name: "updates", value: .flag(updatesExisting)),
             (name: "state", value: .text(state.rawValue)), (name: "dry_run", value: .flag(isDryRun)),
+            (name: "verify", value: .text(verification?.rawValue ?? "off")),
         ]
         members += mapping.sorted { $0.key < $1.key }.map { (name: "map:" + $0.key, value: .text($0.value)) }
         return FlatJSON.write(members)
@@ -53,6 +57,7 @@ public struct ImportOptions: Hashable, Sendable {
             case ("updates", .flag(let flag)): updatesExisting = flag
             case ("state", .text(let text)): state = ContactState(rawValue: text) ?? .subscribed
             case ("dry_run", .flag(let flag)): isDryRun = flag
+            case ("verify", .text(let text)): verification = VerificationLevel(rawValue: text)
             case (let name, .text(let text)) where name.hasPrefix("map:"): mapping[String(name.dropFirst(4))] = text
             default: break
             }

@@ -49,6 +49,13 @@ public struct ImportCounts: Hashable, Sendable {
     /// Not taken in because the address is suppressed or its owner asked to be forgotten; they are among the rejects of the
     /// file, but not of `rejected`.
     public var suppressed = 0
+    /// Not taken in because nothing can be delivered to the address; among the rejects of the file, but not of `rejected`.
+    public var undeliverable = 0
+    /// Taken in, and marked: the verification found a reason to think twice.
+    public var risky = 0
+
+    /// Rows that are among the rejects of the file.
+    var out: Int { rejected + suppressed + undeliverable }
 
     public init() {}
 }
@@ -66,7 +73,7 @@ public struct ImportReject: Hashable, Sendable {
 enum ImportTable {
     private static let columns = """
         key, account, state, file_name, byte_count, format, options, created_by, created_at, updated_at, finished_at, \
-        row_count, created_count, updated_count, skipped_count, rejected_count, suppressed_count, fault
+        row_count, created_count, updated_count, skipped_count, rejected_count, suppressed_count, fault, undeliverable_count, risky_count
         """
     private static let insertion = Statement(
         """
@@ -78,7 +85,7 @@ enum ImportTable {
         """
         UPDATE contact_import SET state = $2, byte_count = $3, format = $4, updated_at = $5, finished_at = $6, \
         row_count = $7, created_count = $8, updated_count = $9, skipped_count = $10, rejected_count = $11, \
-        suppressed_count = $12, fault = $13 WHERE key = $1 AND finished_at IS NULL
+        suppressed_count = $12, fault = $13, undeliverable_count = $14, risky_count = $15 WHERE key = $1 AND finished_at IS NULL
         """)
     private static let byKey = Statement("SELECT \(columns) FROM contact_import WHERE key = $1 AND account = $2")
     private static let before = Statement(
@@ -132,7 +139,8 @@ enum ImportTable {
                 .text(record.format?.rawValue ?? ""), .integer(record.updatedAt.microseconds),
                 .integer(orNull: record.finishedAt?.microseconds), .integer(counts.row), .integer(counts.created),
                 .integer(counts.updated), .integer(counts.skipped), .integer(counts.rejected),
-                .integer(counts.suppressed), .text(orNull: record.fault),
+                .integer(counts.suppressed), .text(orNull: record.fault), .integer(counts.undeliverable),
+                .integer(counts.risky),
             ]) > 0
     }
 
@@ -196,6 +204,8 @@ extension ImportRecord {
         counts.skipped = Int(row.integer(14))
         counts.rejected = Int(row.integer(15))
         counts.suppressed = Int(row.integer(16))
+        counts.undeliverable = Int(row.integer(18))
+        counts.risky = Int(row.integer(19))
         self.init(
             key: row.key(0), account: row.key(1), state: State(rawValue: row.text(2)) ?? .failed,
             fileName: row.text(3), byteCount: Int(row.integer(4)), format: TableFormat(rawValue: row.text(5)),
@@ -213,7 +223,9 @@ extension ImportRecord {
             data: [
                 "state": .string(state.rawValue), "created": .count(counts.created),
                 "updated": .count(counts.updated), "skipped": .count(counts.skipped),
-                "rejected": .count(counts.rejected), "suppressed": .count(counts.suppressed), "fault": .text(fault),
+                "rejected": .count(counts.rejected), "suppressed": .count(counts.suppressed),
+                "undeliverable": .count(counts.undeliverable),
+                "risky": .count(counts.risky), "fault": .text(fault),
             ], at: updatedAt)
     }
 }

@@ -1,11 +1,14 @@
 import Mail
 public import Storage
+import Verification
 
 /// Files of contacts: taken in whole, then read row by row in commits of a thousand rows, one file at a time. A node that
 /// stops goes on where it was.
 public final class Imports: Sendable {
     let contacts: Contacts
     let files: ImportFiles
+    /// What addresses are verified with.
+    let verifications: ListVerifications
     /// Longest file in bytes.
     public let byteLimit: Int
     private let node: Int
@@ -16,13 +19,19 @@ public final class Imports: Sendable {
 
     /// - Parameters:
     ///   - directory: where files lie until they are read; made where there is none.
+    ///   - verifications: what addresses are verified with; `nil`: grammar, lists and what was seen here.
     ///   - node: 0...255; a node reads the files that it took.
     ///   - pause: how long it rests at most before it looks for files.
     public init(
-        contacts: Contacts, directory: String, byteLimit: Int = Imports.standardByteLimit, node: Int = 0,
+        contacts: Contacts, directory: String, verifications: ListVerifications? = nil,
+        byteLimit: Int = Imports.standardByteLimit, node: Int = 0,
         pause: Duration = .seconds(5)
     ) throws {
         self.contacts = contacts
+        self.verifications =
+            verifications
+            ?? ListVerifications(
+                contacts: contacts, verifier: Verifier(time: contacts.time), history: History(spool: contacts.spool))
         files = try ImportFiles(directory: directory)
         self.byteLimit = byteLimit
         self.node = node

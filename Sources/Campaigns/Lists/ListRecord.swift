@@ -84,6 +84,7 @@ enum ListTable {
     /// The contacts stay.
     static func remove(_ key: ListKey, on connection: any WriteConnection) throws {
         try connection.execute(empty, [.key(key)])
+        try ListVerificationTable.remove(key, on: connection)
         try connection.execute(deletion, [.key(key)])
     }
 

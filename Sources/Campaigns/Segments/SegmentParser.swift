@@ -1,3 +1,5 @@
+import Verification
+
 /// Reads a rule by recursive descent: `or` binds loosest, then `and`, then `not`.
 struct SegmentParser {
     private let tokens: [SegmentLexer.Placed]
@@ -94,7 +96,7 @@ struct SegmentParser {
     private mutating func condition() throws(SegmentFault) -> SegmentCondition {
         guard case .word(let word) = current else { throw fault("A condition is expected here.") }
         let start = fault(
-            "A condition begins with state, stage, tagged, in list, source, domain, field, soft bounces, hard bounces, unanswered, \(SegmentMoment.allCases.map(\.rawValue).joined(separator: ", "))."
+            "A condition begins with state, stage, verdict, tagged, in list, source, domain, field, soft bounces, hard bounces, unanswered, \(SegmentMoment.allCases.map(\.rawValue).joined(separator: ", "))."
         )
         advance()
         switch word.lowercased() {
@@ -104,6 +106,9 @@ struct SegmentParser {
         case "stage":
             try expect("is")
             return .stage(try choice(ContactStage.self))
+        case "verdict":
+            try expect("is")
+            return .verdict(try choice(Verdict.self))
         case "tagged": return .tagged(try name("A tag"))
         case "in":
             try expect("list")

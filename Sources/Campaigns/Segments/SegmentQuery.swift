@@ -1,5 +1,6 @@
 import Mail
 import Storage
+import Verification
 
 /// A rule as SQL: conditions over `contact`, whose every value is a parameter, and the table that is walked in key order.
 ///
@@ -92,6 +93,9 @@ struct SegmentQuery {
             return "c.state = \(parameter(.integer(state.number)))"
         case .stage(let stage):
             return "c.stage = \(parameter(.integer(stage.number)))"
+        case .verdict(let verdict):
+            let word = parameter(.text(verdict.rawValue))
+            return "EXISTS (SELECT 1 FROM contact_verdict v WHERE v.contact = c.key AND v.verdict = \(word))"
         case .tagged(let name):
             let tag = parameter(.integer(names.tags[name] ?? -1))
             return "EXISTS (SELECT 1 FROM contact_tag t WHERE t.tag = \(tag) AND t.contact = c.key)"

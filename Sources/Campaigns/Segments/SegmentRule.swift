@@ -1,3 +1,5 @@
+public import Verification
+
 /// A description of contacts, as a tree.
 ///
 ///     state is subscribed and opened within 90 days and not tagged "vip"
@@ -22,6 +24,8 @@ public indirect enum SegmentRule: Hashable, Sendable {
 public enum SegmentCondition: Hashable, Sendable {
     case state(ContactState)
     case stage(ContactStage)
+    /// Of the last verification of the address.
+    case verdict(Verdict)
     case tagged(String)
     /// By name, or by id.
     case inList(String)

@@ -3,6 +3,7 @@ import JSON
 import Mail
 import Storage
 import Tables
+import Verification
 
 extension ContactRecord {
     func json(_ memberships: (tags: [String], lists: [ListKey])) -> JSONValue {
@@ -70,11 +71,32 @@ extension ContactChange {
 }
 
 extension ListRecord {
-    var json: JSONValue {
+    /// - Parameter verification: `nil`: nobody asked yet.
+    func json(_ verification: ListVerification?, at now: Timestamp) -> JSONValue {
         [
             "id": .string(key.description), "name": .string(name), "description": .string(description),
             "member_count": .count(memberCount), "opt_in": optIn?.json ?? .null,
+            "verification": (verification ?? ListVerification(list: key)).json(memberCount: memberCount, at: now),
             "created_at": .string(createdAt.rfc3339), "updated_at": .string(updatedAt.rfc3339),
+        ]
+    }
+}
+
+extension ListVerification {
+    fileprivate func json(memberCount: Int, at now: Timestamp) -> JSONValue {
+        [
+            "standing": .string(standing(memberCount: memberCount, at: now).rawValue),
+            "asks": .bool(isAsking(memberCount: memberCount, at: now)),
+            "verified_at": .text(verifiedAt?.rfc3339), "level": .text(level?.rawValue),
+            "verified": .count(verifiedCount),
+            "verdicts": .object(Verdict.allCases.map { JSONMember($0.rawValue, .count(counts[$0] ?? 0)) }),
+            "again_days": .count(againDays),
+            "run": run.map { run -> JSONValue in
+                [
+                    "level": .string(run.level.rawValue), "asked_by": .string(run.askedBy),
+                    "asked_at": .string(run.askedAt.rfc3339), "looked_at": .count(run.count),
+                ]
+            } ?? .null,
         ]
     }
 }
@@ -108,7 +130,9 @@ extension ImportRecord {
             ],
             "rows": .count(counts.row), "created": .count(counts.created), "updated": .count(counts.updated),
             "skipped": .count(counts.skipped), "rejected": .count(counts.rejected),
-            "suppressed": .count(counts.suppressed), "fault": .text(fault), "created_by": .string(createdBy),
+            "suppressed": .count(counts.suppressed), "undeliverable": .count(counts.undeliverable),
+            "risky": .count(counts.risky), "verify": .string(options.verification?.rawValue ?? "off"),
+            "fault": .text(fault), "created_by": .string(createdBy),
             "created_at": .string(createdAt.rfc3339), "updated_at": .string(updatedAt.rfc3339),
             "finished_at": .text(finishedAt?.rfc3339),
         ]

@@ -7,6 +7,7 @@ import NIOCore
 import Postmaster
 import Storage
 import Tables
+import Verification
 
 /// `/v1/imports`: files of contacts. The body of a POST is the file itself; how it is to be read stands in the query.
 enum ImportsAPI {
@@ -110,6 +111,17 @@ enum ImportsAPI {
 enum ImportOptionsReader {
     private enum Existing: String, CaseIterable { case update, skip }
     private enum NewFields: String, CaseIterable { case text, ignore }
+    private enum Verify: String, CaseIterable {
+        case fast, dns, off
+
+        var level: VerificationLevel? {
+            switch self {
+            case .fast: .fast
+            case .dns: .dns
+            case .off: nil
+            }
+        }
+    }
     private enum State: String, CaseIterable { case subscribed, unconfirmed }
 
     static func read(_ query: inout QueryReader) -> ImportOptions {
@@ -118,6 +130,7 @@ enum ImportOptionsReader {
         if let encoding: TableEncoding = query.choice("encoding") { options.encoding = encoding }
         if let existing: Existing = query.choice("existing") { options.updatesExisting = existing == .update }
         if let fields: NewFields = query.choice("new_fields") { options.makesFields = fields == .text }
+        if let verify: Verify = query.choice("verify") { options.verification = verify.level }
         if let state: State = query.choice("state") {
             options.state = state == .subscribed ? .subscribed : .unconfirmed
         }

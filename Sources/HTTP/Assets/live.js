@@ -191,7 +191,7 @@ function prepare(part) {
       const file = input.files[0], form = place.parentElement.querySelector("form");
       if (!file || !form) return;
       const query = new URLSearchParams({ file_name: file.name });
-      for (const name of ["list", "source", "origin", "dry_run"]) {
+      for (const name of ["list", "source", "origin", "dry_run", "verify", "level", "column", "format"]) {
         const value = new FormData(form).get(name);
         if (value) query.set(name, value);
       }

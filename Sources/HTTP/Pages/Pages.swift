@@ -29,6 +29,7 @@ enum Pages {
         SuppressionsPage.endpoints,
         TemplatesPage.endpoints,
         TryOutPage.endpoints,
+        VerifyPage.endpoints,
         WebhooksPage.endpoints,
         WelcomePage.endpoints,
         assets,

@@ -36,7 +36,7 @@ struct Front: Sendable {
         + OwnAPI.endpoints + AuditAPI.endpoints
         + ContactsAPI.endpoints + ContactListsAPI.endpoints + ContactFieldsAPI.endpoints + SegmentsAPI.endpoints
         + VerificationsAPI.endpoints + SignupKeysAPI.endpoints + SignupChecksAPI.endpoints
-        + ImportsAPI.endpoints + ExportsAPI.endpoints + ConfirmPage.endpoints
+        + VerificationJobsAPI.endpoints + ImportsAPI.endpoints + ExportsAPI.endpoints + ConfirmPage.endpoints
         + DescriptionAPI.endpoints + Pages.endpoints
 
     func router() -> Router<Visit> {

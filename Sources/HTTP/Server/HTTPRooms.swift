@@ -31,6 +31,8 @@ public struct HTTPRooms: Sendable {
     public var webhooks: Webhooks?
     /// Writes tables to files; `nil` where there is no place for any.
     public var exports: Exports?
+    /// Verifies lists of addresses; `nil` where there is no place for any.
+    public var verificationJobs: VerificationJobs?
     /// Watches over destinations; `nil` where nobody does.
     public var incidents: Incidents?
     /// Has addresses verified; `nil` where nobody does.

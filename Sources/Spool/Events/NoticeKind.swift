@@ -26,6 +26,10 @@ public enum NoticeKind: String, Hashable, Sendable, CaseIterable {
     case exportReady = "export.ready"
     /// What was found out about an address after the question was answered.
     case verificationCompleted = "verification.completed"
+    /// A list of addresses that somebody sent is verified, or cannot be.
+    case verificationJobCompleted = "verification_job.completed"
+    /// All members of a contact list are verified.
+    case listVerified = "list.verified"
     /// A webhook's receiver said that it is gone, or failed for days.
     case webhookDisabled = "webhook.disabled"
     /// A limit that came of a provider's replies wants people: a block, a parked destination, a source that cannot be used.

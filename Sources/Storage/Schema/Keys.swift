@@ -136,6 +136,12 @@ public struct SignupKeyID: Key {
     public let number: Int64
     public init(number: Int64) { self.number = number }
 }
+/// A list of addresses that somebody has verified.
+public struct VerificationJobKey: Key {
+    public static let prefix = "vjb_"
+    public let number: Int64
+    public init(number: Int64) { self.number = number }
+}
 /// What somebody agreed to, and when.
 public struct ConsentKey: Key {
     public static let prefix = "cns_"

@@ -23,5 +23,6 @@ public struct SchemaStep: Sendable {
         .audit, .notices, .webhooks, .suppressionExtent, .bounceCounts, .contacts, .imports, .holds, .mailings,
         .reputation, .incidents, .logs, .statistics, .campaignSources, .endedCampaigns, .incidentResends,
         .bounceCodes, .exports, .failedMessages, .verifications, .signupKeys, .failedEvents,
+        .verifiedLists,
     ]
 }

@@ -21,7 +21,8 @@ public struct AddressBatch: Sendable {
 /// What the addresses of a list are held against.
 public protocol AddressChecker: Sendable {
     /// In the order given.
-    func check(_ addresses: AddressBatch, at now: Timestamp) async -> [Verification]
+    /// - Throws: what a store throws that it asks; nothing is written then.
+    func check(_ addresses: AddressBatch, at now: Timestamp) async throws -> [Verification]
 }
 
 extension FastVerifier: AddressChecker {

@@ -12,6 +12,8 @@ public struct ListOptions: Hashable, Sendable {
     public var column: String?
     /// In this order.
     public var added = ListColumn.standard
+    /// Rows that are written: those with one of these verdicts.
+    public var verdicts = Set(Verdict.allCases)
     public var level = VerificationLevel.fast
     public var policy = AddressPolicy.mailbox
 
@@ -21,7 +23,8 @@ public struct ListOptions: Hashable, Sendable {
     var words: String {
         [
             format?.rawValue ?? "", encoding.rawValue, output?.rawValue ?? "", column ?? "",
-            added.map(\.rawValue).joined(separator: ","), level.rawValue, policy.rawValue,
+            added.map(\.rawValue).joined(separator: ","), verdicts.map(\.rawValue).sorted().joined(separator: ","),
+            level.rawValue, policy.rawValue,
         ].joined(separator: "\u{1F}")
     }
 }

@@ -35,19 +35,22 @@ public struct ListRun: Sendable {
         self.width = min(max(width, 1), 64)
     }
 
-    /// A cursor at the list's beginning.
-    public func begin(at now: Timestamp) -> ListCursor { ListCursor(startedAt: now, options: options) }
+    /// A cursor at the list's beginning; its rows say the whole second.
+    public func begin(at now: Timestamp) -> ListCursor {
+        ListCursor(startedAt: Timestamp(seconds: now.seconds), options: options)
+    }
 
     /// - Parameters:
     ///   - cursor: where it begins; what `output` holds up to there is as the cursor says.
-    ///   - interval: rows from one cursor to the next, about.
+    ///   - isDue: is asked after each batch whether a cursor is to be kept.
     ///   - keep: keeps a cursor whose rows are on the disk; false ends the run there.
     ///   - progress: is told after each batch.
     /// - Returns: the last cursor; it is complete unless `keep` ended the run.
     /// - Throws: `ListFault`, `CancellationError`, what `keep` throws.
     public func run(
-        _ origin: Origin, from cursor: ListCursor, to output: some ListOutput, interval: Int = 100_000,
-        keep: (ListCursor) async throws -> Bool, progress: (Progress) async -> Void = { _ in }
+        _ origin: Origin, from cursor: ListCursor, to output: some ListOutput,
+        isDue: () -> Bool = { false }, keep: (ListCursor) async throws -> Bool,
+        progress: (Progress) async -> Void = { _ in }
     ) async throws -> ListCursor {
         guard !cursor.isComplete else { return cursor }
         var state = State(cursor)
@@ -56,12 +59,11 @@ public struct ListRun: Sendable {
             try output.write(header)
             state.cursor.byteCount = header.count
         }
-        let work = ListWork(plan: reader.plan, checker: checker, now: cursor.startedAt)
+        let work = ListWork(plan: reader.plan, checker: checker, now: cursor.startedAt, verdicts: options.verdicts)
         let isOver = try await withThrowingTaskGroup(of: ListResult.self) { group in
             var (begun, ended) = (0, 0)
             var waiting: [Int: ListResult] = [:]
             var isAtEnd = false
-            var lastKept = cursor.counts.rows
             while true {
                 // What was begun and is not written is bounded, whichever batch is the slow one.
                 while !isAtEnd, begun - ended < width * 2, begun - ended - waiting.count < width {
@@ -71,7 +73,7 @@ public struct ListRun: Sendable {
                         break
                     }
                     let isWritten = batch.number < cursor.batchCount
-                    group.addTask { await work.run(batch, isWritten: isWritten) }
+                    group.addTask { try await work.run(batch, isWritten: isWritten) }
                     begun += 1
                 }
                 guard let result = try await group.next() else { break }
@@ -79,8 +81,7 @@ public struct ListRun: Sendable {
                 while let next = waiting.removeValue(forKey: ended) {
                     try state.take(next, isWritten: ended < cursor.batchCount, to: output)
                     ended += 1
-                    guard state.cursor.counts.rows - lastKept >= interval else { continue }
-                    lastKept = state.cursor.counts.rows
+                    guard state.cursor.batchCount > cursor.batchCount, isDue() else { continue }
                     try output.synchronize()
                     guard try await keep(state.cursor) else {
                         group.cancelAll()
@@ -99,6 +100,14 @@ public struct ListRun: Sendable {
         state.cursor.isComplete = true
         _ = try await keep(state.cursor)
         return state.cursor
+    }
+
+    /// Looks at the first rows of a list.
+    /// - Returns: what would come out.
+    /// - Throws: `ListFault` where it cannot be verified.
+    public static func preview(path: String, _ options: ListOptions) throws(ListFault) -> ListFormat {
+        let reader = try ListRun(options, checker: FastVerifier(), width: 1).open(.file(path))
+        return options.output ?? reader.plan.format
     }
 
     private func open(_ origin: Origin) throws(ListFault) -> ListReader {

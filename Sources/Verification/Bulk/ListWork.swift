@@ -22,9 +22,11 @@ struct ListWork: Sendable {
     let plan: ListPlan
     let checker: any AddressChecker
     let now: Timestamp
+    /// Rows with other verdicts are counted, and not written.
+    var verdicts = Set(Verdict.allCases)
 
     /// - Parameter isWritten: the batch was written by a run that ended: only what the next ones need is found out.
-    func run(_ batch: ListBatch, isWritten: Bool) async -> ListResult {
+    func run(_ batch: ListBatch, isWritten: Bool) async throws -> ListResult {
         var result = ListResult(number: batch.number)
         var digest = Digest()
         digest.add(batch.bytes.span)
@@ -33,7 +35,7 @@ struct ListWork: Sendable {
         let rows = read(batch)
         result.fingerprints = rows.fingerprints
         guard !isWritten else { return result }
-        let found = await checker.check(rows.addresses, at: now)
+        let found = try await checker.check(rows.addresses, at: now)
         write(batch, rows, found, to: &result)
         return result
     }
@@ -149,6 +151,7 @@ struct ListWork: Sendable {
     private func write(_ batch: ListBatch, _ rows: Rows, _ found: [Verification], to result: inout ListResult) {
         let bytes = batch.bytes.span
         let writer = ListRowWriter(plan, now)
+        let isAll = verdicts.count == Verdict.allCases.count
         result.bytes.reserveCapacity(batch.bytes.count + batch.rows.count * 96)
         result.counts.rows = batch.rows.count
         var start = 0
@@ -158,15 +161,18 @@ struct ListWork: Sendable {
             switch row {
             case .blank:
                 result.counts.blank += 1
-                if plan.output != .ndjson { result.bytes += [0x0D, 0x0A] }
+                if plan.output != .ndjson, isAll { result.bytes += [0x0D, 0x0A] }
             case .address(let number, let fields):
                 result.counts.add(found[number])
+                guard isAll || verdicts.contains(found[number].verdict) else { continue }
                 writer.write(record, rows.fields[fields], found[number], to: &result.bytes)
             case .missing(let fields):
                 result.counts.withoutAddress += 1
+                guard isAll || verdicts.contains(.undeliverable) else { continue }
                 writer.write(record, rows.fields[fields], none("has no address"), to: &result.bytes)
             case .flawed(let why):
                 result.counts.withoutAddress += 1
+                guard isAll || verdicts.contains(.undeliverable) else { continue }
                 writer.write(flawed: record, none(why), to: &result.bytes)
             }
         }

@@ -76,6 +76,7 @@ struct TwoAccountsSeeNothing {
             // Of these only an administrator of the installation, or a person, has any.
             for noun in [
                 "accounts", "administrators", "sessions", "me", "returned", "queues", "limit-changes", "incidents",
+                "verifications", "verification-jobs", "signup-keys", "signup-checks",
             ] {
                 ids[noun] = "acc_0000000000001"
             }

@@ -87,6 +87,7 @@ struct DescriptionTests {
         try await node.exports.writeAll()
         let verified = try await node.verifications.verify(
             ["a@trouble.example.net"], VerificationRequest(level: .dns, account: .first), by: "test")[0].key!
+        let job = try await node.verifiedList("email\na@b.example\n")
         try await node.withRouter { calls async throws in
             for endpoint in Self.described where endpoint.method == .get {
                 let operation = try #require(described(endpoint))
@@ -102,6 +103,7 @@ struct DescriptionTests {
                     .replacing("{contact}", with: "ada%40example.com").replacing("{list}", with: list)
                     .replacing("{segment}", with: segment).replacing("{import}", with: imported)
                     .replacing("{export}", with: exported).replacing("{verification}", with: verified.description)
+                    .replacing("{job}", with: job.description)
                 var queries = [""]
                 for parameter in parameters(operation, in: "query") {
                     let name = try #require(parameter["name"]?.text)

@@ -26,6 +26,12 @@ extension Attempt {
         POST /v1/verifications {"address":"axolotl@trouble.example.net","level":"fast"}
         POST /v1/verifications {"addresses":["axolotl@trouble.example.net","x@shop.example"],"level":"dns"}
         GET /v1/verifications/$verification
+        GET /v1/verification-jobs
+        POST /v1/verification-jobs?file_name=mine.csv&level=fast email
+        GET /v1/verification-jobs/$job
+        GET /v1/verification-jobs/$job/result
+        POST /v1/verification-jobs/$waiting/cancel {}
+        DELETE /v1/verification-jobs/$job
         GET /v1/signup-keys
         POST /v1/signup-keys {"name":"Mine","origins":["https://other.example"]}
         POST /v1/signup-checks/pub_00000000000000000000000000000000 {"address":"x@shop.example"}
@@ -110,6 +116,7 @@ extension Attempt {
         POST /v1/contacts/$contact/resubscribe {"note":"n"}
         POST /v1/contacts/$contact/erase {}
         DELETE /v1/contacts/$other
+        POST /v1/lists/$list/verify {"level":"fast"}
         GET /v1/imports
         POST /v1/imports?list=$list email
         GET /v1/imports/$import

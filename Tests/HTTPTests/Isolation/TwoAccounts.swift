@@ -69,6 +69,11 @@ struct TwoAccounts {
         let signup = try await node.signups.makeKey(
             named: "Pangolin", origins: ["https://shop.example"], level: .dns, account: .first, by: .node
         ).key.description
+        let job = try await node.verifiedList("email\npademelon@shop.example\n", named: "Potoroo").description
+        let upload = try await node.verificationJobs.begin(
+            named: "Potoroo", ListOptions(), account: .first, by: "test")
+        try upload.write(Array("email\npademelon@shop.example\n".utf8))
+        let waiting = try await upload.finish().key.description
         let event = try await spool.lastSequence()
         ids = [
             "contact": other.description, "address": "quokka%40example.com", "other": contact.description,
@@ -78,13 +83,13 @@ struct TwoAccounts {
             "suppressed": "quagga%40example.com", "domain": domain.text, "key": key.id.description,
             "user": user.id.description, "session": session.description, "account": AccountID.first.description,
             "returned": returned.description, "incident": "inc_0000000000007", "export": export.key.description,
-            "verification": verified.description, "signup": signup,
+            "verification": verified.description, "signup": signup, "job": job, "waiting": waiting,
         ]
         secrets =
             [
                 "Zanzibar", "quagga", "okapi", "wombat", "numbat", "dugong", "narwhal", "quokka", "dingo", "Wallaby",
                 "bilby", "echidna", "inc_0000000000007", "Kookaburra", "Platypus", list.description, segment, imported,
-                export.key.description, verified.description, signup, "axolotl", "Pangolin",
+                export.key.description, verified.description, signup, job, waiting, "pademelon", "Potoroo", "axolotl", "Pangolin",
                 contact.description,
                 other.description, template.key.description, mailing, webhook, campaign.description,
                 key.id.description, user.id.description, session.description, returned.description,

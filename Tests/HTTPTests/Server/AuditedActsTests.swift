@@ -32,6 +32,7 @@ struct AuditedActsTests {
         #expect(
             Set(noted.map(\.path)) == [
                 "/v1/contacts:export", "/v1/suppressions:export", "/v1/exports/{export}/file",
+                "/v1/verification-jobs/{job}/result",
             ])
     }
 

@@ -23,7 +23,7 @@ struct ListResumeTests {
             let before = cursor
             cursor = try await run.run(
                 .stream(Pieces(Self.text, of: 1_000 + chance.next(below: 5_000)), .csv), from: before, to: sheet,
-                interval: 1
+                isDue: { true }
             ) { _ in
                 kept += 1
                 return kept < budget
@@ -52,7 +52,7 @@ struct ListResumeTests {
         let run = ListRun(options, checker: SpokenChecker(), width: 2)
         var kept = 0
         let cursor = try await run.run(
-            .stream(Pieces(Self.text, of: 9_999), .csv), from: run.begin(at: Lists.moment), to: Sheet(), interval: 1
+            .stream(Pieces(Self.text, of: 9_999), .csv), from: run.begin(at: Lists.moment), to: Sheet(), isDue: { true }
         ) { _ in
             kept += 1
             return kept < 4

@@ -5,6 +5,7 @@ import Mail
 import Spool
 import Storage
 import Tables
+import Verification
 
 /// `/imports`: files of contacts, tried first and then taken in; `/imports/{import}`: one with its progress and rejects.
 enum ContactImportPages {
@@ -66,6 +67,10 @@ enum ContactImportPages {
                     hint:
                         "Only where it is not what they are called: Column=email, Column=city, or Column=- for nothing, one a line."
                 ),
+                .choice(
+                    "verify", "Verify addresses first", "fast",
+                    among: VerifyPage.levels + [("off", "Not at all")],
+                    hint: "What nothing can be delivered to stays out, and is told with its row."),
                 .tick("dry_run", "Only try it: count and tell what would be rejected, and change nothing", true),
             ], button: "Read it")
         let upload: Markup = """
@@ -97,6 +102,11 @@ enum ContactImportPages {
         let rows = try form.demand("rows", "The rows", limit: pasteByteLimit)
         var options = ImportOptions()
         options.isDryRun = form.flag("dry_run")
+        switch try form.text("verify", limit: 10) {
+        case "off": options.verification = nil
+        case "dns": options.verification = .dns
+        default: options.verification = .fast
+        }
         options.source = ContactSource(
             try form.choice("source", ContactSource.Kind.self) ?? .import,
             origin: try form.text("origin", limit: ContactSource.originByteLimit) ?? "")
@@ -141,6 +151,8 @@ enum ContactImportPages {
                 .init("Changed", Figures.count(counts.updated), "\(would)changed"),
                 .init("As they were", Figures.count(counts.skipped), "left alone"),
                 .init("Rejected", Figures.count(counts.rejected), "of \(Figures.count(counts.row)) rows"),
+                .init("Undeliverable", Figures.count(counts.undeliverable), "left out"),
+                .init("Risky", Figures.count(counts.risky), "\(would)added, and marked"),
                 .init("Suppressed", Figures.count(counts.suppressed), "never written to"),
             ]).markup
         let table = PageTable(

@@ -4,12 +4,14 @@ import Hummingbird
 import Mail
 import Spool
 import Storage
+import Verification
 
 /// `/lists`, `/segments`, `/contacts/sources`, `/contacts/sunset`: sets of contacts, by hand, by rule, by where they came from and by
 /// their silence.
 enum ContactSetsPages {
     static let endpoints: [Endpoint] = [
         .get("/lists", .page, lists), .post("/lists", .act(.contactsWrite), makeList),
+        .post("/lists/{list}/verify", .act(.contactsWrite), verifyList),
         .get("/segments", .page, segments), .post("/segments", .act(.contactsWrite), makeSegment),
         .get("/contacts/sources", .page, sources), .get("/contacts/sunset", .page, sunset),
         .post("/contacts/sunset", .act(.contactsWrite), runSunset),
@@ -27,13 +29,21 @@ enum ContactSetsPages {
     }
 
     private static func lists(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        let lists = try await front.contactRooms.contacts.lists(of: visit.knownCaller.account)
+        let contacts = try front.contactRooms.contacts
+        let lists = try await contacts.lists(of: visit.knownCaller.account)
+        let known = try await contacts.listVerifications(of: visit.knownCaller.account)
+        let now = front.rooms.time.now()
         let table = PageTable(
-            caption: "Lists by name", columns: ["List", "Members", "Made", "What it is"],
-            rows: lists.prefix(500).map {
+            caption: "Lists by name", columns: ["List", "Members", "Verified", "Made", "What it is"],
+            rows: lists.prefix(500).map { list in
                 [
-                    .link(Shown.line($0.name, limit: 200), to: "/contacts?list_id=\($0.key)"), .count($0.memberCount),
-                    .time($0.createdAt), .text(Shown.line($0.description, limit: 200)),
+                    .link(Shown.line(list.name, limit: 200), to: "/contacts?list_id=\(list.key)"),
+                    .count(list.memberCount),
+                    .markup(
+                        ListVerificationShown(
+                            list, known[list.key], now, mayAsk: visit.knownCaller.may(.contactsWrite)
+                        ).markup),
+                    .time(list.createdAt), .text(Shown.line(list.description, limit: 200)),
                 ]
             },
             empty: EmptyState(
@@ -60,6 +70,12 @@ enum ContactSetsPages {
                 named: name, description: description, account: visit.knownCaller.account)
         }
         return Said.then("/lists", "The list is made.")
+    }
+
+    private static func verifyList(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let list = try await ContactListsAPI.named(visit, front)
+        try await ContactListsAPI.ask(list, .dns, visit, front)
+        return Said.then("/lists", "The addresses of “\(Shown.line(list.name, limit: 200))” are being verified.")
     }
 
     private static func segments(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {

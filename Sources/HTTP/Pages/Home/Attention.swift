@@ -18,7 +18,7 @@ struct Attention {
 
     init(
         _ readiness: Readiness, queues: [QueueState], quarantined: Int, webhooks: [WebhookEndpoint] = [],
-        hasLostNetwork: Bool = false
+        hasLostNetwork: Bool = false, staleLists: [String] = []
     ) {
         var lines = readiness.checks.filter { !$0.isPassed }.map { check in
             Line(words: Self.sentence(check), next: Self.step(check.name))
@@ -45,6 +45,15 @@ struct Attention {
                 quarantined == 1
                 ? "One mail that came back waits" : "\(Figures.count(quarantined)) mails that came back wait"
             lines.append(Line(words: "\(many) for a person.", next: "Read it, and say whose it is.", path: "/returned"))
+        }
+        if let first = staleLists.first {
+            let many =
+                staleLists.count == 1
+                ? "The list “\(Shown.line(first, limit: 120))” was" : "\(Figures.count(staleLists.count)) lists were"
+            lines.append(
+                Line(
+                    words: "\(many) last verified long ago: addresses die, and bounce.",
+                    next: "postrider lists verify NAME, or the page Lists."))
         }
         lines += Self.lines(webhooks)
         self.lines = lines

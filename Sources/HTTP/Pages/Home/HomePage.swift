@@ -1,5 +1,6 @@
 import Accounts
 import Bounce
+import Campaigns
 import Delivery
 import Hummingbird
 import Mail
@@ -81,7 +82,8 @@ enum HomePage {
             attention: Attention(
                 await front.rooms.readiness(), queues: queues, quarantined: quarantined,
                 webhooks: try await front.rooms.webhooks?.endpoints(of: account) ?? [],
-                hasLostNetwork: isWhole && front.rooms.incidents?.hasLostNetwork == true),
+                hasLostNetwork: isWhole && front.rooms.incidents?.hasLostNetwork == true,
+                staleLists: try await front.rooms.contacts?.contacts.listsThatAsk(of: account) ?? []),
             heldUp: try await HeldUp(spool, account: account), isWhole: isWhole, queues: QueuesShown(queues),
             campaigns: campaigns.map(CampaignRow.init),
             hasCampaigns: !campaigns.isEmpty,

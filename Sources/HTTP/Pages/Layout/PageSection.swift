@@ -4,7 +4,7 @@ import Storage
 
 /// The places of the navigation.
 enum PageSection: String, CaseIterable, Sendable {
-    case overview, activity, bounces, statistics, campaigns, contacts, suppressions, senders, webhooks, settings
+    case overview, activity, bounces, statistics, campaigns, contacts, verify, suppressions, senders, webhooks, settings
     // Of the installation, for its administrators.
     case queues, quarantines, incidents, rules, returned, accounts
 
@@ -18,6 +18,7 @@ enum PageSection: String, CaseIterable, Sendable {
         case .statistics: "Statistics"
         case .campaigns: "Campaigns"
         case .contacts: "Contacts"
+        case .verify: "Verify"
         case .suppressions: "Suppressions"
         case .senders: "Senders"
         case .webhooks: "Webhooks"
@@ -74,6 +75,6 @@ struct NavigationShown {
 
     private static let letters: [PageSection: String] = [
         .overview: "h", .activity: "a", .bounces: "b", .campaigns: "c", .suppressions: "s", .contacts: "l",
-        .senders: "e", .webhooks: "w", .settings: "t", .queues: "q", .incidents: "i",
+        .verify: "v", .senders: "e", .webhooks: "w", .settings: "t", .queues: "q", .incidents: "i",
     ]
 }
