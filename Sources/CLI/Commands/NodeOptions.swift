@@ -61,6 +61,10 @@ struct NodeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(Setting.incidentShare.summary, valueName: "percent")) var incidentShare: String?
     @Option(help: ArgumentHelp(Setting.incidentCount.summary, valueName: "count")) var incidentCount: String?
     @Option(help: ArgumentHelp(Setting.incidentQuiet.summary, valueName: "time")) var incidentQuiet: String?
+    @Option(help: ArgumentHelp(Setting.verifyMailboxes.summary, valueName: "on|off")) var verifyMailboxes: String?
+    @Option(help: ArgumentHelp(Setting.verifySource.summary, valueName: "address")) var verifySource: String?
+    @Option(help: ArgumentHelp(Setting.verifySender.summary, valueName: "address")) var verifySender: String?
+    @Option(help: ArgumentHelp(Setting.verifyRate.summary, valueName: "count")) var verifyRate: String?
     @Option(help: ArgumentHelp(Setting.diskReserve.summary, valueName: "size")) var diskReserve: String?
     @Option(help: ArgumentHelp(Setting.logLevel.summary, valueName: "level")) var logLevel: String?
     @Option(help: ArgumentHelp(Setting.logFormat.summary, valueName: "text|json")) var logFormat: String?
@@ -81,7 +85,8 @@ struct NodeOptions: ParsableArguments {
             (.warningRate, warningRate), (.riskyRate, riskyRate), (.quarantine, quarantine),
             (.quarantineSoft, quarantineSoft), (.quarantineHard, quarantineHard), (.quarantineLimit, quarantineLimit),
             (.incidents, incidents), (.incidentShare, incidentShare), (.incidentCount, incidentCount),
-            (.incidentQuiet, incidentQuiet),
+            (.incidentQuiet, incidentQuiet), (.verifyMailboxes, verifyMailboxes), (.verifySource, verifySource),
+            (.verifySender, verifySender), (.verifyRate, verifyRate),
             (.logLevel, logLevel), (.logFormat, logFormat),
         ]
         for (setting, text) in single { if let text { flags[setting] = [text] } }
