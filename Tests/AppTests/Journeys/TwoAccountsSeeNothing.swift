@@ -97,6 +97,8 @@ struct TwoAccountsSeeNothing {
                 #expect(!answer.text.contains(secret), "\(method) \(path) tells \(secret)")
             }
             guard namesThing else { return }
+            // A browser's question before the question is answered with nothing, whatever it is about.
+            if method == "OPTIONS", answer.status == 204, answer.text.isEmpty { return }
             let isEmpty = answer.status == 200 && answer["data"]?.elements.isEmpty == true
             #expect(
                 isEmpty || [403, 404, 422].contains(answer.status), "\(method) \(path): \(answer.status) \(answer.text)"
