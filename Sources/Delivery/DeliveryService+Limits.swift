@@ -93,6 +93,9 @@ extension DeliveryService {
         office.withLock(\.self)?.run { $0.slow(domains) }
     }
 
+    /// Recipient domains that get no more than so many messages now: those that incidents are about.
+    public var slowedRates: [String: Rate] { slowedDomains.withLock(\.self) }
+
     /// Changes that hold or are being let go of, oldest first. `destination` `nil`: everybody's.
     public func limitsInForce(destination: String? = nil) -> [LimitChange] {
         book.active(for: destination, at: time.now())

@@ -23,6 +23,8 @@ public final class DeliveryService: Sendable {
     private let lanes = Mutex<[LoopBoundLane]>([])
     /// What domains get at most that are slowed.
     let slowedDomains = Mutex<[String: Rate]>([:])
+    /// What waited in the store when that was last counted.
+    let storedMail = Mutex<(at: Timestamp, mail: StoredMail)?>(nil)
     /// `nil` while it does not run.
     let office = Mutex<Office?>(nil)
 
@@ -79,15 +81,6 @@ public final class DeliveryService: Sendable {
 
     /// The names of the providers known by their exchangers.
     public static var providerNames: Set<String> { ProviderTable.standard.providerNames }
-
-    /// Every queue that has mail, connections or a memory of failures, the fullest first.
-    public func queues() async -> [QueueState] {
-        var states: [QueueState] = []
-        for lane in lanes.withLock(\.self) {
-            states += (try? await lane.submit { $0.states() }.get()) ?? []
-        }
-        return states.sorted { ($1.waiting, $0.site) < ($0.waiting, $1.site) }
-    }
 
     var currentLanes: [LoopBoundLane] { lanes.withLock(\.self) }
 

@@ -13,8 +13,11 @@ public struct QueueState: Sendable, Hashable {
     public let provider: String
     /// The group of the provider table that it keeps limits with; `nil` where it is in none.
     public let group: String?
-    /// Entries that wait for a connection.
-    public let waiting: Int
+    /// Messages that wait for it: those in memory, which wait for a connection, and those in the store.
+    public var waiting: Int
+    /// Of them, those in the store: because nobody knocks there now, because they are not due yet, or because the destination
+    /// has its share of the memory. The least that wait, where more are in the store than `Spool.storedMailLimit`.
+    public var stored = 0
     /// Connections open or being opened.
     public let connections: Int
     /// Entries of transactions under way.
@@ -30,4 +33,12 @@ public struct QueueState: Sendable, Hashable {
     public let limits: QueueLimits
     /// Connections that feedback allows now, 1...`limits.connections`.
     public let allowedConnections: Int
+
+    /// With what waits for it in the store.
+    func with(stored count: Int) -> QueueState {
+        var state = self
+        state.waiting += count
+        state.stored += count
+        return state
+    }
 }

@@ -58,6 +58,7 @@ struct QueuesList: AsyncParsableCommand {
                 fields: [
                     .init("site", "site", isElastic: true), .init("provider", "provider"),
                     .init("waiting", "waiting", isNumber: true),
+                    .init("in store", "stored", isNumber: true, spare: 3),
                     .init("in flight", "in_flight", isNumber: true, spare: 2),
                     .init("connections", isNumber: true) { queue in
                         "\(queue["connections"]?.plain ?? "")/\(queue["allowed_connections"]?.plain ?? "")"

@@ -99,7 +99,7 @@ struct TopSheet {
     private func queues(width: Int) -> [String] {
         var columns: [(Table.Column, (JSON) -> String)] = [
             (.init(title: "queue", isElastic: true), { $0["site"]?.plain ?? "" }),
-            (.init(title: "held", isNumber: true), { $0["waiting"]?.plain ?? "" }),
+            (.init(title: "waiting", isNumber: true), { $0["waiting"]?.plain ?? "" }),
             (.init(title: "flying", isNumber: true), { $0["in_flight"]?.plain ?? "" }),
         ]
         if width >= 50 { columns.append((.init(title: "conns", isNumber: true), { $0["connections"]?.plain ?? "" })) }

@@ -219,9 +219,9 @@ final class Lane {
         }
     }
 
-    func states() -> [QueueState] {
+    func states() -> [Site: QueueState] {
         let now = context.time.now()
-        return pools.values.map { $0.state(at: now) }
+        return pools.mapValues { $0.state(at: now) }
     }
 
     // MARK: The end

@@ -22,6 +22,9 @@ struct RouteTable: Sendable {
         return row.way
     }
 
+    /// The way that was found last, whether it may still be believed or not: for people.
+    func lastWay(to domain: DomainName) -> Routing.Way? { rows[domain]?.way }
+
     mutating func keep(_ routing: Routing, to domain: DomainName, at now: Timestamp) {
         if rows.count >= limit, rows[domain] == nil { makeRoom(at: now) }
         rows[domain] = Row(way: routing.way, life: TimeSpan(from: now, for: routing.timeToLive))

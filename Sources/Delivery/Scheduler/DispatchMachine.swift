@@ -193,6 +193,22 @@ struct DispatchMachine {
         return waiting.isEmpty ? [] : [giveBack(waiting, dueAt: now)]
     }
 
+    /// Where mail in the store will go, as far as its domains' ways have been asked for. What several of our addresses may
+    /// carry is counted at the first of them that has been to use.
+    /// - Parameter counts: by recipient domain.
+    func placed(_ counts: [String: Int]) -> [Site: Int] {
+        var placed: [Site: Int] = [:]
+        for (name, count) in counts {
+            guard let domain = DomainName(name), case .destination(let destination)? = routes.lastWay(to: domain) else {
+                continue
+            }
+            let ways = egress.map { $0.plan.sources.compactMap { destination.leaving(by: $0)?.site } }
+            let site = ways.map { ways in ways.first { sites[$0] != nil } ?? ways.first } ?? destination.site
+            if let site { placed[site, default: 0] += count }
+        }
+        return placed
+    }
+
     // MARK: Taking in
 
     private mutating func takeIn(_ entries: [QueueEntry], now: Timestamp) -> [Action] {

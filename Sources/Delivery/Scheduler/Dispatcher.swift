@@ -95,6 +95,9 @@ final class Dispatcher {
 
     func sources() -> [EgressSourceState] { machine.sources(at: time.now()) }
 
+    /// Mail in the store by the site that it will go to.
+    func placed(_ mail: StoredMail) -> [Site: Int] { machine.placed(mail.countByDomain) }
+
     /// What was given back since `drain`, once.
     func takeUntried() -> [QueueEntry] {
         defer { untried = [] }

@@ -28,6 +28,10 @@ struct Office: Sendable {
         (try? await eventLoop.submit { [holder] in holder.dispatcher?.sources() ?? [] }.get()) ?? []
     }
 
+    func placed(_ mail: StoredMail) async -> [Site: Int] {
+        (try? await eventLoop.submit { [holder] in holder.dispatcher?.placed(mail) ?? [:] }.get()) ?? [:]
+    }
+
     func takeUntried() async -> [QueueEntry] {
         (try? await eventLoop.submit { [holder] in holder.dispatcher?.takeUntried() ?? [] }.get()) ?? []
     }

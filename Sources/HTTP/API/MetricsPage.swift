@@ -52,7 +52,9 @@ extension MetricText {
         let byProvider = Dictionary(grouping: queues) { queue in
             DeliveryService.providerNames.contains(queue.provider) ? queue.provider : "other"
         }.sorted { $0.key < $1.key }
-        begin("postrider_provider_waiting_messages", .gauge, "Messages in memory that wait for a connection.")
+        begin(
+            "postrider_provider_waiting_messages", .gauge,
+            "Messages that wait, in memory or, of the first 20,000, in the store.")
         for (provider, queues) in byProvider {
             sample(
                 "postrider_provider_waiting_messages", [Label("provider", provider)],

@@ -262,6 +262,7 @@ extension QueueState {
             "provider": .string(provider),
             "group": .text(group),
             "waiting": .count(waiting),
+            "stored": .count(stored),
             "connections": .count(connections),
             "allowed_connections": .count(allowedConnections),
             "in_flight": .count(inFlight),

@@ -142,6 +142,9 @@ struct ProviderLimitJourneyTests {
                 try await Task.sleep(for: .milliseconds(5))
             }
             #expect(server.count(of: "EHLO") == 0)
+            while await second.queues().first?.stored != 1 { try await Task.sleep(for: .milliseconds(5)) }
+            let queue = try #require(await second.queues().first)
+            #expect(queue.waiting == 1, "what is paused waits in the store, and is shown all the same")
             _ = try await second.undo(changes[0].key, by: "key_2", why: "they are done")
             #expect(try await world.settled(1) == [.ok: 1])
         }

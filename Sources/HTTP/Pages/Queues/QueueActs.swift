@@ -12,11 +12,7 @@ enum QueueActs {
     static func forms(_ destination: String, source: String?) -> Markup {
         let names: [Field] = [.hidden("destination", destination), .hidden("source", source ?? "")]
         let limit = PageForm(
-            action: "/queues/limits",
-            fields: names
-                + LimitSetting.Kind.allCases.filter { $0 != .stop }.map { kind in
-                    .line(kind.rawValue, kind.words, hint: LimitSetting.hint(kind))
-                } + order, button: "Set the limits", id: "limit")
+            action: "/queues/limits", fields: names + limits + order, button: "Set the limits", id: "limit")
         let resume = PageForm(
             action: "/queues/resume", fields: names + [.line("why", "Why", isRequired: true)], button: "Resume",
             id: "resume")
@@ -25,6 +21,22 @@ enum QueueActs {
             <div>\(Card("Pause it", pauseForm(id: "pause", destination, source: source).markup).markup)\
             \(Card("Send again", lead: "Takes back what stops it.", resume.markup).markup)</div></div>
             """
+    }
+
+    private static let limits: [Field] = LimitSetting.Kind.allCases.filter { $0 != .stop }.map { kind in
+        .line(kind.rawValue, kind.words, hint: LimitSetting.hint(kind))
+    }
+
+    /// For any destination: its rate alone, which is what most often is to change.
+    static func limitForm(id: String) -> PageForm {
+        PageForm(
+            action: "/queues/limits",
+            fields: [
+                .line("destination", "Destination", isRequired: true), .hidden("source", ""),
+                .line(
+                    LimitSetting.Kind.messageRate.rawValue, LimitSetting.Kind.messageRate.words,
+                    hint: LimitSetting.hint(.messageRate), isRequired: true),
+            ] + order, button: "Limit", id: id)
     }
 
     static func pauseForm(id: String, _ destination: String? = nil, source: String? = nil) -> PageForm {

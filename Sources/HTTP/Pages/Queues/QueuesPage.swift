@@ -50,18 +50,17 @@ enum QueuesPage {
         if before == nil {
             content +=
                 Card(
-                    "Destinations",
-                    lead: queues.count > queueLimit
-                        ? "The \(queueLimit) with most waiting, of \(Figures.count(queues.count))." : nil,
+                    "Destinations", lead: lead(queues.count, try await front.rooms.spool.queueDepth().waiting, front),
                     table(queues.prefix(queueLimit)).markup
                 ).markup
+            content += brakes(front.rooms.delivery?.slowedRates ?? [:])
             content += Card("Our addresses", SourcesView.table(sources, now: now).markup).markup
             if visit.knownCaller.may(.system) {
                 content +=
                     Card(
                         "Slow down or stop",
                         lead: "A provider such as google, the name of a mail host or its end, or * for all.",
-                        QueueActs.pauseForm(id: "any").markup
+                        "<div class=\"columns\">\(QueueActs.limitForm(id: "slow").markup)\(QueueActs.pauseForm(id: "any").markup)</div>"
                     ).markup
             }
         }
@@ -73,6 +72,35 @@ enum QueuesPage {
         return front.layout.page(
             "Queues", section: .queues, lead: "What waits now, and how fast each destination is served.", content,
             request: request, visit: visit, refresh: 10)
+    }
+
+    /// What the table leaves out: more than it has room for, and mail whose way was not asked for since the start.
+    private static func lead(_ queueCount: Int, _ unfinished: Int, _ front: Front) -> String {
+        var words = "\(Figures.count(unfinished)) messages are not finished in all"
+        if queueCount > queueLimit {
+            words += "; these are the \(queueLimit) with most waiting, of \(Figures.count(queueCount))"
+        }
+        if front.rooms.delivery?.areQueuesCountedWhole == false {
+            words += "; of the store, the first \(Figures.count(Spool.storedMailLimit)) are shared out"
+        }
+        return words + "."
+    }
+
+    /// Recipient domains that are slowed while their incident is open.
+    private static func brakes(_ rates: [String: Rate]) -> Markup {
+        guard !rates.isEmpty else { return .nothing }
+        let table = PageTable(
+            caption: "Recipient domains that are slowed", columns: ["Domain", "At most", "Until"],
+            rows: rates.sorted { $0.key < $1.key }.prefix(queueLimit).map { domain, rate in
+                [
+                    .text(Shown.line(domain, limit: 253)), .figure("\(rate)"),
+                    .link("its incident is closed", to: "/incidents"),
+                ]
+            })
+        return Card(
+            "Recipient domains that are slowed", lead: "Whoever takes their mail; other domains there are not slowed.",
+            table.markup
+        ).markup
     }
 
     private static func table(_ queues: ArraySlice<QueueState>) -> PageTable {
