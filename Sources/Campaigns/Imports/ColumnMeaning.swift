@@ -7,6 +7,17 @@ enum ColumnMeaning: Hashable, Sendable {
     case consent(ConsentPart)
     case nothing
 
+    /// What a mapping says where it means this.
+    var wish: String {
+        switch self {
+        case .email: "email"
+        case .field(let name): name.description
+        case .tags: "tags"
+        case .consent(let part): part.rawValue
+        case .nothing: "-"
+        }
+    }
+
     enum ConsentPart: String, Hashable, Sendable, CaseIterable {
         case at = "consent_at"
         case ip = "consent_ip"

@@ -14,6 +14,15 @@ struct ImportFiles: Sendable {
 
     func path(of key: ImportKey) -> String { "\(directory)/\(key)" }
 
+    /// The same bytes under another key: removing one leaves the other.
+    func link(_ key: ImportKey, as other: ImportKey) throws(TableFault) {
+        do {
+            try FileManager.default.linkItem(atPath: path(of: key), toPath: path(of: other))
+        } catch {
+            throw .unreadableFile
+        }
+    }
+
     func remove(_ key: ImportKey) { try? FileManager.default.removeItem(atPath: path(of: key)) }
 
     /// A new file, to be written from the beginning.

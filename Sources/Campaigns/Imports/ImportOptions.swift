@@ -24,6 +24,8 @@ public struct ImportOptions: Hashable, Sendable {
     public var verification: VerificationLevel? = .fast
     /// Counts and tells rejects, and changes nothing.
     public var isDryRun = false
+    /// The held file that this is a dry run of; `nil`: of one of its own.
+    public var trialOf: ImportKey?
 
     public init() {}
 
@@ -38,6 +40,7 @@ public struct ImportOptions: Hashable, Sendable {
             (name: "state", value: .text(state.rawValue)), (name: "dry_run", value: .flag(isDryRun)),
             (name: "verify", value: .text(verification?.rawValue ?? "off")),
         ]
+        if let trialOf { members.append((name: "trial_of", value: .text(trialOf.description))) }
         members += mapping.sorted { $0.key < $1.key }.map { (name: "map:" + $0.key, value: .text($0.value)) }
         return FlatJSON.write(members)
     }
@@ -57,6 +60,7 @@ public struct ImportOptions: Hashable, Sendable {
             case ("updates", .flag(let flag)): updatesExisting = flag
             case ("state", .text(let text)): state = ContactState(rawValue: text) ?? .subscribed
             case ("dry_run", .flag(let flag)): isDryRun = flag
+            case ("trial_of", .text(let text)): trialOf = ImportKey(text)
             case ("verify", .text(let text)): verification = VerificationLevel(rawValue: text)
             case (let name, .text(let text)) where name.hasPrefix("map:"): mapping[String(name.dropFirst(4))] = text
             default: break

@@ -9,6 +9,8 @@ public struct ImportRecord: Hashable, Sendable {
     public enum State: String, Hashable, Sendable, CaseIterable {
         /// Its bytes are still coming.
         case uploading
+        /// Whole, and held until somebody says what its columns mean; for a day at most.
+        case mapping
         case waiting
         case running
         case finished
@@ -25,7 +27,7 @@ public struct ImportRecord: Hashable, Sendable {
     public let fileName: String
     public var byteCount: Int
     public var format: TableFormat?
-    public let options: ImportOptions
+    public var options: ImportOptions
     public let createdBy: String
     public let createdAt: Timestamp
     public var updatedAt: Timestamp
@@ -102,6 +104,16 @@ enum ImportTable {
         "DELETE FROM contact_import WHERE node = $1 AND finished_at IS NULL AND state = 'uploading'")
     private static let openKeys = Statement(
         "SELECT key FROM contact_import WHERE node = $1 AND finished_at IS NULL ORDER BY key")
+    private static let starting = Statement(
+        """
+        UPDATE contact_import SET state = 'waiting', options = $2, updated_at = $3
+        WHERE key = $1 AND finished_at IS NULL AND state = 'mapping'
+        """)
+    private static let heldBefore = Statement(
+        """
+        SELECT key FROM contact_import
+        WHERE node = $1 AND finished_at IS NULL AND state = 'mapping' AND updated_at < $2 ORDER BY key LIMIT 100
+        """)
     private static let cancelling = Statement(
         """
         UPDATE contact_import SET state = 'cancelled', updated_at = $2, finished_at = $2
@@ -174,6 +186,17 @@ enum ImportTable {
     /// Those of a node that are not over.
     static func open(of node: Int, on connection: any ReadConnection) throws -> [ImportKey] {
         try connection.all(openKeys, [.integer(node)]) { $0.key(0) }
+    }
+
+    /// - Returns: false where it is not held.
+    static func start(_ record: ImportRecord, on connection: any WriteConnection) throws -> Bool {
+        try connection.execute(
+            starting, [.key(record.key), .text(record.options.json), .integer(record.updatedAt.microseconds)]) > 0
+    }
+
+    /// Held ones that nobody came back to.
+    static func held(of node: Int, before time: Timestamp, on connection: any ReadConnection) throws -> [ImportKey] {
+        try connection.all(heldBefore, [.integer(node), .integer(time.microseconds)]) { $0.key(0) }
     }
 
     /// - Returns: false where it was over.

@@ -31,8 +31,9 @@ public final class ImportUpload: @unchecked Sendable {
     }
 
     /// The file is whole: it is on disk, and waits its turn.
+    /// - Parameter isHeld: it waits until `Imports.start` says what its columns mean.
     /// - Throws: `TableFault.unknownFormat`, `.empty`.
-    public func finish() async throws -> ImportRecord {
+    public func finish(held isHeld: Bool = false) async throws -> ImportRecord {
         do {
             try handle.synchronize()
             try handle.close()
@@ -43,11 +44,11 @@ public final class ImportUpload: @unchecked Sendable {
             }
             record.format = format
             record.byteCount = byteCount
-            record.state = .waiting
+            record.state = isHeld ? .mapping : .waiting
             record.updatedAt = imports.contacts.time.now()
             let record = record
             try await imports.contacts.engine.write { try ImportTable.update(record, on: $0) }
-            imports.wake()
+            if !isHeld { imports.wake() }
             return record
         } catch {
             await abandon()

@@ -11,7 +11,7 @@ public final class Imports: Sendable {
     let verifications: ListVerifications
     /// Longest file in bytes.
     public let byteLimit: Int
-    private let node: Int
+    let node: Int
     private let pause: Duration
     private let bell = Bell()
 
@@ -105,6 +105,7 @@ public final class Imports: Sendable {
 
     /// Reads every file that waits (tests, the command line without a node).
     public func readAll() async throws {
+        try await forgetHeld()
         let node = node
         while let record = try await contacts.engine.read({ try ImportTable.next(of: node, on: $0) }) {
             try await ImportJob(record, self).run()

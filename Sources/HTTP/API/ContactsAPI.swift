@@ -132,23 +132,34 @@ enum ContactsAPI {
         reader.readChange()
         reader.readRemovals()
         let (draft, wish) = try reader.finish()
+        try await apply(draft, wish, to: contact, visit, front)
+        return try await shown(try await find(visit, front), front)
+    }
+
+    /// Fields, tags and lists of a contact that stands.
+    static func apply(
+        _ draft: ContactDraft, _ wish: ContactReader.Wish, to contact: ContactRecord, _ visit: Visit, _ front: Front
+    ) async throws {
+        let contacts = try front.contactRooms.contacts
         var intake = ContactIntake(
             account: contact.account, source: contact.source, by: visit.knownCaller.actorName)
         for name in wish.lists { intake.lists.append(try await ContactListsAPI.find(name, visit, front).key) }
         var left: [ListKey] = []
         for name in wish.leavingLists { left.append(try await ContactListsAPI.find(name, visit, front).key) }
-        _ = try await rooms.contacts.take([draft], intake)
-        _ = try await rooms.contacts.take(
+        _ = try await contacts.take([draft], intake)
+        _ = try await contacts.take(
             off: wish.leavingTags, leaving: left, contact: contact.key, account: contact.account)
-        return try await shown(try await find(visit, front), front)
     }
 
     private static func remove(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        let contact = try await find(visit, front)
+        try await remove(try await find(visit, front), visit, front)
+        return Response(status: .noContent)
+    }
+
+    static func remove(_ contact: ContactRecord, _ visit: Visit, _ front: Front) async throws {
         try await front.contactRooms.contacts.remove(contact)
         // Without the address: it is to be gone.
         try await front.note("contacts.removed", contact.key.description, "", visit)
-        return Response(status: .noContent)
     }
 
     private static func erase(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -157,10 +168,15 @@ enum ContactsAPI {
         let trace = reader.choice("keep", ErasureTrace.self) ?? .hash
         reader.finish()
         guard reader.faults.isEmpty else { throw Problem(reader.faults) }
-        try await front.contactRooms.contacts.erase(
-            contact, keeping: trace, by: visit.knownCaller.actorName)
-        try await front.note("contacts.erase", contact.key.description, "keeping \(trace.rawValue)", visit)
+        try await erase(contact, keeping: trace, visit, front)
         return Response(status: .noContent)
+    }
+
+    static func erase(
+        _ contact: ContactRecord, keeping trace: ErasureTrace, _ visit: Visit, _ front: Front
+    ) async throws {
+        try await front.contactRooms.contacts.erase(contact, keeping: trace, by: visit.knownCaller.actorName)
+        try await front.note("contacts.erase", contact.key.description, "keeping \(trace.rawValue)", visit)
     }
 
     private static func unsubscribe(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -183,11 +199,17 @@ enum ContactsAPI {
         reader.finish()
         if why?.isEmpty == true { reader.note("note", "too_short", "`note` says how the person asked for it.") }
         guard reader.faults.isEmpty, let why else { throw Problem(reader.faults) }
+        try await resubscribe(contact, why, visit, front)
+        return try await shown(try await find(visit, front), front)
+    }
+
+    /// - Throws: a `Problem` (403) where the caller may not change suppressions.
+    static func resubscribe(_ contact: ContactRecord, _ why: String, _ visit: Visit, _ front: Front) async throws {
+        try Front.demand(.suppressionsWrite, of: visit.knownCaller)
         let actor = visit.knownCaller.actorName
         _ = try await front.rooms.spool.unsuppress(
             contact.mailbox, scope: .account(contact.account), by: actor, why: why)
         try await front.contactRooms.contacts.note(.resubscribed, of: contact, by: actor, note: why)
-        return try await shown(try await find(visit, front), front)
     }
 
     // MARK: Confirmation
@@ -204,7 +226,8 @@ enum ContactsAPI {
         return .json(["contact_id": .string(contact.key.description), "confirmation": answer], status: .accepted)
     }
 
-    private static func asked(
+    /// - Throws: a `Problem` (409) where it is not asked.
+    static func asked(
         _ contact: ContactRecord, _ list: ListRecord, _ caller: Caller, _ rooms: ContactRooms
     ) async throws -> JSONValue {
         switch try await rooms.confirmations.ask(contact, for: list, caller: caller) {

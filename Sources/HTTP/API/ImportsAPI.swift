@@ -50,11 +50,20 @@ enum ImportsAPI {
     }
 
     /// Takes the file in and answers 202; it is read afterwards.
-    static func add(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+    private static func add(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        try await add(QueryReader(request), request, visit, front)
+    }
+
+    /// - Parameter isHeld: it is not read before somebody has said what its columns mean.
+    static func add(
+        _ query: consuming QueryReader, held isHeld: Bool = false, isTrial: Bool = false, _ request: Request,
+        _ visit: Visit, _ front: Front
+    ) async throws -> Response {
         let rooms = try front.contactRooms
-        var query = QueryReader(request)
+        var query = query
         let fileName = query.text("file_name", limit: 200) ?? ""
         var options = ImportOptionsReader.read(&query)
+        if isTrial { options.isDryRun = true }
         let listName = query.text("list", limit: ListRecord.nameByteLimit)
         try query.finish()
         if let listName { options.list = try await ContactListsAPI.find(listName, visit, front).key }
@@ -67,8 +76,10 @@ enum ImportsAPI {
             throw problem(error)
         }
         do {
-            let record = try await upload.finish()
-            if !options.isDryRun { try await front.note("imports.created", record.key.description, fileName, visit) }
+            let record = try await upload.finish(held: isHeld)
+            if !options.isDryRun, !isHeld {
+                try await front.note("imports.created", record.key.description, fileName, visit)
+            }
             return .json(record.json, status: .accepted, headers: [.location: "/v1/imports/\(record.key)"])
         } catch let fault as TableFault {
             throw Problem(.unsupportedMediaType, fault.sentence)

@@ -32,7 +32,7 @@ enum SegmentsAPI {
         return segment
     }
 
-    private static func named(_ visit: Visit, _ front: Front) async throws -> SegmentRecord {
+    static func named(_ visit: Visit, _ front: Front) async throws -> SegmentRecord {
         try await find(
             visit.parameters.get("segment").flatMap { FormText.decode($0, plusIsSpace: false) } ?? "", visit, front)
     }

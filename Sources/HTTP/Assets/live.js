@@ -80,9 +80,11 @@ document.addEventListener("submit", (event) => {
 async function send(form, button) {
   for (const old of form.querySelectorAll(".fault")) old.remove();
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  const data = new FormData(form);
+  if (button?.name) data.append(button.name, button.value);
   if (button) button.disabled = true;
   try {
-    const answer = await fetch(form.action, { method: "POST", headers: { "Postrider-Form": "true" }, body: new URLSearchParams(new FormData(form)) });
+    const answer = await fetch(form.action, { method: "POST", headers: { "Postrider-Form": "true" }, body: new URLSearchParams(data) });
     const place = answer.headers.get("Postrider-Place");
     if (place) {
       const goal = new URL(place, location.href);
@@ -191,7 +193,7 @@ function prepare(part) {
       const file = input.files[0], form = place.parentElement.querySelector("form");
       if (!file || !form) return;
       const query = new URLSearchParams({ file_name: file.name });
-      for (const name of ["list", "source", "origin", "dry_run", "verify", "level", "column", "format"]) {
+      for (const name of ["list", "source", "origin", "dry_run", "then", "verify", "level", "column", "format"]) {
         const value = new FormData(form).get(name);
         if (value) query.set(name, value);
       }

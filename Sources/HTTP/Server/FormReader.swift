@@ -51,6 +51,8 @@ struct FormReader {
     /// A text of several lines; browsers end lines with CR LF.
     func block(_ name: String, limit: Int) throws -> String? { try text(name, limit: limit) }
 
+    func has(_ name: String) -> Bool { fields[name] != nil }
+
     /// Every value of a name that may stand several times.
     func all(_ name: String) -> [String] { fields[name] ?? [] }
 

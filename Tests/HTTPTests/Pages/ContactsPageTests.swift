@@ -52,6 +52,51 @@ struct ContactsPageTests {
             #expect(try await owner.post("\(path)/unsubscribe", "", from: "cross-site").status == 403)
             #expect(try await owner.post("\(path)/unsubscribe", "").status == 303)
             #expect(try await owner.get(path).text.contains("Unsubscribed"))
+            #expect(try await owner.post("\(path)/resubscribe", "why=by+phone").status == 303)
+            #expect(try await owner.get(path).text.contains("Subscribed"))
+        }
+    }
+
+    @Test("contacts, lists and segments are changed where they are shown, and only by their own people")
+    func changes() async throws {
+        let node = try await TestNode()
+        try await node.populateContacts(list: "Quarterly news")
+        let contacts = node.people.contacts
+        let contact = try #require(
+            try await contacts.contact(at: SampleMail.mailbox("ada@example.com"), account: .first))
+        let list = try #require(try await contacts.list(named: "Quarterly news", account: .first))
+        let segment = try #require(try await contacts.segment(named: "vips", account: .first))
+        let (one, set, rule) = ("/contacts/\(contact.key)", "/lists/\(list.key)", "/segments/\(segment.key)")
+        try await node.withServer { calls async throws in
+            let owner = try await PageVisitor(calls)
+            #expect(try await owner.get(one).text.contains("name=\"field.name\""))
+            let typed = "field.name=\(FormText.encode(HostileText.name))&tags=vip,+new"
+            #expect(try await owner.post(one, typed).status == 303)
+            let page = try await owner.get(one).text
+            #expect(page.contains("new, vip") && !page.contains("list_id"), "its only list was left")
+            for mark in HostileText.marks { #expect(!page.contains(mark), "\(mark)") }
+            #expect(try await owner.post(set, "name=Monthly&description=all&again=120").status == 303)
+            let mail = "from=news@shop.example&subject=s&text=t&hours=2"
+            #expect(try await owner.post("\(set)/confirmation", mail).status == 303)
+            let shown = try await owner.get(set).text
+            #expect(shown.contains("Monthly") && shown.contains("yes, from news@shop.example"))
+            #expect(try await owner.get("\(rule)?rule=tagged+new").text.contains("1 contacts now"))
+            #expect(try await owner.post(rule, "name=vips&rule=tagged+new").status == 303)
+            #expect(try await contacts.segment(segment.key, account: .first)?.rule == "tagged new")
+            let other = try await node.accounts.createAccount(name: "Other", by: .node).id
+            let stranger = try await PageVisitor(calls, key: try await node.key(.admin, of: other))
+            for path in [one, set, rule] {
+                #expect(try await stranger.get(path).status == 404)
+                for act in ["", "/remove"] {
+                    #expect(try await stranger.post(path + act, "name=x&rule=tagged+x").status == 404)
+                    #expect(try await owner.post(path + act, "", from: "cross-site").status == 403)
+                }
+            }
+            let viewer = try await PageVisitor(calls, key: try await node.key(.read))
+            #expect(try await viewer.get(set).text.contains("<form method=\"post\"") == false)
+            #expect(try await viewer.post("\(one)/erase", "").status == 403)
+            for path in [one, set, rule] { #expect(try await owner.post("\(path)/remove", "").status == 303) }
+            #expect(try await contacts.contact(contact.key, account: .first) == nil)
         }
     }
 
@@ -63,7 +108,7 @@ struct ContactsPageTests {
             let rows = FormText.encode("E-Mail,Town\nbea@example.com,\(HostileText.name)\nnobody\n")
             for isTrial in [true, false] {
                 let sent = try await owner.post(
-                    "/imports", "rows=\(rows)&source=form&origin=footer\(isTrial ? "&dry_run=true" : "")")
+                    "/imports", "rows=\(rows)&source=form&origin=footer&then=\(isTrial ? "trial" : "read")")
                 #expect(sent.status == 303, "\(sent.text)")
                 let path = try #require(sent.headers[.location])
                 try await node.people.imports.readAll()
@@ -72,6 +117,28 @@ struct ContactsPageTests {
                 #expect(page.contains("would be added") == isTrial)
                 #expect(try await owner.get("\(path)/rejects.csv").text.contains("nobody"))
             }
+            let rows2 = FormText.encode("Who,City\ncleo@example.com,\(HostileText.name)\n")
+            let held = try #require(try await owner.post("/imports", "rows=\(rows2)&then=pick").headers[.location])
+            let picking = try await owner.get(held).text
+            #expect(picking.contains("What Who means") && picking.contains("New field who"))
+            for mark in HostileText.marks { #expect(!picking.contains(mark), "\(mark)") }
+            #expect(try await owner.post("\(held)/mapping", "column.0=who&then=try").status == 400, "no address")
+            let typed = "column.0=email&column.1=town&then=try"
+            let tried = try #require(try await owner.post("\(held)/mapping", typed).headers[.location])
+            try await node.people.imports.readAll()
+            #expect(try await owner.get(tried).text.contains("would be added"))
+            let mended = try await owner.get("\(held)?like=\(tried.dropFirst("/imports/".count))").text
+            #expect(mended.contains("value=\"town\" selected"))
+            #expect(try await owner.post("\(tried)/start", "").headers[.location] == held)
+            #expect(try await owner.post("\(tried)/start", "").status == 409)
+            try await node.people.imports.readAll()
+            #expect(try await owner.get(held).text.contains("Finished"))
+            let cleo = try #require(
+                try await node.people.contacts.contact(at: SampleMail.mailbox("cleo@example.com"), account: .first))
+            #expect(cleo.fields["town"] != nil)
+            let other = try await node.accounts.createAccount(name: "Other", by: .node).id
+            let stranger = try await PageVisitor(calls, key: try await node.key(.admin, of: other))
+            #expect(try await stranger.post("\(held)/mapping", typed).status == 404)
             let contact = try #require(
                 try await node.people.contacts.contact(at: SampleMail.mailbox("bea@example.com"), account: .first))
             let page = try await owner.get("/contacts/\(contact.key)").text

@@ -12,11 +12,26 @@ enum ContactImportPages {
     static let endpoints: [Endpoint] = [
         .get("/imports", .page, list),
         .post("/imports", .act(.contactsWrite), paste),
-        .post("/imports/file", .act(.contactsWrite), ImportsAPI.add),
+        .post("/imports/file", .act(.contactsWrite), upload),
         .get("/imports/{import}", .page, show),
         .get("/imports/{import}/rejects.csv", .page, ImportsAPI.rejects),
         .post("/imports/{import}/cancel", .act(.contactsWrite), cancel),
+        .post("/imports/{import}/mapping", .act(.contactsWrite), ImportMappingPage.map),
+        .post("/imports/{import}/start", .act(.contactsWrite), ImportMappingPage.start),
     ]
+
+    /// What becomes of rows that were sent.
+    private enum Next: String, CaseIterable {
+        case pick, trial, read
+
+        var words: String {
+            switch self {
+            case .pick: "choose what the columns mean"
+            case .trial: "try it: columns mean what they are called"
+            case .read: "read it: columns mean what they are called"
+            }
+        }
+    }
     static let pasteByteLimit = 8 << 20
 
     private static func list(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -43,7 +58,7 @@ enum ContactImportPages {
         return front.layout.page(
             "Imports", section: .contacts, trail: [("Overview", "/"), ("Contacts", "/contacts")],
             ContactsPage.tabs("/imports") + body, request: request, visit: visit,
-            refresh: records.contains { !$0.state.isOver } ? 5 : nil)
+            refresh: records.contains { !$0.state.isOver && $0.state != .mapping } ? 5 : nil)
     }
 
     private static func form(_ lists: [ListRecord]) -> Markup {
@@ -62,32 +77,30 @@ enum ContactImportPages {
                     among: ContactSource.Kind.allCases.map { ($0.rawValue, $0.rawValue) },
                     hint: "Bounce rates are held against what is usual for it."),
                 .line("origin", "Which form, file or partner"),
-                .block(
-                    "map", "What columns mean", rows: 3,
-                    hint:
-                        "Only where it is not what they are called: Column=email, Column=city, or Column=- for nothing, one a line."
-                ),
                 .choice(
                     "verify", "Verify addresses first", "fast",
                     among: VerifyPage.levels + [("off", "Not at all")],
                     hint: "What nothing can be delivered to stays out, and is told with its row."),
-                .tick("dry_run", "Only try it: count and tell what would be rejected, and change nothing", true),
-            ], button: "Read it")
+                .choice("then", "Then", Next.pick.rawValue, among: Next.allCases.map { ($0.rawValue, $0.words) }),
+            ], button: "Go on")
         let upload: Markup = """
             <p data-upload="/imports/file" hidden><label for="file">Or a file: CSV, NDJSON or Excel, read as the form says</label>\
             <input id="file" type="file" accept=".csv,.tsv,.txt,.ndjson,.json,.xlsx"></p>
             """
-        return Card("Import contacts", lead: "Try it first; then read it again without the tick.", form.markup + upload)
-            .markup
+        return Card(
+            "Import contacts", lead: "Nothing is changed before you have seen what would be.", form.markup + upload
+        )
+        .markup
     }
 
-    private static func name(_ record: ImportRecord) -> String {
+    static func name(_ record: ImportRecord) -> String {
         let name = record.fileName.isEmpty ? "pasted rows" : Shown.line(record.fileName, limit: 200)
         return record.options.isDryRun ? "\(name) (a trial)" : name
     }
 
     private static func badge(_ record: ImportRecord) -> Badge {
         switch record.state {
+        case .mapping: Badge(word: "Asks what columns mean", tone: .fair)
         case .uploading, .waiting: Badge(word: "Waiting", tone: .quiet)
         case .running: Badge(word: "Running", tone: .fair)
         case .finished: Badge(word: "Finished", tone: .good)
@@ -101,7 +114,8 @@ enum ContactImportPages {
         let form = try await FormReader(request, front, upTo: pasteByteLimit * 3)
         let rows = try form.demand("rows", "The rows", limit: pasteByteLimit)
         var options = ImportOptions()
-        options.isDryRun = form.flag("dry_run")
+        let next = try form.choice("then", Next.self) ?? .pick
+        options.isDryRun = next == .trial
         switch try form.text("verify", limit: 10) {
         case "off": options.verification = nil
         case "dns": options.verification = .dns
@@ -113,13 +127,6 @@ enum ContactImportPages {
         if let list = try form.text("list", limit: 64) {
             options.list = try await ContactListsAPI.find(list, visit, front).key
         }
-        for line in (try form.block("map", limit: 16 << 10) ?? "").split(whereSeparator: \.isNewline).prefix(256) {
-            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty else {
-                throw Problem(.badRequest, "What a column means is Column=meaning, one a line.")
-            }
-            options.mapping[String(parts[0])] = String(parts[1])
-        }
         let upload = try await rooms.imports.begin(
             named: "", options, account: visit.knownCaller.account, by: visit.knownCaller.actorName)
         do {
@@ -129,15 +136,29 @@ enum ContactImportPages {
             throw Problem(.bodyTooLarge, "The rows are too long; send them as a file.")
         }
         do {
-            let record = try await upload.finish()
-            return Said.then("/imports/\(record.key)", options.isDryRun ? "It is tried now." : "It is read now.")
+            let record = try await upload.finish(held: next == .pick)
+            let words =
+                switch next {
+                case .pick: "Nothing is read yet: say what the columns mean."
+                case .trial: "It is tried now."
+                case .read: "It is read now."
+                }
+            return Said.then("/imports/\(record.key)", words)
         } catch let fault as TableFault {
             throw Problem(.unsupportedMediaType, fault.sentence)
         }
     }
 
+    /// A file as it is, its reading in the query.
+    private static func upload(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        var query = QueryReader(request)
+        let next: Next = query.choice("then") ?? .pick
+        return try await ImportsAPI.add(query, held: next == .pick, isTrial: next == .trial, request, visit, front)
+    }
+
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let record = try await ImportsAPI.find(visit, front)
+        if record.state == .mapping { return try await ImportMappingPage.show(record, request, visit, front) }
         let counts = record.counts
         let rejects = try await front.contactRooms.imports.rejects(of: record.key, after: 0, limit: 50)
         let would = record.options.isDryRun ? "would be " : ""
@@ -168,8 +189,8 @@ enum ContactImportPages {
             """
         if !record.state.isOver, visit.knownCaller.may(.contactsWrite) {
             body += PageForm(action: "\(path)/cancel", button: "Cancel", tone: .grave).markup
-        } else if record.options.isDryRun, record.state == .finished {
-            body += "<p><a class=\"button\" href=\"/imports\">Read it without the tick</a></p>"
+        } else if record.options.isDryRun, visit.knownCaller.may(.contactsWrite) {
+            body += try await ImportMappingPage.afterTrial(record, front)
         }
         return front.layout.page(
             name(record), section: .contacts,

@@ -46,12 +46,10 @@ enum ContactPageOne {
             "<div class=\"columns\">\(Card("The person", who.markup).markup)\(Card("Mail", mail.markup).markup)</div>"
         body += Card("What they agreed to", consentTable(consents).markup).markup
         body += Card("How it came to the state", historyTable(history).markup).markup
-        if visit.knownCaller.may(.contactsWrite), contact.state == .subscribed || contact.state == .unconfirmed {
-            body +=
-                PageForm(
-                    action: "/contacts/\(contact.key)/unsubscribe", button: "Unsubscribe", tone: .grave,
-                    question: "Unsubscribe this person? Nothing is sent to the address then."
-                ).markup
+        if visit.knownCaller.may(.contactsWrite) {
+            let types = try await contacts.fieldTypes(of: account)
+            let all = try await contacts.lists(of: account)
+            body += ContactForms(contact, memberships, types, all, visit.knownCaller).markup
         }
         return front.layout.page(
             address, section: .contacts, trail: [("Overview", "/"), ("Contacts", "/contacts")], body, request: request,
@@ -83,11 +81,5 @@ enum ContactPageOne {
                     .soft(Shown.line($0.by, limit: 80)), .text(Shown.line($0.note ?? "", limit: 300)),
                 ]
             }, empty: EmptyState(words: "It has been as it is since it came in."))
-    }
-
-    static func unsubscribe(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
-        let contact = try await ContactsAPI.find(visit, front)
-        try await front.contactRooms.contacts.unsubscribe(contact, by: visit.knownCaller.actorName, note: nil)
-        return Said.then("/contacts/\(contact.key)", "The person is unsubscribed: nothing is sent to the address.")
     }
 }

@@ -16,7 +16,7 @@ enum ContactSetsPages {
         .get("/contacts/sources", .page, sources), .get("/contacts/sunset", .page, sunset),
         .post("/contacts/sunset", .act(.contactsWrite), runSunset),
     ]
-    private static let trail = [("Overview", "/"), ("Contacts", "/contacts")]
+    static let trail = [("Overview", "/"), ("Contacts", "/contacts")]
     private static let days = 90
     /// Contacts that are looked at to say what a sunset would do.
     private static let previewLimit = 20_000
@@ -34,7 +34,7 @@ enum ContactSetsPages {
         let known = try await contacts.listVerifications(of: visit.knownCaller.account)
         let now = front.rooms.time.now()
         let table = PageTable(
-            caption: "Lists by name", columns: ["List", "Members", "Verified", "Made", "What it is"],
+            caption: "Lists by name", columns: ["List", "Members", "Verified", "Made", "What it is", ""],
             rows: lists.prefix(500).map { list in
                 [
                     .link(Shown.line(list.name, limit: 200), to: "/contacts?list_id=\(list.key)"),
@@ -44,6 +44,7 @@ enum ContactSetsPages {
                             list, known[list.key], now, mayAsk: visit.knownCaller.may(.contactsWrite)
                         ).markup),
                     .time(list.createdAt), .text(Shown.line(list.description, limit: 200)),
+                    .link("Change", to: "/lists/\(list.key)"),
                 ]
             },
             empty: EmptyState(
@@ -86,28 +87,14 @@ enum ContactSetsPages {
         filter.rule = query.text("rule", limit: SegmentRule.byteLimit)
         try query.finish()
         let asked = filter
-        var preview = Markup.nothing
-        if asked.rule != nil {
-            let found = try await ContactFault.telling {
-                try await contacts.contacts(asked, account: account, after: nil, limit: SegmentsAPI.previewLimit)
-            }
-            let sample = PageTable(
-                caption: "Some of them", columns: ["Address", "State"],
-                rows: found.contacts.prefix(SegmentsAPI.sampleCount).map {
-                    [
-                        .address(Shown.line($0.mailbox.description, limit: 320), to: "/contacts/\($0.key)"),
-                        .badge($0.state.badge),
-                    ]
-                }, empty: EmptyState(words: "Nobody is like that now."))
-            let more = found.next == nil ? "" : " and more"
-            preview = Card("\(Figures.count(found.contacts.count))\(more) contacts now", sample.markup).markup
-        }
+        let preview = try await SegmentPage.preview(asked.rule, account, front)
         let table = PageTable(
-            caption: "Segments by name", columns: ["Segment", "Rule", "Changed"],
+            caption: "Segments by name", columns: ["Segment", "Rule", "Changed", ""],
             rows: try await contacts.segments(of: account).map {
                 [
                     .link(Shown.line($0.name, limit: 200), to: "/contacts?segment_id=\($0.key)"),
                     .code(Shown.line($0.rule, limit: 300)), .time($0.updatedAt),
+                    .link("Change", to: "/segments/\($0.key)"),
                 ]
             })
         let rule = Field.block(

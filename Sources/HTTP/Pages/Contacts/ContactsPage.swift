@@ -11,8 +11,8 @@ enum ContactsPage {
         [
             .get("/contacts", .page, list),
             .get("/contacts/{contact}", .page, ContactPageOne.show),
-            .post("/contacts/{contact}/unsubscribe", .act(.contactsWrite), ContactPageOne.unsubscribe),
-        ] + ContactSetsPages.endpoints + ContactImportPages.endpoints
+        ] + ContactActs.endpoints + ContactSetsPages.endpoints + ListPage.endpoints + SegmentPage.endpoints
+        + ContactImportPages.endpoints
     static let limit = 50
 
     /// The views of contacts.
