@@ -64,10 +64,17 @@ enum SenderHealthAPI {
         let settings = reader.health(account.settings.health ?? .standard, body)
         reader.finish()
         guard reader.faults.isEmpty else { throw Problem(reader.faults) }
-        try await front.rooms.accounts.changeSettings(of: account.id, by: visit.party) {
+        try await judge(account.id, by: settings, visit, front)
+        return .json(json(try await front.account(visit), front))
+    }
+
+    /// - Parameter settings: `nil` or the standard ones: as the installation does.
+    static func judge(
+        _ account: AccountID, by settings: HealthSettings?, _ visit: Visit, _ front: Front
+    ) async throws {
+        try await front.rooms.accounts.changeSettings(of: account, by: visit.party) {
             $0.health = settings == .standard ? nil : settings
         }
-        return .json(json(try await front.account(visit), front))
     }
 
     private static func json(_ account: AccountRecord, _ front: Front) -> JSONValue {

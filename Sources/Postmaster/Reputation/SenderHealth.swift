@@ -44,6 +44,15 @@ public struct SenderHealth: Sendable {
         return [Self.standing(whole, found[whole] ?? HealthCounts(), policy)] + parts.sorted(by: Self.isWorse)
     }
 
+    /// An account as a whole; reads its counters alone.
+    public func standing(of account: AccountID) async throws -> SenderStanding {
+        let policy = try await policy(of: account)
+        let whole = SenderParty(account: account, scope: .account)
+        let first = policy.firstDay(at: spool.now)
+        let found = try await spool.engine.read { try SenderCountTable.counts(of: [whole], from: first, on: $0) }
+        return Self.standing(whole, found[whole] ?? HealthCounts(), policy)
+    }
+
     /// Every account as a whole that sent anything, whoever bounces most first.
     public func accountStandings() async throws -> [SenderStanding] {
         let first = policy.firstDay(at: spool.now)

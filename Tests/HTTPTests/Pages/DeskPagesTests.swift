@@ -11,9 +11,13 @@ import Testing
 
 @Suite("The pages of those who look after senders and the installation", .eachEngine)
 struct DeskPagesTests {
-    static let installation = ["/queues", "/queues/of?destination=google", "/incidents", "/quarantines", "/accounts"]
+    static let installation = [
+        "/queues", "/queues/of?destination=google", "/incidents", "/quarantines", "/accounts",
+        "/accounts/administrators",
+    ]
     static let own = [
-        "/senders", "/webhooks", "/settings", "/settings/keys", "/settings/people", "/settings/domains",
+        "/senders", "/senders/policy", "/webhooks", "/settings", "/settings/keys", "/settings/people",
+        "/settings/domains",
         "/settings/sessions", "/settings/audit",
     ]
 
@@ -118,8 +122,33 @@ struct DeskPagesTests {
             #expect(page.status == 200 && Markup(page.text).strangers == [])
             #expect(try await visitor.post(path + "/suspend", "reason=spam").status == 303)
             #expect(try await visitor.get(path).text.contains("Suspended"))
+            #expect(try await visitor.post(path + "/health-policy", "risky_rate=130").status == 422)
+            #expect(try await visitor.post(path + "/health-policy", "risky_rate=3.5&quarantine_limit=0").status == 303)
+            #expect(try await visitor.get("/senders/policy").text.contains(path), "it is judged otherwise")
+            let account = try await node.accounts.account(AccountID(String(path.dropFirst("/accounts/".count)))!)
+            #expect(account?.settings.health?.riskyRate == 0.035 && account?.settings.health?.quarantineLimit == 0)
             let look = try await visitor.post(path + "/look", "")
             #expect(look.headers[values: .setCookie].contains { $0.contains(AccountCookie.name) })
+        }
+    }
+
+    @Test("administrators are added and removed, by administrators alone, and never the last one")
+    func administrators() async throws {
+        let node = try await TestNode()
+        let owner = try await node.key(.admin)
+        try await node.withRouter { calls async throws in
+            let visitor = try await PageVisitor(calls)
+            let path = "/accounts/administrators"
+            for name in ["one", "two"] {
+                let form = "email=\(name)@example.com&password=\(FormText.encode(TestNode.password))"
+                #expect(try await PageVisitor(calls, key: owner).post(path, form).status == 403)
+                #expect(try await visitor.post(path, form).status == 303)
+            }
+            let people = try await node.accounts.administrators()
+            #expect(people.count == 2)
+            #expect(try await visitor.get(path).text.contains("two@example.com"))
+            #expect(try await visitor.post("\(path)/remove", "user=\(people[0].id)").status == 303)
+            #expect(try await visitor.post("\(path)/remove", "user=\(people[1].id)").status == 409)
         }
     }
 

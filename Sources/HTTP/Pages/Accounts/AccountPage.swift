@@ -28,6 +28,8 @@ enum AccountPage {
                     ).markup
                 ).markup
         }
+        content += HealthPolicyPage.card(account, front)
+        if mayAct { content += HealthPolicyPage.form(account, front) }
         return front.layout.page(
             Shown.line(account.name, limit: 120), section: .accounts, trail: [("Accounts", "/accounts")], content,
             request: request, visit: visit)

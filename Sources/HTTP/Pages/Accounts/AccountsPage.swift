@@ -7,18 +7,24 @@ import Storage
 
 /// `/accounts`: all accounts of the installation.
 enum AccountsPage {
-    static let endpoints: [Endpoint] = [
-        .get("/accounts", .page, list),
-        .get("/accounts/{id}", .page, AccountPage.show),
-        .post("/accounts", .act(.system), AccountActs.make).notingItself(),
-        .post("/accounts/{id}/plan", .act(.system), AccountActs.plan).notingItself(),
-        .post("/accounts/{id}/suspend", .act(.system), AccountActs.suspend).notingItself(),
-        .post("/accounts/{id}/resume", .act(.system), AccountActs.resume).notingItself(),
-        .post("/accounts/{id}/people", .act(.system), AccountActs.addPerson).notingItself(),
-        .post("/accounts/{id}/look", .act(.read), AccountActs.look).unnoted("it only looks"),
-    ]
+    static let endpoints: [Endpoint] =
+        [
+            .get("/accounts", .page, list),
+            .get("/accounts/{id}", .page, AccountPage.show),
+            .post("/accounts", .act(.system), AccountActs.make).notingItself(),
+            .post("/accounts/{id}/plan", .act(.system), AccountActs.plan).notingItself(),
+            .post("/accounts/{id}/suspend", .act(.system), AccountActs.suspend).notingItself(),
+            .post("/accounts/{id}/resume", .act(.system), AccountActs.resume).notingItself(),
+            .post("/accounts/{id}/people", .act(.system), AccountActs.addPerson).notingItself(),
+            .post("/accounts/{id}/look", .act(.read), AccountActs.look).unnoted("it only looks"),
+        ] + AdministratorsPage.endpoints
 
     static let limit = 100
+
+    static func tabs(_ current: String) -> Markup {
+        let tabs = [("Accounts", "/accounts"), ("Administrators", "/accounts/administrators")]
+        return Tabs(tabs: tabs.map { ($0.0, $0.1, $0.1 == current) }).markup
+    }
 
     static func demand(_ visit: Visit) throws {
         guard visit.seesInstallation else {
@@ -47,7 +53,9 @@ enum AccountsPage {
             rows: found.prefix(limit).map { row($0, front) },
             empty: EmptyState(
                 words: "No account is called so.", next: search.isEmpty ? nil : ("Show all", "/accounts")))
-        var content = filter + Card("All accounts", table.markup + Pager(next: next, words: "More").markup).markup
+        var content =
+            tabs("/accounts") + filter
+            + Card("All accounts", table.markup + Pager(next: next, words: "More").markup).markup
         if visit.knownCaller.may(.system) { content += makeCard }
         return front.layout.page(
             "Accounts", section: .accounts, lead: "Whose mail, contacts and statistics are kept apart.", content,

@@ -21,6 +21,7 @@ enum HomePage {
         let oldest: String
         let suppressions: String
         let returned: String
+        let health: HealthShown
         let firstSteps: String?
         let attention: Attention
         let heldUp: HeldUp
@@ -78,6 +79,7 @@ enum HomePage {
             counts: CountsShown(figures.counts), deliverability: figures.deliverability, waiting: figures.waiting,
             oldest: figures.oldest, suppressions: figures.suppressions,
             returned: Figures.count(quarantined),
+            health: HealthShown(try await front.rooms.senderHealth.standing(of: account)),
             firstSteps: figures.counts.values.allSatisfy { $0 == 0 } ? FirstSteps(front).markup.text : nil,
             attention: Attention(
                 await front.rooms.readiness(), queues: queues, quarantined: quarantined,

@@ -11,10 +11,13 @@ import Storage
 /// `/senders`: Reputation Health (R30): how well mail is taken of the account, of each From domain and of each source address, and
 /// what to do next.
 enum SendersPage {
-    static let endpoints: [Endpoint] = [
-        .get("/senders", .page, show),
-        .post("/senders/explain", .act(.campaignsWrite), OwnQuarantines.explain).notingItself(),
-    ]
+    static let endpoints: [Endpoint] =
+        [
+            .get("/senders", .page, show),
+            .post("/senders/explain", .act(.campaignsWrite), OwnQuarantines.explain).notingItself(),
+        ] + HealthPolicyPage.endpoints
+
+    enum View { case account, installation, policy }
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var query = QueryReader(request)
@@ -35,7 +38,7 @@ enum SendersPage {
         }
         let days = try await health.days(of: chosen.party, count: policy.days)
         let view = SenderView(standing: chosen, policy: policy, days: days, isWhole: ofAll)
-        var content = tabs(visit, ofAll: ofAll) + view.markup
+        var content = tabs(visit, ofAll ? .installation : .account) + view.markup
         // The worst comes first.
         let author = scope == .fromDomain ? value : standings.first { $0.party.scope == .fromDomain }?.party.value
         content += try await SenderAdvice(view, author: author, checksDNS: checks, visit, front).markup
@@ -52,11 +55,12 @@ enum SendersPage {
             request: request, visit: visit)
     }
 
-    private static func tabs(_ visit: Visit, ofAll: Bool) -> Markup {
-        guard visit.seesInstallation else { return .nothing }
-        return Tabs(tabs: [
-            ("This account", "/senders", !ofAll), ("Whole installation", "/senders?all=true", ofAll),
-        ]).markup
+    static func tabs(_ visit: Visit, _ view: View) -> Markup {
+        var tabs = [("This account", "/senders", view == .account)]
+        if visit.seesInstallation {
+            tabs.append(("Whole installation", "/senders?all=true", view == .installation))
+        }
+        return Tabs(tabs: tabs + [("Policy", "/senders/policy", view == .policy)]).markup
     }
 
     /// Every account that sent something.
