@@ -2,17 +2,14 @@ internal import Foundation
 import Storage
 import Tables
 
-/// The files of imports that are not over, in a directory of their own.
+/// The files of imports that are not over.
 struct ImportFiles: Sendable {
-    let directory: String
+    private let files: JobFiles
 
-    init(directory: String) throws {
-        self.directory = directory
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    }
+    /// - Parameter directory: made where it is not there; nobody else may read it.
+    init(directory: String) throws { files = try JobFiles(directory: directory) }
 
-    func path(of key: ImportKey) -> String { "\(directory)/\(key)" }
+    func path(of key: ImportKey) -> String { files.path("\(key)") }
 
     /// The same bytes under another key: removing one leaves the other.
     func link(_ key: ImportKey, as other: ImportKey) throws(TableFault) {
@@ -23,16 +20,11 @@ struct ImportFiles: Sendable {
         }
     }
 
-    func remove(_ key: ImportKey) { try? FileManager.default.removeItem(atPath: path(of: key)) }
+    func remove(_ key: ImportKey) { files.remove("\(key)") }
 
     /// A new file, to be written from the beginning.
-    func create(_ key: ImportKey) throws(TableFault) -> FileHandle {
-        guard
-            FileManager.default.createFile(
-                atPath: path(of: key), contents: nil, attributes: [.posixPermissions: 0o600]),
-            let handle = FileHandle(forWritingAtPath: path(of: key))
-        else { throw .unreadableFile }
-        return handle
+    func create(_ key: ImportKey) throws(TableFault) -> GrowingFile {
+        do { return try files.create("\(key)") } catch { throw .unreadableFile }
     }
 
     func beginning(of key: ImportKey) throws(TableFault) -> [UInt8] {
@@ -47,9 +39,6 @@ struct ImportFiles: Sendable {
 
     /// Forgets files of imports that are not open any more.
     func keepOnly(_ open: Set<ImportKey>) {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] {
-            guard let key = ImportKey(name), !open.contains(key) else { continue }
-            remove(key)
-        }
+        files.keepOnly { key, _ in ImportKey(key).map(open.contains) ?? true }
     }
 }

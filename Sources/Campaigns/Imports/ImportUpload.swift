@@ -1,4 +1,3 @@
-internal import Foundation
 import Mail
 public import Storage
 import Tables
@@ -6,14 +5,14 @@ import Tables
 /// Takes the bytes of a file in; hands the import over when all are there.
 public final class ImportUpload: @unchecked Sendable {
     // Used by one request, one chunk after the other.
-    private let handle: FileHandle
+    private let file: GrowingFile
     private let imports: Imports
     private var record: ImportRecord
     private var byteCount = 0
 
-    init(_ record: ImportRecord, _ handle: FileHandle, _ imports: Imports) {
+    init(_ record: ImportRecord, _ file: GrowingFile, _ imports: Imports) {
         self.record = record
-        self.handle = handle
+        self.file = file
         self.imports = imports
     }
 
@@ -24,7 +23,7 @@ public final class ImportUpload: @unchecked Sendable {
         byteCount += bytes.count
         guard byteCount <= imports.byteLimit else { throw .tooLong(limit: imports.byteLimit) }
         do {
-            try handle.write(contentsOf: Data(bytes))
+            try file.write(bytes)
         } catch {
             throw .noRoom
         }
@@ -35,8 +34,7 @@ public final class ImportUpload: @unchecked Sendable {
     /// - Throws: `TableFault.unknownFormat`, `.empty`.
     public func finish(held isHeld: Bool = false) async throws -> ImportRecord {
         do {
-            try handle.synchronize()
-            try handle.close()
+            try file.synchronize()
             let beginning = try imports.files.beginning(of: record.key)
             guard !beginning.isEmpty else { throw TableFault.empty }
             guard let format = record.options.format ?? TableFormat.sniff(beginning) else {
@@ -58,7 +56,6 @@ public final class ImportUpload: @unchecked Sendable {
 
     /// The file will not come: nothing of it stays.
     public func abandon() async {
-        try? handle.close()
         imports.files.remove(record.key)
         let key = record.key
         try? await imports.contacts.engine.write { try ImportTable.remove(key, on: $0) }

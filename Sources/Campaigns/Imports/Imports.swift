@@ -61,10 +61,10 @@ public final class Imports: Sendable {
             fileName: BoundedText.line(fileName, byteLimit: 200), byteCount: 0, format: options.format,
             options: options, createdBy: actor, createdAt: now, updatedAt: now, finishedAt: nil,
             counts: ImportCounts(), fault: nil)
-        let handle = try files.create(record.key)
+        let file = try files.create(record.key)
         let node = node
         try await contacts.engine.write { try ImportTable.insert(record, node: node, on: $0) }
-        return ImportUpload(record, handle, self)
+        return ImportUpload(record, file, self)
     }
 
     // MARK: Looking

@@ -26,7 +26,7 @@ enum ExportAnswer {
             }
             try await writer.finish(nil)
         }
-        return Response(status: .ok, headers: headers(format, name: name), body: body)
+        return Response(status: .ok, headers: headers(format.contentType, name: name), body: body)
     }
 
     /// A workbook is packed before its first byte can go out, so one of many rows is made in the background.
@@ -34,16 +34,19 @@ enum ExportAnswer {
         _ pager: Pager, _ layout: ExportLayout<Pager.Record>, name: String, _ front: Front
     ) async throws -> Response {
         do {
-            return file(try await front.exports.workbook(of: pager, layout), as: .xlsx, name: name)
+            return file(
+                try await front.exports.workbook(of: pager, layout), contentType: ExportFormat.xlsx.contentType,
+                name: name)
         } catch let fault as ExportFault {
             throw Problem(fault)
         }
     }
 
+    /// A file that is there.
     /// - Parameter name: letters, digits, `-`, `_`, `.` only.
-    static func file(_ file: ExportFile, as format: ExportFormat, name: String) -> Response {
+    static func file(_ file: StoredFile, contentType: String, name: String) -> Response {
         Response(
-            status: .ok, headers: headers(format, name: name),
+            status: .ok, headers: headers(contentType, name: name),
             body: ResponseBody(contentLength: file.byteCount) { writer in
                 while case let bytes = try file.read(), !bytes.isEmpty {
                     try await writer.write(ByteBuffer(bytes: bytes))
@@ -52,8 +55,8 @@ enum ExportAnswer {
             })
     }
 
-    private static func headers(_ format: ExportFormat, name: String) -> HTTPFields {
-        [.contentType: format.contentType, .contentDisposition: "attachment; filename=\"\(name)\""]
+    private static func headers(_ contentType: String, name: String) -> HTTPFields {
+        [.contentType: contentType, .contentDisposition: "attachment; filename=\"\(name)\""]
     }
 }
 

@@ -84,7 +84,7 @@ enum ExportsAPI {
         if request.method == .get {
             try await note("exports.fetched", record, "\(record.rowCount) rows", visit, front)
         }
-        return ExportAnswer.file(file, as: record.format, name: record.fileName)
+        return ExportAnswer.file(file, contentType: record.format.contentType, name: record.fileName)
     }
 
     private static func remove(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {

@@ -94,18 +94,7 @@ enum VerificationJobsAPI {
         if request.method == .get {
             try await note("verification_jobs.fetched", job, "\(job.counts.rows) rows", visit, front)
         }
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: (job.format ?? .csv).contentType,
-                .contentDisposition: "attachment; filename=\"\(job.resultName)\"",
-            ],
-            body: ResponseBody(contentLength: file.byteCount) { writer in
-                while case let bytes = try file.read(), !bytes.isEmpty {
-                    try await writer.write(ByteBuffer(bytes: bytes))
-                }
-                try await writer.finish(nil)
-            })
+        return ExportAnswer.file(file, contentType: (job.format ?? .csv).contentType, name: job.resultName)
     }
 
     private static func cancel(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {

@@ -87,9 +87,9 @@ public final class Exports: Sendable {
 
     /// What was written.
     /// - Returns: `nil` where it is not ready, or lies on another node.
-    public func file(of record: ExportRecord) -> ExportFile? {
+    public func file(of record: ExportRecord) -> StoredFile? {
         guard record.state == .ready, isHere(record) else { return nil }
-        return ExportFile(path: files.path(of: record))
+        return StoredFile(path: files.path(of: record))
     }
 
     /// True where this node has, or will have, the file.
@@ -101,7 +101,7 @@ public final class Exports: Sendable {
     /// - Throws: `ExportFault.tooLong` past `immediateRowLimit` rows, `.noRoom`, `.workbook`.
     public func workbook<Pager: RecordPager>(
         of pager: Pager, _ layout: ExportLayout<Pager.Record>
-    ) async throws -> ExportFile {
+    ) async throws -> StoredFile {
         let path = "\(files.directory)/\(spool.keys.next(ExportKey.self)).now"
         defer { try? FileManager.default.removeItem(atPath: path) }
         do {
@@ -121,7 +121,7 @@ public final class Exports: Sendable {
         } catch WorkbookWriter.Fault.failed(let words) {
             throw ExportFault.workbook(words)
         }
-        guard let file = ExportFile(path: path) else { throw ExportFault.noRoom }
+        guard let file = StoredFile(path: path) else { throw ExportFault.noRoom }
         return file
     }
 

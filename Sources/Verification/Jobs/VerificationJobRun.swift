@@ -66,7 +66,7 @@ struct VerificationJobRun {
             try await jobs.publish(result, job.format ?? .csv)
         }
         job.readByteCount = job.byteCount
-        job.resultByteCount = jobs.files.byteCount(of: result.path)
+        job.resultByteCount = StoredFile(path: result.path)?.byteCount ?? 0
         return true
     }
 

@@ -109,9 +109,9 @@ public final class VerificationJobs: Sendable {
 
     /// What came of it.
     /// - Returns: `nil` where it is not ready, or lies on another node.
-    public func file(of job: VerificationJob) -> VerifiedListFile? {
+    public func file(of job: VerificationJob) -> StoredFile? {
         guard job.state == .ready, isHere(job) else { return nil }
-        return VerifiedListFile(path: files.result(of: job.key).path)
+        return StoredFile(path: files.result(of: job.key).path)
     }
 
     /// True where this node has, or will have, the verified list.

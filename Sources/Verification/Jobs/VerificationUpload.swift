@@ -1,16 +1,15 @@
-internal import Foundation
 public import Storage
 
 /// Takes the bytes of a list in; hands the job over when all are there.
 public final class VerificationUpload: @unchecked Sendable {
     // Used by one request, one chunk after the other.
-    private let handle: FileHandle
+    private let file: GrowingFile
     private let jobs: VerificationJobs
     private var job: VerificationJob
 
-    init(_ job: VerificationJob, _ handle: FileHandle, _ jobs: VerificationJobs) {
+    init(_ job: VerificationJob, _ file: GrowingFile, _ jobs: VerificationJobs) {
         self.job = job
-        self.handle = handle
+        self.file = file
         self.jobs = jobs
     }
 
@@ -21,7 +20,7 @@ public final class VerificationUpload: @unchecked Sendable {
         job.byteCount += bytes.count
         guard job.byteCount <= jobs.byteLimit else { throw .tooLong(limit: jobs.byteLimit) }
         do {
-            try handle.write(contentsOf: Data(bytes))
+            try file.write(bytes)
         } catch {
             throw .noRoom
         }
@@ -31,8 +30,7 @@ public final class VerificationUpload: @unchecked Sendable {
     /// - Throws: `VerificationJobFault.list` where it is no list.
     public func finish() async throws -> VerificationJob {
         do {
-            try handle.synchronize()
-            try handle.close()
+            try file.synchronize()
             let path = jobs.files.listPath(of: job.key)
             job.format = try ListRun.preview(path: path, job.options)
             job.state = .waiting
@@ -50,7 +48,6 @@ public final class VerificationUpload: @unchecked Sendable {
 
     /// The list will not come: nothing of it stays.
     public func abandon() async {
-        try? handle.close()
         jobs.files.remove(job.key)
         let key = job.key
         _ = try? await jobs.engine.write { try VerificationJobTable.delete(key, on: $0) }
