@@ -85,11 +85,7 @@ public struct RecipientCSVReader: Sendable {
     ) {
         guard !record.bytes.isEmpty || record.flaw != nil else { return }
         do {
-            switch record.flaw {
-            case .tooLong: throw RecipientColumns.RowFault(reason: "is longer than 256 KiB")
-            case .unfinishedQuote: throw RecipientColumns.RowFault(reason: "has a quote that is never closed")
-            case nil: break
-            }
+            if let flaw = record.flaw { throw RecipientColumns.RowFault(reason: flaw.sentence) }
             let fields = try CSVFields.split(record.bytes, delimiter: delimiter)
             if let recipient = try columns.recipient(fields) {
                 batch.recipients.append(recipient)

@@ -150,11 +150,7 @@ public struct SuppressionImport: Sendable {
         guard let columns else { return nil }
         let row = options.firstRow.map { $0 + record.row - (hasHeader ? 2 : 1) } ?? record.row
         do {
-            switch record.flaw {
-            case .tooLong: throw SuppressionColumns.RowFault(reason: "is longer than 256 KiB")
-            case .unfinishedQuote: throw SuppressionColumns.RowFault(reason: "has a quote that is never closed")
-            case nil: break
-            }
+            if let flaw = record.flaw { throw SuppressionColumns.RowFault(reason: flaw.sentence) }
             let fields = try CSVFields.split(record.bytes, delimiter: records.delimiter)
             guard var entry = try columns.entry(fields, at: now) else { return nil }
             try check(entry)

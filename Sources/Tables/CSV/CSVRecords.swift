@@ -5,7 +5,7 @@
 /// on behind that line once the record has grown past its limit or the input has ended.
 public struct CSVRecords: Sendable {
     /// 256 KiB: a longer record is passed over.
-    public static let maximumRecordByteCount = 256 << 10
+    public static let maximumRecordByteCount = TextLines.maximumByteCount
 
     /// What is kept of a record that is passed over: its beginning, for people.
     private static let keptByteCount = 200
@@ -20,7 +20,17 @@ public struct CSVRecords: Sendable {
         public let flaw: Flaw?
     }
 
-    public enum Flaw: Equatable, Sendable { case tooLong, unfinishedQuote }
+    public enum Flaw: Equatable, Sendable {
+        case tooLong, unfinishedQuote
+
+        /// For people: "Row 7 …".
+        public var sentence: String {
+            switch self {
+            case .tooLong: TextLines.tooLong
+            case .unfinishedQuote: "has a quote that is never closed"
+            }
+        }
+    }
 
     private enum Place: Sendable { case fieldStart, unquoted, quoted, quoteInQuoted, passingOver }
 

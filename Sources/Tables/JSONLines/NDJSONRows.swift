@@ -18,7 +18,7 @@ public struct NDJSONRows: RowReader {
     }
 
     private func content(_ line: ArraySlice<UInt8>, isTooLong: Bool) -> TableRow.Content {
-        guard !isTooLong else { return .flawed("is longer than 256 KiB") }
+        guard !isTooLong else { return .flawed(TextLines.tooLong) }
         guard line.contains(where: { ![0x20, 0x09].contains($0) }) else { return .empty }
         do {
             return .members(try FlatJSON.parse(Array(line)))

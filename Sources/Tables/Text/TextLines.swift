@@ -2,6 +2,8 @@
 public struct TextLines {
     /// 256 KiB: a longer line is passed over.
     public static let maximumByteCount = 256 << 10
+    /// What is said of one, for people: "Row 7 …".
+    public static let tooLong = "is longer than 256 KiB"
 
     public struct Line {
         /// Without its end; the beginning alone where it is too long.

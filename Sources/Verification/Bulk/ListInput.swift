@@ -11,46 +11,17 @@ protocol ListInput {
 
 /// CSV and TSV, in whatever encoding.
 struct DelimitedListInput: ListInput {
-    private var text: TextStream
-    private var records: CSVRecords
-    private let encoding: TableEncoding
-    private var isAtEnd = false
+    private var stream: CSVStream
 
     /// - Parameter delimiter: `nil`: whichever the first line has most of.
     init(_ source: any ByteSource, encoding: TableEncoding, delimiter: UInt8?) throws {
-        self.encoding = encoding
-        text = TextStream(source)
-        var first: [UInt8] = []
-        while first.count <= CSVRecords.maximumRecordByteCount {
-            let more = try text.read()
-            guard !more.isEmpty else {
-                isAtEnd = true
-                break
-            }
-            first += more
-            if first.contains(UInt8(ascii: "\n")) || first.contains(UInt8(ascii: "\r")) { break }
-        }
-        records = CSVRecords(delimiter: delimiter ?? CSVRecords.delimiter(of: first[...]))
-        records.append(first)
+        stream = try CSVStream(source, encoding: encoding, delimiter: delimiter)
     }
 
-    var delimiter: UInt8? { records.delimiter }
+    var delimiter: UInt8? { stream.delimiter }
 
     mutating func next() throws -> ListRecord? {
-        while true {
-            if let record = records.next(isAtEnd: isAtEnd) {
-                let flaw: String? =
-                    switch record.flaw {
-                    case .tooLong: "is longer than 256 KiB"
-                    case .unfinishedQuote: "has a quote that is never closed"
-                    case nil: nil
-                    }
-                return ListRecord(bytes: Windows1252.repaired(record.bytes, encoding), flaw: flaw)
-            }
-            guard !isAtEnd else { return nil }
-            let more = try text.read()
-            if more.isEmpty { isAtEnd = true } else { records.append(more) }
-        }
+        try stream.next().map { ListRecord(bytes: $0.bytes, flaw: $0.flaw?.sentence) }
     }
 }
 
@@ -62,7 +33,7 @@ struct JSONLinesListInput: ListInput {
     init(_ source: any ByteSource) { lines = TextLines(source) }
 
     mutating func next() throws -> ListRecord? {
-        try lines.next().map { ListRecord(bytes: $0.bytes, flaw: $0.isTooLong ? "is longer than 256 KiB" : nil) }
+        try lines.next().map { ListRecord(bytes: $0.bytes, flaw: $0.isTooLong ? TextLines.tooLong : nil) }
     }
 }
 
