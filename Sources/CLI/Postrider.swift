@@ -30,7 +30,10 @@ struct Postrider: AsyncParsableCommand {
                     StatisticsCommand.self, HealthCommand.self,
                 ]),
             CommandGroup(
-                name: "Contacts", subcommands: [ContactsCommand.self, ListsCommand.self, SegmentsCommand.self, VerifyList.self]),
+                name: "Contacts",
+                subcommands: [
+                    ContactsCommand.self, ListsCommand.self, SegmentsCommand.self, VerifyList.self,
+                ]),
             CommandGroup(
                 name: "Bounces",
                 subcommands: [

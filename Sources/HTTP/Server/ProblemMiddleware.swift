@@ -45,7 +45,8 @@ struct ProblemMiddleware: RouterMiddleware {
 
     /// A browser that asks for a page.
     private static func isForPerson(_ request: Request) -> Bool {
-        !isFromScript(request) && !request.uri.path.hasPrefix("/v1/") && (request.headers[.accept]?.contains("text/html") ?? false)
+        !isFromScript(request) && !request.uri.path.hasPrefix("/v1/")
+            && (request.headers[.accept]?.contains("text/html") ?? false)
     }
 
     private func problem(_ error: any Error, request: Request, visit: Visit) -> Problem {

@@ -2,8 +2,8 @@ import Foundation
 import Mail
 import Spool
 import Storage
-import TestKit
 import Tables
+import TestKit
 import Testing
 
 @testable import Campaigns

@@ -13,7 +13,8 @@ struct ListVerificationsTests {
     /// An address that bounced for the installation is undeliverable, one of an office is risky.
     private func prepare(_ house: ContactHouse) async throws {
         _ = try await house.spool.suppress(
-            SampleMail.mailbox("gone@shop-sample.com"), scope: .account(.first), cause: .hardBounce, by: "test", note: nil,
+            SampleMail.mailbox("gone@shop-sample.com"), scope: .account(.first), cause: .hardBounce, by: "test",
+            note: nil,
             expiresAt: nil)
     }
 

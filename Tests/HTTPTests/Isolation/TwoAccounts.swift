@@ -89,7 +89,8 @@ struct TwoAccounts {
             [
                 "Zanzibar", "quagga", "okapi", "wombat", "numbat", "dugong", "narwhal", "quokka", "dingo", "Wallaby",
                 "bilby", "echidna", "inc_0000000000007", "Kookaburra", "Platypus", list.description, segment, imported,
-                export.key.description, verified.description, signup, job, waiting, "pademelon", "Potoroo", "axolotl", "Pangolin",
+                export.key.description, verified.description, signup, job, waiting, "pademelon", "Potoroo", "axolotl",
+                "Pangolin",
                 contact.description,
                 other.description, template.key.description, mailing, webhook, campaign.description,
                 key.id.description, user.id.description, session.description, returned.description,

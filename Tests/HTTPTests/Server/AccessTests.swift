@@ -19,7 +19,8 @@ struct AccessTests {
     func keys() async throws {
         let node = try await TestNode()
         let narrow: [Caller.Scope: String] = [
-            .send: try await node.key(.read), .verify: try await node.key(.read, .send), .read: try await node.key(.send),
+            .send: try await node.key(.read), .verify: try await node.key(.read, .send),
+            .read: try await node.key(.send),
             .suppressionsWrite: try await node.key(.read, .send),
             .admin: try await node.key(.read, .send, .suppressionsWrite),
             .campaignsWrite: try await node.key(.read, .send), .contactsWrite: try await node.key(.read, .send),
