@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// 127.0.0.1 and a port as the socket calls want it, put together byte by byte: which module the C structure belongs to
 /// depends on what else a test imports.
@@ -22,17 +23,21 @@ public struct LoopbackAddress {
         }
     }
 
-    /// A port that was free a moment ago.
+    /// A port that is free, and that nobody else is given: neither by this function, nor by the system, which takes those of
+    /// outgoing connections and of port 0 from 32,768 upwards (`ip_local_port_range`).
     public static func freePort() -> Int {
-        let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(probe) }
-        var found = LoopbackAddress(port: 0)
-        var length = socklen_t(found.bytes.count)
-        found.bytes.withUnsafeMutableBytes { address in
-            let pointer = address.baseAddress!.assumingMemoryBound(to: sockaddr.self)
-            _ = bind(probe, pointer, length)
-            _ = getsockname(probe, pointer, &length)
+        while true {
+            let port = Int.random(in: 10_000..<32_000)
+            guard given.withLock({ $0.insert(port).inserted }) else { continue }
+            let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            defer { close(probe) }
+            let address = LoopbackAddress(port: port)
+            let isFree = address.bytes.withUnsafeBytes {
+                bind(probe, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t($0.count)) == 0
+            }
+            if isFree { return port }
         }
-        return found.port
     }
+
+    private static let given = Mutex<Set<Int>>([])
 }

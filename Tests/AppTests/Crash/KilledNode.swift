@@ -6,11 +6,12 @@ import TestKit
 final class KilledNode {
     private let process = ChildProcess()
     private let data: URL
+    private let log: URL
     let smtpPort: Int
     /// Where mail comes back, at `bounces.bench.test`.
     let inboundPort: Int
 
-    enum Failure: Error { case noBinary(String), didNotAnswer(String), didNotClose }
+    enum Failure: Error { case noBinary(String), didNotAnswer(log: String), didNotClose }
 
     /// The command stands beside the test bundle.
     static var binary: URL {
@@ -35,6 +36,7 @@ final class KilledNode {
             throw Failure.noBinary(Self.binary.path)
         }
         self.data = data
+        self.log = log
         smtpPort = LoopbackAddress.freePort()
         inboundPort = LoopbackAddress.freePort()
         process.executableURL = Self.binary
@@ -58,16 +60,17 @@ final class KilledNode {
 
     deinit { if process.isRunning { kill() } }
 
-    /// Waits until the node greets, 20 s at most.
+    /// Waits until the node greets, 60 s at most.
     func waitUntilItAnswers() throws {
-        let until = Date().addingTimeInterval(20)
-        while Date() < until {
+        let until = Date().addingTimeInterval(60)
+        while Date() < until, process.isRunning {
             // Somebody else may have taken the port meanwhile: a node that has begun has its key.
             let hasBegun = FileManager.default.fileExists(atPath: data.appending(path: "local.key").path)
             if hasBegun, (try? SubmissionClient(port: smtpPort)) != nil { return }
             usleep(20_000)
         }
-        throw Failure.didNotAnswer("127.0.0.1:\(smtpPort)")
+        let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+        throw Failure.didNotAnswer(log: String(said.suffix(2_000)))
     }
 
     /// SIGKILL: nothing is said, nothing is flushed.
