@@ -117,7 +117,8 @@ public final class PostgreSQLServer: Sendable {
     private init(programs: String, port: Int, prepare: (URL) throws -> Void) async throws {
         let name = "postrider-pg-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...9_999))"
         // The path of a socket holds 107 bytes at most.
-        directory = URL(filePath: "/tmp").appending(path: name)
+        let place = ScratchFolder.url.path.utf8.count <= 40 ? ScratchFolder.url : URL(filePath: "/tmp")
+        directory = place.appending(path: name)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
         self.port = port
         try prepare(directory)
@@ -133,8 +134,8 @@ public final class PostgreSQLServer: Sendable {
         shell.standardError = .nothing
         try shell.run()
         // The file of the socket is named by the port.
-        let place = "host=\(directory.path)" + (port == 0 ? "" : "&port=\(port)")
-        administrator = try await Self.connect("postgres://postrider@/postgres?\(place)", directory)
+        let host = "host=\(directory.path)" + (port == 0 ? "" : "&port=\(port)")
+        administrator = try await Self.connect("postgres://postrider@/postgres?\(host)", directory)
     }
 
     /// PostgreSQL refuses to run as root.

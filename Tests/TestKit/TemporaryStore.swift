@@ -14,7 +14,7 @@ public final class TemporaryStore: Sendable {
     public init(_ kind: EngineKind = .current) throws {
         self.kind = kind
         let name = UUID().uuidString.lowercased()
-        directory = FileManager.default.temporaryDirectory.appending(path: "postrider-test-\(name)")
+        directory = ScratchFolder.url.appending(path: "postrider-test-\(name)")
         schema = "t" + name.filter { $0 != "-" }
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }

@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import Spool
 import Storage
+import TestKit
 import Testing
 
 /// A folder for a node's data and a sink as its whole world, for the length of a test.
@@ -16,7 +17,7 @@ final class CrashBench {
     private init(folder: URL) { self.folder = folder }
 
     static func with(_ body: (CrashBench) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "postrider-crash-\(UUID().uuidString)")
+        let folder = ScratchFolder.url.appending(path: "postrider-crash-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let bench = CrashBench(folder: folder)
         defer { try? FileManager.default.removeItem(at: folder) }
