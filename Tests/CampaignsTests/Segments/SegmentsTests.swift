@@ -25,29 +25,31 @@ struct SegmentsTests {
         return (house, news.key)
     }
 
-    @Test(
-        "describe contacts",
-        arguments: [
-            ("state is subscribed", "abc"), ("state is unconfirmed", "d"), ("not state is subscribed", "d"),
-            ("tagged a", "a"), ("tagged b", "ab"), ("tagged zzz", ""), ("not tagged zzz", "abcd"),
-            ("in list \"My News\"", "ad"), ("in list nowhere", ""), ("in list \"My News\" and tagged b", "a"),
-            ("source is partner", "c"), ("source is form", "abd"), ("source is partner from \"acme\"", "c"),
-            ("source is partner from \"x\"", ""), ("domain is example.com", "ad"),
-            ("field city = \"London\"", "a"), ("field city != \"London\"", "bcd"), ("field city = \"oslo\"", "d"),
-            ("field city contains \"OSLO\"", "bd"), ("field city contains \"%\"", "b"),
-            ("field city starts with \"lon\"", "a"), ("field city < \"M\"", "a"), ("field city is set", "abd"),
-            ("not field city is set", "c"), ("not field city = \"London\"", "bcd"),
-            ("field age > 7", "a"), ("field age >= 7", "ab"), ("field age = 36", "a"), ("field age != 36", "bcd"),
-            ("field age = \"36\"", ""), ("field city = 5", ""),
-            ("field vip is true", "a"), ("field vip is false", "bcd"), ("field born < \"2000-01-01\"", "c"),
-            ("created within 1 hour", "abcd"), ("created over 1 hour ago", ""), ("opened ever", ""),
-            ("opened never", "abcd"), ("soft bounces >= 1", ""), ("stage is active", "abcd"),
-            ("tagged a or source is partner", "ac"), ("(tagged a or tagged b) and not field vip is true", "b"),
-        ])
-    func describe(rule: String, expected: String) async throws {
+    private static let rules: [(rule: String, contacts: String)] = [
+        ("state is subscribed", "abc"), ("state is unconfirmed", "d"), ("not state is subscribed", "d"),
+        ("tagged a", "a"), ("tagged b", "ab"), ("tagged zzz", ""), ("not tagged zzz", "abcd"),
+        ("in list \"My News\"", "ad"), ("in list nowhere", ""), ("in list \"My News\" and tagged b", "a"),
+        ("source is partner", "c"), ("source is form", "abd"), ("source is partner from \"acme\"", "c"),
+        ("source is partner from \"x\"", ""), ("domain is example.com", "ad"),
+        ("field city = \"London\"", "a"), ("field city != \"London\"", "bcd"), ("field city = \"oslo\"", "d"),
+        ("field city contains \"OSLO\"", "bd"), ("field city contains \"%\"", "b"),
+        ("field city starts with \"lon\"", "a"), ("field city < \"M\"", "a"), ("field city is set", "abd"),
+        ("not field city is set", "c"), ("not field city = \"London\"", "bcd"),
+        ("field age > 7", "a"), ("field age >= 7", "ab"), ("field age = 36", "a"), ("field age != 36", "bcd"),
+        ("field age = \"36\"", ""), ("field city = 5", ""),
+        ("field vip is true", "a"), ("field vip is false", "bcd"), ("field born < \"2000-01-01\"", "c"),
+        ("created within 1 hour", "abcd"), ("created over 1 hour ago", ""), ("opened ever", ""),
+        ("opened never", "abcd"), ("soft bounces >= 1", ""), ("stage is active", "abcd"),
+        ("tagged a or source is partner", "ac"), ("(tagged a or tagged b) and not field vip is true", "b"),
+    ]
+
+    @Test("describe contacts")
+    func describe() async throws {
         let (house, _) = try await populated()
-        let found = try await house.addresses(rule).compactMap(\.first).map(String.init).joined()
-        #expect(found == expected, "\(rule)")
+        for (rule, contacts) in Self.rules {
+            let found = try await house.addresses(rule).compactMap(\.first).map(String.init).joined()
+            #expect(found == contacts, "\(rule)")
+        }
     }
 
     @Test("text from outside only ever becomes a value")

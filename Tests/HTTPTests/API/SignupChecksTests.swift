@@ -110,16 +110,18 @@ struct SignupChecksTests {
         }
     }
 
-    @Test(
-        "want origins as browsers send them",
-        arguments: [
-            "https://shop.example/", "shop.example", "http://shop.example", "*", "https://*.example", "null",
-            "https://shop.example:0", "https://shop.example:443x", "https://user@shop.example", "javascript://x",
-        ])
-    func badOrigins(origin: String) async throws {
+    private static let strangeOrigins: [String] = [
+        "https://shop.example/", "shop.example", "http://shop.example", "*", "https://*.example", "null",
+        "https://shop.example:0", "https://shop.example:443x", "https://user@shop.example", "javascript://x",
+    ]
+
+    @Test("want origins as browsers send them")
+    func badOrigins() async throws {
         try await TestNode().withRouter { calls async throws in
-            let answer = try await calls.post("/v1/signup-keys", "{\"name\":\"n\",\"origins\":[\"\(origin)\"]}")
-            #expect(answer.status == 422 && answer.place == "/origins/0", "\(answer.text)")
+            for origin in Self.strangeOrigins {
+                let answer = try await calls.post("/v1/signup-keys", "{\"name\":\"n\",\"origins\":[\"\(origin)\"]}")
+                #expect(answer.status == 422 && answer.place == "/origins/0", "\(origin): \(answer.text)")
+            }
         }
     }
 

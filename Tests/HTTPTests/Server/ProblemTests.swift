@@ -88,22 +88,24 @@ struct ProblemTests {
         }
     }
 
-    @Test(
-        "hostile queries are named and refused",
-        arguments: [
-            ("limit=0", "limit"), ("limit=501", "limit"), ("limit=-1", "limit"), ("limit=%2B5", "limit"),
-            ("limit=5&limit=6", "limit"),
-            ("limit=99999999999999999999", "limit"), ("after=msg_%27%20OR%201=1", "after"),
-            ("after=evt_0000000000001", "after"),
-            ("since=yesterday", "since"), ("until=2026-13-01T00:00:00Z", "until"), ("status=lost", "status"),
-            ("reason=%00", "reason"), ("recipient=nobody", "recipient"),
-            ("campaign_id=';DROP%20TABLE%20message;--", "campaign_id"),
-            ("q=1", "q"), ("%FF=1", "%FF"), ("limit=%F", "limit"),
-        ])
-    func queries(query: String, parameter: String) async throws {
+    private static let hostileQueries: [(query: String, parameter: String)] = [
+        ("limit=0", "limit"), ("limit=501", "limit"), ("limit=-1", "limit"), ("limit=%2B5", "limit"),
+        ("limit=5&limit=6", "limit"),
+        ("limit=99999999999999999999", "limit"), ("after=msg_%27%20OR%201=1", "after"),
+        ("after=evt_0000000000001", "after"),
+        ("since=yesterday", "since"), ("until=2026-13-01T00:00:00Z", "until"), ("status=lost", "status"),
+        ("reason=%00", "reason"), ("recipient=nobody", "recipient"),
+        ("campaign_id=';DROP%20TABLE%20message;--", "campaign_id"),
+        ("q=1", "q"), ("%FF=1", "%FF"), ("limit=%F", "limit"),
+    ]
+
+    @Test("hostile queries are named and refused")
+    func queries() async throws {
         try await TestNode().withRouter { calls async throws in
-            let answer = try await calls.get("/v1/messages?\(query)")
-            #expect(answer.status == 400 && answer.place == parameter, "\(answer.text)")
+            for (query, parameter) in Self.hostileQueries {
+                let answer = try await calls.get("/v1/messages?\(query)")
+                #expect(answer.status == 400 && answer.place == parameter, "\(query): \(answer.text)")
+            }
         }
     }
 

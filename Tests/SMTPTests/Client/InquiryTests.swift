@@ -17,16 +17,22 @@ struct InquiryTests {
         S: 250-SIZE 1000
         """
 
+    /// What is told of inquiries whose dialogue goes on as `script` says.
+    static func notes(of transactions: [OutboundTransaction], _ script: String) -> [String] {
+        var rehearsal = ClientRehearsal(transactions)
+        #expect(rehearsal.play(Script(opening + "\n" + script)) == [])
+        return rehearsal.notes
+    }
+
     @Test(
         "asks MAIL and RCPT, and says goodbye without DATA",
         arguments: [
             ("250 2.1.5 ok", "1: 250"), ("550 5.1.1 unknown", "1: 550@rcpt"), ("450 4.2.0 later", "1: 450@rcpt"),
         ])
     func pipelined(reply: String, note: String) {
-        var rehearsal = ClientRehearsal([Self.inquiry()])
-        let script = Script(
+        let notes = Self.notes(
+            of: [Self.inquiry()],
             """
-            \(Self.opening)
             S: 250 PIPELINING
             C: MAIL FROM:<>
             C: RCPT TO:<a@example.com>
@@ -35,16 +41,14 @@ struct InquiryTests {
             C: QUIT
             S: 221 bye
             """)
-        #expect(rehearsal.play(script) == [])
-        #expect(rehearsal.notes.first == note)
+        #expect(notes.first == note)
     }
 
     @Test("goes step by step where the server does not pipeline")
     func stepwise() {
-        var rehearsal = ClientRehearsal([Self.inquiry(["a@example.com", "b@example.com"])])
-        let script = Script(
+        let notes = Self.notes(
+            of: [Self.inquiry(["a@example.com", "b@example.com"])],
             """
-            \(Self.opening)
             S: 250 HELP
             C: MAIL FROM:<>
             S: 250 ok
@@ -57,16 +61,14 @@ struct InquiryTests {
             C: QUIT
             S: 221 bye
             """)
-        #expect(rehearsal.play(script) == [])
-        #expect(rehearsal.notes.first == "1: 250 550@rcpt")
+        #expect(notes.first == "1: 250 550@rcpt")
     }
 
     @Test("is dropped by RSET before another one")
     func reset() {
-        var rehearsal = ClientRehearsal([Self.inquiry(), Self.inquiry(["b@example.com"], id: 2)])
-        let script = Script(
+        let notes = Self.notes(
+            of: [Self.inquiry(), Self.inquiry(["b@example.com"], id: 2)],
             """
-            \(Self.opening)
             S: 250 PIPELINING
             C: MAIL FROM:<>
             C: RCPT TO:<a@example.com>
@@ -81,16 +83,14 @@ struct InquiryTests {
             C: QUIT
             S: 221 bye
             """)
-        #expect(rehearsal.play(script) == [])
-        #expect(rehearsal.notes.prefix(2) == ["1: 250", "2: 550@rcpt"])
+        #expect(notes.prefix(2) == ["1: 250", "2: 550@rcpt"])
     }
 
     @Test("that is refused at MAIL tells it of every recipient")
     func refusedSender() {
-        var rehearsal = ClientRehearsal([Self.inquiry(["a@example.com", "b@example.com"])])
-        let script = Script(
+        let notes = Self.notes(
+            of: [Self.inquiry(["a@example.com", "b@example.com"])],
             """
-            \(Self.opening)
             S: 250 PIPELINING
             C: MAIL FROM:<>
             C: RCPT TO:<a@example.com>
@@ -101,23 +101,20 @@ struct InquiryTests {
             C: QUIT
             S: 221 bye
             """)
-        #expect(rehearsal.play(script) == [])
-        #expect(rehearsal.notes.first == "1: 550@mail 550@mail")
+        #expect(notes.first == "1: 550@mail 550@mail")
     }
 
     @Test("that is cut off fails")
     func cutOff() {
-        var rehearsal = ClientRehearsal([Self.inquiry()])
-        let script = Script(
+        let notes = Self.notes(
+            of: [Self.inquiry()],
             """
-            \(Self.opening)
             S: 250 PIPELINING
             C: MAIL FROM:<>
             C: RCPT TO:<a@example.com>
             S: 250 ok
             !close
             """)
-        #expect(rehearsal.play(script) == [])
-        #expect(rehearsal.notes == ["1: connectionClosed@rcpt", "closed: connectionClosed@rcpt"])
+        #expect(notes == ["1: connectionClosed@rcpt", "closed: connectionClosed@rcpt"])
     }
 }

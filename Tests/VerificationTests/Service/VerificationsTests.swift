@@ -208,18 +208,20 @@ struct VerificationsTests {
         await kit.world.simulated.stop()
     }
 
-    @Test(
-        "hostile input is an answer like any other",
-        arguments: [
-            "", "@", "a@", "@b", "a\r\nRCPT TO:<x@y.example>@directory.trial.sim.test", "a@b\u{0}.example",
-            String(repeating: "a", count: 100_000), "user@[127.0.0.1]", "a@localhost",
-            "\"quoted\"@directory.trial.sim.test",
-        ])
-    func hostile(address: String) async throws {
+    private static let hostileAddresses: [String] = [
+        "", "@", "a@", "@b", "a\r\nRCPT TO:<x@y.example>@directory.trial.sim.test", "a@b\u{0}.example",
+        String(repeating: "a", count: 100_000), "user@[127.0.0.1]", "a@localhost",
+        "\"quoted\"@directory.trial.sim.test",
+    ]
+
+    @Test("hostile input is an answer like any other")
+    func hostile() async throws {
         let kit = try await Kit()
-        let found = try #require(try await kit.verify([address]).first).verification
-        #expect(found.verdict != .deliverable)
-        #expect(found.checks.allSatisfy { $0.detail.utf8.count <= 500 })
+        for address in Self.hostileAddresses {
+            let found = try #require(try await kit.verify([address]).first).verification
+            #expect(found.verdict != .deliverable, "\(address.prefix(100))")
+            #expect(found.checks.allSatisfy { $0.detail.utf8.count <= 500 }, "\(address.prefix(100))")
+        }
         await kit.world.simulated.stop()
     }
 }
