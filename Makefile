@@ -28,12 +28,12 @@ dev: packages ## Build and run a node beside a simulated world, pages at http://
 
 test: test-packages ## Build and run every test (TEST="--filter Name" for some)
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --disable-xctest $(TEST)
+	@./Tools/run-tests $(SWIFT) $(TEST)
 
 check: test-packages ## What must hold before a change is handed over: format, no warnings, tests
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	@./Tools/build-without-warnings $(SWIFT)
-	$(SWIFT) test --skip-build --disable-xctest
+	@./Tools/run-tests $(SWIFT)
 
 torture: test-packages ## Kill a node again and again and count what is lost: make torture KILLS=1000
 	$(SWIFT) build --build-tests
