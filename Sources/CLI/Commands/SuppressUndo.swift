@@ -43,6 +43,10 @@ struct SuppressUndo: AsyncParsableCommand {
             let members = query.compactMap { name, value in value.map { (name, JSON.string($0)) } }
             let found = try await api.post("/v1/suppressions:undo", .object(members + [("dry_run", .bool(true))]))
             let count = found["found"]?.integer ?? 0
+            if found["is_complete"]?.isTrue == false {
+                Console.note(
+                    "only the newest 100,000 entries of that time were looked at; --since and --until name others")
+            }
             if dryRun { return try tell(found, "\(Count.text(count, "entry", "entries")) would be removed") }
             guard count > 0 else { return try tell(found, "no entry is like that") }
             try Consent.ask("remove \(Count.text(count, "entry", "entries")) from the \(list.rawValue) list?", force)

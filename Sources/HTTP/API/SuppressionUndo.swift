@@ -29,10 +29,10 @@ enum SuppressionUndo {
         // What is added while it is undone stays.
         filter.until = min(filter.until ?? .distantFuture, front.rooms.time.now() + .microseconds(1))
         let spool = front.rooms.spool
-        let found = try await spool.suppressionCount(filter)
-        guard !isDryRun else { return answer(found: found, removed: 0, isDryRun: true, until: filter.until) }
+        let found = try await spool.suppressionCount(filter, looking: Spool.suppressionLookLimit)
+        guard !isDryRun else { return answer(found, removed: 0, isDryRun: true) }
         let removed = try await remove(filter, from: list, why: why, visit, front)
-        return answer(found: found, removed: removed, isDryRun: false, until: filter.until)
+        return answer(found, removed: removed, isDryRun: false)
     }
 
     /// Takes what a filter finds off its list, the newest first, `callLimit` at most.
@@ -55,10 +55,10 @@ enum SuppressionUndo {
         return removed
     }
 
-    private static func answer(found: Int, removed: Int, isDryRun: Bool, until: Timestamp?) -> Response {
+    private static func answer(_ found: (count: Int, isWhole: Bool), removed: Int, isDryRun: Bool) -> Response {
         .json([
-            "dry_run": .bool(isDryRun), "found": .count(found), "removed": .count(removed),
-            "left": .count(max(0, found - removed)),
+            "dry_run": .bool(isDryRun), "found": .count(found.count), "removed": .count(removed),
+            "left": .count(max(0, found.count - removed)), "is_complete": .bool(found.isWhole),
         ])
     }
 }

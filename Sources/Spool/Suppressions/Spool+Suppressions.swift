@@ -50,6 +50,32 @@ extension Spool {
         }
     }
 
+    /// Entries that a count within bounds looks at, the newest first.
+    public static let suppressionLookLimit = 100_000
+
+    /// How many of the newest entries a filter finds: the list's newest of its time, cause, domain or address, each of which an
+    /// index finds, are looked at up to a limit, whatever else the filter asks.
+    /// - Parameters:
+    ///   - filter: of one list.
+    ///   - look: entries to look at, 1...
+    /// - Returns: `isWhole`: there were no more to look at.
+    public func suppressionCount(
+        _ filter: SuppressionFilter, looking look: Int
+    ) async throws -> (count: Int, isWhole: Bool) {
+        precondition(filter.scopes.count == 1, "entries are looked at on one list at a time")
+        let steps = filter.steps(filter.scopes[0])
+        let looked = "SELECT * FROM suppression \(steps.first) ORDER BY key DESC LIMIT $\(steps.bindings.count + 1)"
+        let statement = Statement(
+            """
+            SELECT (SELECT count(*) FROM (\(looked)) AS looked_at \(steps.second)),
+                (SELECT count(*) FROM (\(looked)) AS looked_at)
+            """)
+        let bindings = steps.bindings + [.integer(look)]
+        return try await engine.read { connection in
+            try connection.first(statement, bindings) { (Int($0.integer(0)), Int($0.integer(1)) < look) } ?? (0, true)
+        }
+    }
+
     /// Adding what is there already changes nothing and returns it.
     public func suppress(
         _ mailbox: Mailbox, scope: SuppressionScope, cause: SuppressionRecord.Cause, by: String, note: String?,

@@ -22,22 +22,24 @@ extension Spool {
     }
 
     /// Takes many entries off one list, the newest first, `filter.limit` in a commit; each with a line in the audit. Their
-    /// addresses are eligible again, and nothing counts against them.
+    /// addresses are eligible again, and nothing counts against them. Looks at as many as `suppressionCount(_:looking:)` does.
     /// - Parameter filter: of one list.
     /// - Returns: what was removed; fewer than the limit where none are left.
     public func unsuppress(_ filter: SuppressionFilter, by: String, why: String) async throws -> [SuppressionRecord] {
         precondition(filter.scopes.count == 1, "entries are undone on one list at a time")
         let scope = filter.scopes[0]
         let change = SuppressionChange(at: time.now(), by: StoredText.line(by), why: StoredText.line(why))
-        let sql = filter.sql(scope)
+        let steps = filter.steps(scope)
+        let looked = "SELECT * FROM suppression \(steps.first) ORDER BY key DESC LIMIT $\(steps.bindings.count + 1)"
         let statement = Statement(
             """
-            SELECT \(SuppressionList.columns) FROM suppression \(sql.clause)
-            ORDER BY key DESC LIMIT $\(sql.bindings.count + 1)
+            SELECT \(SuppressionList.columns) FROM (\(looked)) AS looked_at \(steps.second)
+            ORDER BY key DESC LIMIT $\(steps.bindings.count + 2)
             """)
+        let bindings = steps.bindings + [.integer(Spool.suppressionLookLimit)]
         let limit = Int64(min(max(filter.limit, 1), 1_000))
         let removed = try await engine.write { connection in
-            let found = try connection.all(statement, sql.bindings + [.integer(limit)], SuppressionRecord.init(row:))
+            let found = try connection.all(statement, bindings + [.integer(limit)], SuppressionRecord.init(row:))
             return try SuppressionList.remove(found, change, on: connection)
         }
         fresh.remove(removed.map(\.address), scope: scope)

@@ -49,6 +49,35 @@ extension SuppressionFilter {
     func sql(_ scope: SuppressionScope) -> SQLFilter {
         var filter = SQLFilter()
         filter.add("account = ?", .integer(scope.number))
+        addTime(to: &filter)
+        addRest(to: &filter)
+        return filter
+    }
+
+    /// The same in two steps: what one index finds, the newest first, of which so many are looked at; and what is asked of those.
+    /// - Returns: the text of the first step up to its order, the conditions of the second, and the values of both.
+    func steps(_ scope: SuppressionScope) -> (first: String, second: String, bindings: [Binding]) {
+        var filter = SQLFilter()
+        var rest = self
+        filter.add("account = ?", .integer(scope.number))
+        addTime(to: &filter)
+        if let address {
+            filter.add("address = ?", .text(address))
+            rest.address = nil
+        } else if let domain {
+            filter.add("domain = ?", .text(domain))
+            rest.domain = nil
+        } else if let cause {
+            filter.add("cause = ?", .text(cause.rawValue))
+            rest.cause = nil
+        }
+        let first = filter.clause
+        filter.startOver()
+        rest.addRest(to: &filter)
+        return (first, filter.clause, filter.bindings)
+    }
+
+    private func addRest(to filter: inout SQLFilter) {
         if let search, !search.isEmpty { add(search, to: &filter) }
         if let address { filter.add("address = ?", .text(address)) }
         if let domain { filter.add("domain = ?", .text(domain)) }
@@ -59,14 +88,22 @@ extension SuppressionFilter {
         if let provider { filter.add("provider = ?", .text(provider)) }
         if let campaign { filter.add("campaign = ?", .key(campaign)) }
         if let addedBy { filter.add("added_by = ?", .text(addedBy)) }
+    }
+
+    private func addTime(to filter: inout SQLFilter) {
         if let since {
             filter.add("created_at >= ?", .integer(since.microseconds))
             // No entry is older than its key, so older keys need not be read; an hour for clocks that were set back.
             filter.add("key >= ?", .integer(KeySource.lowestKey(at: (since - .seconds(3_600)).microseconds)))
         }
-        if let until { filter.add("created_at < ?", .integer(until.microseconds)) }
+        if let until {
+            filter.add("created_at < ?", .integer(until.microseconds))
+            // For the same reason younger keys need not be read.
+            if until < .distantFuture - .seconds(3_600) {
+                filter.add("key < ?", .integer(KeySource.lowestKey(at: (until + .seconds(3_600)).microseconds)))
+            }
+        }
         if let before { filter.add("key < ?", .key(before)) }
-        return filter
     }
 
     /// `ada` finds `ada@…`, `@exam` finds `…@example.com`.

@@ -37,8 +37,30 @@ struct UndoTests {
             change(&filter)
             #expect(filter.isNarrow == (name != "everything"))
             #expect(try await kit.spool.suppressionCount(filter) == count, "\(name)")
+            let looked = try await kit.spool.suppressionCount(filter, looking: 100)
+            #expect(looked.count == count && looked.isWhole, "\(name)")
             #expect(try await kit.spool.suppressions(filter).count == count, "\(name)")
         }
+    }
+
+    @Test("looks at the newest entries only, as far as one index finds them")
+    func looking() async throws {
+        let kit = try await TemporarySpool()
+        try await bounce(kit, ["old@other.example"])
+        kit.time.advance(by: .seconds(10_000))
+        let start = kit.time.now()
+        try await bounce(kit, ["a@example.com", "b@example.com"])
+        func look(_ limit: Int, _ change: (inout SuppressionFilter) -> Void) async throws -> String {
+            var filter = SuppressionFilter(.system)
+            filter.reason = .recipientUnknown
+            change(&filter)
+            let found = try await kit.spool.suppressionCount(filter, looking: limit)
+            return "\(found.count)\(found.isWhole ? "" : " or more")"
+        }
+        #expect(try await look(2) { _ in } == "2 or more")
+        #expect(try await look(2) { $0.until = start } == "1", "younger keys are not looked at")
+        #expect(try await look(2) { $0.domain = "other.example" } == "1", "the domain's index finds it")
+        #expect(try await look(2) { $0.reason = .mailboxFull } == "0 or more")
     }
 
     @Test("makes addresses eligible again, each with its line in the audit, a page at a time")

@@ -15,15 +15,14 @@ enum SuppressionUndoPage {
         .post("/suppressions/undo", .act(.suppressionsWrite), act).notingItself(),
     ]
 
-    /// Nobody needs to know exactly how many more there are than can be undone at once.
-    private static let countLimit = 4 * SuppressionUndo.callLimit
-
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var reader = QueryReader(request)
         let query = SuppressionsQuery(&reader)
         try reader.finish()
         let filter = try query.filter(visit)
-        let found = query.isNarrow ? try await front.rooms.spool.suppressionCount(filter, atMost: countLimit) : nil
+        let found =
+            query.isNarrow
+            ? try await front.rooms.spool.suppressionCount(filter, looking: Spool.suppressionLookLimit) : nil
         let choose = Card(
             "Which entries", lead: "Name the hours, and what the entries have in common.", form(query).markup
         ).markup
@@ -52,12 +51,19 @@ enum SuppressionUndoPage {
             ], button: "Count them")
     }
 
-    private static func preview(_ found: Int, _ query: SuppressionsQuery, _ visit: Visit) -> Markup {
+    private static func preview(
+        _ result: (count: Int, isWhole: Bool), _ query: SuppressionsQuery, _ visit: Visit
+    ) -> Markup {
+        let found = result.count
+        let bound: Markup =
+            result.isWhole
+            ? .nothing
+            : "<p class=\"soft small\">Only the newest \(Figures.count(Spool.suppressionLookLimit)) entries of that time were looked at: name the hours for older ones.</p>"
         guard found > 0 else {
-            return Card("What would happen", "<p>No entry fits. Nothing would be removed.</p>").markup
+            return Card("What would happen", "<p>No entry fits. Nothing would be removed.</p>\(bound)").markup
         }
         let number: Markup =
-            "<p><strong>\(Figures.count(found))\(found >= countLimit ? " or more" : "")</strong> \(found == 1 ? "entry fits" : "entries fit"): <a href=\"\(query.path())\">look at them first</a>.</p>"
+            "<p><strong>\(Figures.count(found))</strong> \(found == 1 ? "entry fits" : "entries fit"): <a href=\"\(query.path())\">look at them first</a>.</p>\(bound)"
         guard SuppressionsPage.mayChange(query.list, visit) else { return Card("What would happen", number).markup }
         let many: Markup? =
             found > SuppressionUndo.callLimit
