@@ -4,22 +4,35 @@ import Storage
 
 /// The fields of a form that was sent, each taken once. Source: WHATWG URL, application/x-www-form-urlencoded.
 struct FormReader {
-    private var fields: [String: [String]] = [:]
+    private let fields: [String: [String]]
 
     /// - Parameter limit: longest body in bytes.
     /// - Throws: a `Problem`: 415 for another type, 413 where it is too long, 400 where it is not UTF-8.
     init(_ request: Request, _ front: Front, upTo limit: Int = 256 << 10) async throws {
-        guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") ?? false else {
+        guard FormReader.isForm(request) else {
             throw Problem(.unsupportedMediaType, "The form is sent as application/x-www-form-urlencoded.")
         }
-        let bytes = try await front.body(of: request, upTo: limit)
+        guard let fields = Self.fields(of: try await front.body(of: request, upTo: limit)) else {
+            throw Problem(.badRequest, "The form is not percent-encoded UTF-8.")
+        }
+        self.fields = fields
+    }
+
+    static func isForm(_ request: Request) -> Bool {
+        request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") ?? false
+    }
+
+    /// The first 1,000 fields; `nil` where they are not percent-encoded UTF-8.
+    static func fields(of bytes: [UInt8]) -> [String: [String]]? {
+        var fields: [String: [String]] = [:]
         for pair in bytes.split(separator: UInt8(ascii: "&")).prefix(1_000) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = FormText.decode(String(decoding: parts[0], as: UTF8.self)),
                 let value = FormText.decode(parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : "")
-            else { throw Problem(.badRequest, "The form is not percent-encoded UTF-8.") }
+            else { return nil }
             fields[name, default: []].append(value)
         }
+        return fields
     }
 
     /// Without spaces around it; `nil` where it is missing or empty.

@@ -66,7 +66,12 @@ struct Front: Sendable {
             try Front.demand(scope, of: caller)
             visit.caller = caller
         }
-        var response = try await endpoint.answer(request, visit, self)
+        var response: Response
+        if case .act = endpoint.access {
+            response = try await act(request, visit, at: endpoint)
+        } else {
+            response = try await endpoint.answer(request, visit, self)
+        }
         visit.quota?.add(to: &response.headers)
         try await note(endpoint, request, visit, response)
         return response

@@ -48,7 +48,3 @@ struct Attempt: Sendable {
         return text
     }
 }
-
-extension Endpoint {
-    fileprivate var parameterCount: Int { path.count { $0 == "{" } }
-}

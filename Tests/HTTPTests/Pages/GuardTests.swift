@@ -76,4 +76,24 @@ struct GuardTests {
             #expect(faulty.status == 400 && faulty.text.contains(#""detail":"The name is missing.""#))
         }
     }
+
+    @Test("a form that is refused without a script stands there again, with what was typed and the fault at its field")
+    func refused() async throws {
+        let node = try await TestNode()
+        try await node.withServer { calls async throws in
+            var headers = try await calls.session(calls.key)
+            headers[.referer] = "http://localhost/lists?x=1"
+            let typed = "\(HostileText.name)"
+            #expect(try await calls.send("/lists", ["name": "News"], session: headers).status == 303)
+            headers[.referer] = "http://localhost/lists"
+            let again = try await calls.send("/lists", ["name": "News", "description": typed], session: headers)
+            #expect(again.status == 409 && again.text.contains("<h1>Lists</h1>"), "\(again.text)")
+            #expect(again.text.contains("value=\"News\"") && again.text.contains("Another list has that name."))
+            for mark in ["<script>", "<img src=x"] { #expect(!again.text.contains(mark), "\(mark)") }
+            let missing = try await calls.send("/lists", ["name": " "], session: headers)
+            #expect(missing.status == 400 && missing.text.contains("aria-invalid=\"true\""), "at the field “Name”")
+            headers[.referer] = "http://elsewhere.example/lists"
+            #expect(try await calls.send("/lists", ["name": " "], session: headers).text.contains("To the overview"))
+        }
+    }
 }

@@ -43,7 +43,9 @@ struct PageLayout: Sendable {
         let said = visit.flatMap { _ in Said.words(of: request) }
         let frame = Frame(
             title: title, version: version, canSignOut: request.cookies[SessionCookie.name] != nil,
-            refreshSeconds: refresh, navigation: visit.map { NavigationShown($0, current: section) }, said: said,
+            // What is typed must not be loaded away.
+            refreshSeconds: RefusedForm.current == nil ? refresh : nil,
+            navigation: visit.map { NavigationShown($0, current: section) }, said: said,
             content: content)
         guard let text = library.render(frame, withTemplate: name) else {
             preconditionFailure("the template \(name) is carried in the binary")

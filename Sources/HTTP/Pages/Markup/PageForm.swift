@@ -13,6 +13,14 @@ struct PageForm {
     var question: String?
 
     var markup: Markup {
+        let refused = RefusedForm.current.flatMap { $0.isSame(as: self) ? $0 : nil }
+        let place = refused.flatMap { $0.faultyPlace(in: fields) }
+        let shown = refused.map { refused in fields.map(refused.refilled) } ?? fields
+        let prefix = id.isEmpty && isFilter ? "filter" : id
+        let inside = shown.enumerated().markup { index, field in
+            field.markup(in: prefix, fault: index == place ? refused?.fault : nil)
+        }
+        let fault: Markup? = place == nil ? refused.map { Self.fault($0.fault) } : nil
         let ask: Markup? = question.map { " data-ask=\"\($0)\"" }
         let look: Markup =
             switch tone {
@@ -22,9 +30,14 @@ struct PageForm {
             }
         return """
             <form method="\(isFilter ? "get" : "post")" action="\(action)" class="\(isFilter ? "filter" : fields.allSatisfy(\.isHidden) ? "inline" : "fields")"\(ask)>
-            \(fields.markup { $0.markup(in: id.isEmpty && isFilter ? "filter" : id) })<p class="do"><button\(look)>\(button)</button></p>
+            \(inside)\(fault)<p class="do"><button\(look)>\(button)</button></p>
             </form>
             """
+    }
+
+    /// As our script writes it.
+    fileprivate static func fault(_ words: String) -> Markup {
+        "<span class=\"fault wrong small\" id=\"fault\" role=\"alert\">\(words)</span>"
     }
 }
 
@@ -85,15 +98,20 @@ struct Field {
 
     var markup: Markup { markup(in: "") }
 
-    /// - Parameter form: stands before the id.
-    func markup(in form: String) -> Markup {
+    /// - Parameters:
+    ///   - form: stands before the id.
+    ///   - fault: what is wrong with what was typed.
+    func markup(in form: String, fault: String? = nil) -> Markup {
         let id = form.isEmpty ? name : "\(form)-\(name)"
         let required: Markup = isRequired ? " required" : ""
-        let help: Markup? = hint.map { "<span class=\"soft small\" id=\"\(id)-hint\">\($0)</span>" }
+        let hintLine: Markup? = hint.map { "<span class=\"soft small\" id=\"\(id)-hint\">\($0)</span>" }
+        let faultLine: Markup? = fault.map { PageForm.fault($0) }
+        let help: Markup = "\(faultLine)\(hintLine)"
+        let invalid: Markup = fault == nil ? "" : " aria-invalid=\"true\" aria-errormessage=\"fault\" autofocus"
         let described: Markup = hint == nil ? "" : " aria-describedby=\"\(id)-hint\""
         let filling: Markup? = autocomplete.map { " autocomplete=\"\($0)\"" }
         let longest: Markup? = limit.map { " maxlength=\"\($0)\"" }
-        let rest: Markup = "\(required)\(described)\(filling)\(longest)"
+        let rest: Markup = "\(required)\(described)\(filling)\(longest)\(invalid)"
         let label: Markup = "<label for=\"\(id)\">\(label)</label>"
         switch kind {
         case .hidden: return "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
