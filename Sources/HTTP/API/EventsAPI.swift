@@ -49,8 +49,9 @@ enum EventsAPI {
         _ filter: FeedFilter, after: EventSequence, limit: Int, wait: Duration, _ front: Front
     ) async throws -> Response {
         let end = ContinuousClock.now + wait
-        let mayWait = wait > .zero && front.liveStreams.enter()
-        defer { if mayWait { front.liveStreams.leave() } }
+        let visitor = "feed of \(filter.account?.description ?? "")"
+        let mayWait = wait > .zero && front.liveStreams.enter(visitor, atMost: LiveStreams.limit / 2)
+        defer { if mayWait { front.liveStreams.leave(visitor) } }
         var page = try await front.rooms.spool.feed(filter, after: after, limit: limit)
         while mayWait, page.entries.isEmpty, ContinuousClock.now < end, !Task.isCancelled {
             if !page.hasMore { try? await Task.sleep(for: waitPause) }

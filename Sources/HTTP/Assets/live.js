@@ -41,25 +41,43 @@ if (tail) {
   tail.before(row);
   const parts = () => [...document.querySelectorAll("[data-tail][id]")];
   const shown = new Map(parts().map((part) => [part.id, part.innerHTML]));
+  // What is put in place: not under the hands of somebody who reads a part of it.
+  const put = (page) => {
+    for (const part of isPaused ? [] : parts()) {
+      const next = page.getElementById(part.id);
+      if (!next || next.innerHTML === shown.get(part.id) && "tail" in next.dataset || isBusy(part)) continue;
+      shown.set(part.id, next.innerHTML);
+      localize(next);
+      part.replaceWith(next);
+    }
+  };
   const isBusy = (part) => part.querySelector(".here, details[open]") || part.contains(document.activeElement);
   const step = async () => {
     if (!isPaused && !document.hidden && !parts().some(isBusy)) {
       try {
         const answer = await fetch(location.href, { headers: { accept: "text/html" } });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        for (const part of answer.ok && !isPaused ? parts() : []) {
-          const next = page.getElementById(part.id);
-          if (!next || next.innerHTML === shown.get(part.id) && "tail" in next.dataset || isBusy(part)) continue;
-          shown.set(part.id, next.innerHTML);
-          localize(next);
-          part.replaceWith(next);
-        }
+        if (answer.ok) put(page);
         if (!parts().length) { row.remove(); return; }
       } catch { /* the node is away for a moment */ }
     }
     setTimeout(step, 3000);
   };
-  setTimeout(step, 3000);
+  if (tail.dataset.tail && window.EventSource) {
+    // The node says what changed; what could not be put in place waits for its turn. Without a stream the page is asked for instead.
+    let newest = null;
+    const source = new EventSource(tail.dataset.tail);
+    const settle = () => { if (newest && !document.hidden) put(newest); };
+    source.addEventListener("part", (event) => {
+      newest = new DOMParser().parseFromString(JSON.parse(event.data).html, "text/html");
+      settle();
+    });
+    const turns = setInterval(settle, 1000);
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) { clearInterval(turns); setTimeout(step, 3000); }
+    });
+    addEventListener("pagehide", () => source.close());
+  } else setTimeout(step, 3000);
 }
 
 // What still changes is loaded again, as without a script; not under the hands of somebody who types.

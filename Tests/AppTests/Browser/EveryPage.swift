@@ -29,12 +29,23 @@ struct EveryPage {
         let folder = URL(filePath: ProcessInfo.processInfo.environment["POSTRIDER_SCREENSHOTS"] ?? ".")
         try await PageVisitor.withFurnished { house, person in
             try await person.signIn(PageVisitor.email)
+            try await Self.holdFile(person)
             try await Self.walk(person, into: folder.appending(path: "administrator"), axe)
             try await person.signOut()
             try await person.signIn("vera@shop.example")
             try await Self.walk(person, into: folder.appending(path: "user"), axe)
             withExtendedLifetime(house) {}
         }
+    }
+
+    /// A file whose columns wait for their meaning.
+    private static func holdFile(_ person: PageVisitor) async throws {
+        let browser = person.browser
+        try await person.open("/imports")
+        try await browser.type(
+            "#rows", "E-Mail,Name,Town,Since\nann@shop.test,Ann,Bath,2026-01-05\nnobody,Nobody,York,\n")
+        try await browser.click("form[action='/imports'] button")
+        try await browser.see("What the columns mean")
     }
 
     private static func walk(_ person: PageVisitor, into folder: URL, _ axe: String) async throws {

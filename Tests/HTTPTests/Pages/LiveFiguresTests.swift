@@ -28,6 +28,10 @@ struct LiveFiguresTests {
                 }
             }
             #expect(try await calls.get("/live?campaign_id=x", key: "").status == 400)
+            let tail = try await calls.get("/activity/live?q=status%3Abounced", key: "")
+            #expect(tail.headers[.contentType] == "text/event-stream" && tail.text.contains("event: part"))
+            #expect(tail.text.contains("unknown@example.com") && !tail.text.contains("later@example.com"))
+            #expect(try await calls.get("/activity?q=x", key: "").text.contains("data-tail=\"/activity/live?q=x\""))
         }
     }
 
@@ -55,10 +59,12 @@ struct LiveFiguresTests {
     @Test("are not told to more than so many at a time")
     func limit() {
         let streams = LiveStreams()
-        #expect((0..<LiveStreams.limit).allSatisfy { _ in streams.enter() })
-        #expect(!streams.enter())
-        streams.leave()
-        #expect(streams.enter())
+        #expect((0..<LiveStreams.limitOfOne).allSatisfy { _ in streams.enter("one") })
+        #expect(!streams.enter("one"), "others have a place, this one has not")
+        #expect((LiveStreams.limitOfOne..<LiveStreams.limit).allSatisfy { streams.enter("other \($0)") })
+        #expect(!streams.enter("last"))
+        streams.leave("one")
+        #expect(streams.enter("last"))
     }
 }
 

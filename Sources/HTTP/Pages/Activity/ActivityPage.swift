@@ -1,13 +1,14 @@
 import Accounts
 import Bounce
 import Hummingbird
+import JSON
 import Mail
 import Spool
 import Storage
 
 /// `/activity`: every message, newest first, and the search through them (R40).
 enum ActivityPage {
-    static let endpoints: [Endpoint] = [.get("/activity", .page, show)]
+    static let endpoints: [Endpoint] = [.get("/activity", .page, show), .get("/activity/live", .page, live)]
     static let limit = 50
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
@@ -15,6 +16,15 @@ enum ActivityPage {
         let text = query.text("q", limit: 4_000) ?? ""
         let before: MessageKey? = query.key("before")
         try query.finish()
+        let found = try await found(text, before: before, visit, front)
+        let content = form(text, found.faults) + views(text) + list(found.records, next: found.next, text, before)
+        return front.layout.page("Activity", section: .activity, content, request: request, visit: visit)
+    }
+
+    /// What a search finds, and what in it was not understood.
+    private static func found(
+        _ text: String, before: MessageKey?, _ visit: Visit, _ front: Front
+    ) async throws -> (records: [MessageRecord], next: MessageKey?, faults: [String]) {
         let search = ActivitySearch(text)
         var faults = search.faults
         var filter = search.filter
@@ -26,8 +36,19 @@ enum ActivityPage {
             if filter.campaign == nil { faults.append("There is no campaign “\(Shown.line(word, limit: 100))”.") }
         }
         let page = try await front.rooms.spool.messagePage(filter)
-        let content = form(text, faults) + views(text) + list(page.records, next: page.next, text, before)
-        return front.layout.page("Activity", section: .activity, content, request: request, visit: visit)
+        return (page.records, page.next, faults)
+    }
+
+    /// The newest of a search as they change, as the page shows them.
+    private static func live(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        var query = QueryReader(request)
+        let text = query.text("q", limit: 4_000) ?? ""
+        try query.finish()
+        let part: @Sendable () async throws -> JSONValue = {
+            let found = try await found(text, before: nil, visit, front)
+            return ["html": .string(list(found.records, next: found.next, text, nil).text)]
+        }
+        return LiveStream.answer("part", try await part(), to: visit, front, next: part)
     }
 
     /// By its id, or by its name in small or large letters.
@@ -86,7 +107,8 @@ enum ActivityPage {
             caption: "Messages, newest first",
             columns: ["Accepted", "To", "Status", "Subject", "From", "What was said"],
             rows: records.map(row), empty: empty)
-        let tail: Markup = before == nil ? " data-tail" : ""
+        let source = text.isEmpty ? "/activity/live" : "/activity/live?q=\(FormText.encode(text))"
+        let tail: Markup = before == nil ? " data-tail=\"\(source)\"" : ""
         let title = before == nil ? "Newest first" : "Older ones"
         let card = Card(title, table.markup + Pager(next: following).markup).markup
         return "<div id=\"tail\"\(tail)>\(card)</div>"

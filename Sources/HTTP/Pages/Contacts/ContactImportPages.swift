@@ -16,6 +16,7 @@ enum ContactImportPages {
         .get("/imports/{import}", .page, show),
         .get("/imports/{import}/rejects.csv", .page, ImportsAPI.rejects),
         .post("/imports/{import}/cancel", .act(.contactsWrite), cancel),
+        .get("/imports/{import}/mapping", .page, ImportMappingPage.show),
         .post("/imports/{import}/mapping", .act(.contactsWrite), ImportMappingPage.map),
         .post("/imports/{import}/start", .act(.contactsWrite), ImportMappingPage.start),
     ]
@@ -46,7 +47,7 @@ enum ContactImportPages {
             columns: ["Import", "State", "Begun", "New", "Changed", "Rejected", "Suppressed"],
             rows: records.prefix(50).map { record in
                 [
-                    .link(name(record), to: "/imports/\(record.key)"), .badge(badge(record)), .time(record.createdAt),
+                    .link(name(record), to: path(record)), .badge(badge(record)), .time(record.createdAt),
                     .count(record.counts.created), .count(record.counts.updated), .count(record.counts.rejected),
                     .count(record.counts.suppressed),
                 ]
@@ -91,6 +92,10 @@ enum ContactImportPages {
             "Import contacts", lead: "Nothing is changed before you have seen what would be.", form.markup + upload
         )
         .markup
+    }
+
+    private static func path(_ record: ImportRecord) -> String {
+        "/imports/\(record.key)" + (record.state == .mapping ? "/mapping" : "")
     }
 
     static func name(_ record: ImportRecord) -> String {
@@ -143,7 +148,7 @@ enum ContactImportPages {
                 case .trial: "It is tried now."
                 case .read: "It is read now."
                 }
-            return Said.then("/imports/\(record.key)", words)
+            return Said.then(path(record), words)
         } catch let fault as TableFault {
             throw Problem(.unsupportedMediaType, fault.sentence)
         }
@@ -158,7 +163,9 @@ enum ContactImportPages {
 
     private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let record = try await ImportsAPI.find(visit, front)
-        if record.state == .mapping { return try await ImportMappingPage.show(record, request, visit, front) }
+        if record.state == .mapping {
+            return Response(status: .seeOther, headers: [.location: "/imports/\(record.key)/mapping"])
+        }
         let counts = record.counts
         let rejects = try await front.contactRooms.imports.rejects(of: record.key, after: 0, limit: 50)
         let would = record.options.isDryRun ? "would be " : ""

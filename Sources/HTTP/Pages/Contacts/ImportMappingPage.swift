@@ -6,16 +6,18 @@ import Spool
 import Storage
 import Tables
 
-/// `/imports/{import}` while a file is held: its first rows, and above each column what it is taken for.
+/// `/imports/{import}/mapping`, while a file is held: its first rows, and above each column what it is taken for.
 enum ImportMappingPage {
     /// Columns that can be chosen for; those behind them mean what they are called.
     static let columnLimit = 64
     /// Declared fields that a column may be chosen to mean.
     static let fieldLimit = 100
 
-    static func show(
-        _ held: ImportRecord, _ request: Request, _ visit: Visit, _ front: Front
-    ) async throws -> Response {
+    static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let held = try await ImportsAPI.find(visit, front)
+        guard held.state == .mapping else {
+            return Response(status: .seeOther, headers: [.location: "/imports/\(held.key)"])
+        }
         var query = QueryReader(request)
         let like: ImportKey? = query.key("like")
         try query.finish()
@@ -51,7 +53,7 @@ enum ImportMappingPage {
         var content = table
         if visit.knownCaller.may(.contactsWrite) {
             content = """
-                <form method="post" action="/imports/\(held.key.description)/mapping" class="fields wide">
+                <form method="post" action="/imports/\(held.key.description)/mapping" class="fields across">
                 \(table)<p class="do"><button name="then" value="try">Try it</button> \
                 <button class="plain" name="then" value="read">Read it</button></p>
                 </form>
@@ -149,7 +151,7 @@ enum ImportMappingPage {
             let held = try await front.contactRooms.imports.find(key, account: trial.account), held.state == .mapping
         else { return "<p><a class=\"button\" href=\"/imports\">Send it again, to be read</a></p>" }
         let back: Markup =
-            "<p><a href=\"/imports/\(held.key.description)?like=\(trial.key.description)\">Change what columns mean</a></p>"
+            "<p><a href=\"/imports/\(held.key.description)/mapping?like=\(trial.key.description)\">Change what columns mean</a></p>"
         guard trial.state == .finished else { return back }
         return PageForm(action: "/imports/\(trial.key)/start", button: "Read it so", id: "start").markup + back
     }

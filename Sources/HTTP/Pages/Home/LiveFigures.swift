@@ -3,57 +3,22 @@ import Bounce
 import Hummingbird
 import JSON
 import Mail
-import NIOCore
-import ServiceLifecycle
 import Spool
 import Storage
 
-/// `/live`: the figures of a page as server-sent events, every two seconds. A stream ends after a minute and the
-/// browser asks again; at a shutdown it ends at once. Source: WHATWG HTML, server-sent events.
+/// `/live`: the figures of a page as server-sent events.
 enum LiveFigures {
     static let endpoints: [Endpoint] = [.get("/live", .page, answer)]
-    static let pause = Duration.seconds(2)
 
     private static func answer(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         var query = QueryReader(request)
         let campaign: CampaignKey? = query.key("campaign_id")
         try query.finish()
-        // Read once before the answer begins: what cannot be read is a problem, not a broken stream.
         let visitor = visit
         let first = try await figures(front, visitor, campaign: campaign)
-        return Response(
-            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
-            body: ResponseBody { writer in
-                try await writer.write(ByteBuffer(string: "retry: 3000\n\n"))
-                try await writer.write(event(first))
-                if front.liveStreams.enter() {
-                    defer { front.liveStreams.leave() }
-                    for _ in 1..<max(front.configuration.liveBeatCount, 1) {
-                        guard await rest() else { break }
-                        try await writer.write(event(try await figures(front, visitor, campaign: campaign)))
-                    }
-                }
-                try await writer.finish(nil)
-            })
-    }
-
-    /// - Returns: false where the server is about to stop.
-    private static func rest() async -> Bool {
-        await cancelWhenGracefulShutdown {
-            do {
-                try await Task.sleep(for: pause)
-                return true
-            } catch {
-                return false
-            }
+        return LiveStream.answer("figures", first, to: visit, front) {
+            try await figures(front, visitor, campaign: campaign)
         }
-    }
-
-    private static func event(_ figures: JSONValue) -> ByteBuffer {
-        var bytes = Array("event: figures\ndata: ".utf8)
-        figures.write(to: &bytes)
-        bytes.append(contentsOf: "\n\n".utf8)
-        return ByteBuffer(bytes: bytes)
     }
 
     /// Every figure of the page by the name of its place, as it is to be shown.
