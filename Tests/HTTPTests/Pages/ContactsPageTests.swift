@@ -37,7 +37,7 @@ struct ContactsPageTests {
             for words in ["ada@example.com", "sign up", "Quarterly news", "Subscribed", "to%3Aada%40example.com"] {
                 #expect(page.contains(words), "\(words)")
             }
-            #expect(try await owner.get("/segments?rule=state+is+subscribed").text.contains("1 contacts now"))
+            #expect(try await owner.get("/segments?rule=state+is+subscribed").text.contains("1 contact now"))
             #expect(try await owner.get("/segments?rule=state+is").status == 422)
             #expect(try await owner.post("/segments", "name=All&rule=state+is+subscribed").status == 303)
             #expect(try await owner.post("/lists", "name=Second").status == 303)
@@ -80,7 +80,7 @@ struct ContactsPageTests {
             #expect(try await owner.post("\(set)/confirmation", mail).status == 303)
             let shown = try await owner.get(set).text
             #expect(shown.contains("Monthly") && shown.contains("yes, from news@shop.example"))
-            #expect(try await owner.get("\(rule)?rule=tagged+new").text.contains("1 contacts now"))
+            #expect(try await owner.get("\(rule)?rule=tagged+new").text.contains("1 contact now"))
             #expect(try await owner.post(rule, "name=vips&rule=tagged+new").status == 303)
             #expect(try await contacts.segment(segment.key, account: .first)?.rule == "tagged new")
             let other = try await node.accounts.createAccount(name: "Other", by: .node).id

@@ -66,7 +66,8 @@ enum SegmentPage {
                 ]
             }, empty: EmptyState(words: "Nobody is like that now."))
         let more = found.next == nil ? "" : " and more"
-        return Card("\(Figures.count(found.contacts.count))\(more) contacts now", sample.markup).markup
+        let noun = found.contacts.count == 1 && found.next == nil ? "contact" : "contacts"
+        return Card("\(Figures.count(found.contacts.count))\(more) \(noun) now", sample.markup).markup
     }
 
     private static func change(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {

@@ -24,7 +24,7 @@ enum QueueActs {
     }
 
     private static let limits: [Field] = LimitSetting.Kind.allCases.filter { $0 != .stop }.map { kind in
-        .line(kind.rawValue, kind.words, hint: LimitSetting.hint(kind))
+        .line(kind.rawValue, kind.words.asSentence, hint: LimitSetting.hint(kind).asSentence)
     }
 
     /// For any destination: its rate alone, which is what most often is to change.
@@ -34,8 +34,8 @@ enum QueueActs {
             fields: [
                 .line("destination", "Destination", isRequired: true), .hidden("source", ""),
                 .line(
-                    LimitSetting.Kind.messageRate.rawValue, LimitSetting.Kind.messageRate.words,
-                    hint: LimitSetting.hint(.messageRate), isRequired: true),
+                    LimitSetting.Kind.messageRate.rawValue, LimitSetting.Kind.messageRate.words.asSentence,
+                    hint: LimitSetting.hint(.messageRate).asSentence, isRequired: true),
             ] + order, button: "Limit", id: id)
     }
 
@@ -114,4 +114,9 @@ enum QueueActs {
             "limit-changes.undo", change.key.description, change.destination, visit, isOfInstallation: true)
         return Said.then("/queues", "The change of \(Shown.line(change.destination, limit: 100)) was taken back.")
     }
+}
+
+extension String {
+    /// With a large letter first.
+    fileprivate var asSentence: String { prefix(1).uppercased() + dropFirst() }
 }

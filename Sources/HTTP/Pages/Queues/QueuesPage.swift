@@ -76,7 +76,8 @@ enum QueuesPage {
 
     /// What the table leaves out: more than it has room for, and mail whose way was not asked for since the start.
     private static func lead(_ queueCount: Int, _ unfinished: Int, _ front: Front) -> String {
-        var words = "\(Figures.count(unfinished)) messages are not finished in all"
+        var words = unfinished == 1 ? "One message is" : "\(Figures.count(unfinished)) messages are"
+        words += " not finished in all"
         if queueCount > queueLimit {
             words += "; these are the \(queueLimit) with most waiting, of \(Figures.count(queueCount))"
         }
