@@ -16,15 +16,24 @@ extension NodeConfiguration {
             settings.isOffline = true
         }
         do {
-            switch dnssec {
-            case _ where world != nil, .off: return try UnboundResolver(settings)
-            case .auto: return try ProbingResolver(settings)
-            case .on:
-                settings.trustsRoot = true
-                return try UnboundResolver(settings)
-            }
+            // A simulated world has no canaries, and denies nothing that it holds.
+            guard world == nil else { return try UnboundResolver(settings) }
+            return CanaryResolver(try makeResolver(settings), like: settings)
         } catch {
             throw .resolver(reason: "\(error)")
+        }
+    }
+
+    private func makeResolver(
+        _ settings: UnboundResolver.Configuration
+    ) throws(UnboundResolver.SetupError) -> any Resolver {
+        switch dnssec {
+        case .off: return try UnboundResolver(settings)
+        case .auto: return try ProbingResolver(settings)
+        case .on:
+            var settings = settings
+            settings.trustsRoot = true
+            return try UnboundResolver(settings)
         }
     }
 
