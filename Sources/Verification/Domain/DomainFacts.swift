@@ -12,7 +12,7 @@ public struct DomainFacts: Hashable, Sendable {
         case noMailHost(String)
         /// Its exchangers are in networks that are not the open internet's: in words. Somebody within may reach them.
         case notOpen(String)
-        /// The DNS did not answer: in words. Another time it may.
+        /// The DNS gave no answer that can be believed: in words. Another time it may.
         case unknown(String)
     }
 
@@ -22,7 +22,7 @@ public struct DomainFacts: Hashable, Sendable {
         public let addresses: [String]
     }
 
-    public let way: Way
+    public internal(set) var way: Way
     /// No MX record: the domain itself takes its mail. Source: RFC 5321 section 5.1.
     public let isImplicit: Bool
     /// What is known of its first exchanger.
@@ -40,4 +40,17 @@ public struct DomainFacts: Hashable, Sendable {
 
     /// True where mail can be tried.
     public var takesMail: Bool { if case .hosts = way { true } else { false } }
+
+    /// The same of a domain that is certainly there: that it has no mail counts where signatures prove it.
+    var doubted: DomainFacts {
+        guard !isSecure else { return self }
+        var facts = self
+        switch way {
+        case .noSuchDomain: facts.way = .unknown("the resolver denies this domain, which is known to exist")
+        case .noMailHost:
+            facts.way = .unknown("the resolver shows no host for this domain, which is known to take mail")
+        case .hosts, .nullMX, .notOpen, .unknown: break
+        }
+        return facts
+    }
 }

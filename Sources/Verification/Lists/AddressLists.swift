@@ -49,7 +49,7 @@ public final class AddressLists: Sendable {
                         domains.insert(entry.text, .disposable)
                     }
                 case .free: domains.insert(entry.text, [.free, .real])
-                case .guarded: break
+                case .guarded: domains.insert(entry.text, .guarded)
                 case .topLevelDomains: domains.insert(entry.text, .topLevel)
                 case .providers:
                     var number = 0
@@ -143,6 +143,12 @@ public final class AddressLists: Sendable {
 
     /// The mailbox at that domain lives for minutes.
     public func isDisposable(_ domain: Span<UInt8>) -> Bool { self.domain(domain).flags.contains(.disposable) }
+
+    /// The domain itself is certainly there: who denies it, errs.
+    public func isKnown(_ domain: Span<UInt8>) -> Bool {
+        let facts = self.domain(domain)
+        return facts.isListed && !facts.flags.isDisjoint(with: [.real, .guarded])
+    }
 
     /// Anybody may have a mailbox at that domain.
     public func isFree(_ domain: Span<UInt8>) -> Bool { self.domain(domain).flags.contains(.free) }

@@ -21,6 +21,8 @@ struct WordTable: Sendable {
         static let real = Flags(rawValue: 4)
         static let topLevel = Flags(rawValue: 8)
         static let role = Flags(rawValue: 16)
+        /// Certainly there, whatever a resolver says.
+        static let guarded = Flags(rawValue: 32)
     }
 
     private struct Slot: Sendable {

@@ -79,7 +79,7 @@ extension Verification {
         let (domain, mx): ((VerificationCheck.Status, String), (VerificationCheck.Status, String)) =
             switch facts.way {
             case .noSuchDomain: ((.fail, "There is no such domain.\(proof)"), (.skipped, ""))
-            case .unknown(let why): ((.unknown, "The DNS did not answer: \(why)."), (.unknown, ""))
+            case .unknown(let why): ((.unknown, "The DNS gave no answer to go by: \(why)."), (.unknown, ""))
             case .nullMX: ((.pass, proof), (.fail, "It says by a null MX that it takes no mail (RFC 7505).\(proof)"))
             case .noMailHost(let why): ((.pass, proof), (.fail, why))
             case .notOpen(let why): ((.pass, proof), (.warn, why))

@@ -19,7 +19,8 @@ public struct Verifier: Sendable {
         var again: Again?
     }
 
-    public let lists: AddressLists
+    /// May be replaced while it works: an address is verified by one set of them.
+    public let current: CurrentLists
     /// `nil`: DNS is not asked, and the levels above `fast` are `fast`.
     let desk: DomainDesk?
     /// `nil`: mailboxes are not asked for, and `smtp` is `dns`.
@@ -31,12 +32,15 @@ public struct Verifier: Sendable {
         lists: AddressLists = .standard, desk: DomainDesk? = nil, probe: MailboxProbe? = nil, time: any TimeSource,
         metrics: VerificationMetrics = VerificationMetrics()
     ) {
-        self.lists = lists
+        current = CurrentLists(lists)
         self.desk = desk
         self.probe = probe
         self.time = time
         self.metrics = metrics
     }
+
+    /// The lists in force.
+    public var lists: AddressLists { current.lists }
 
     /// The highest level that is not silently another one.
     public var highestLevel: VerificationLevel { desk == nil ? .fast : probe == nil ? .dns : .smtp }
@@ -59,7 +63,7 @@ public struct Verifier: Sendable {
         var first = fast(address, request, history: history)
         guard let domain = question(first, request) else { return (Progress(verification: first), nil) }
         let given = first
-        if let facts = desk?.kept(domain) {
+        if let facts = desk?.kept(domain).map({ believed($0, of: domain) }) {
             first.take(facts, duration: .zero)
             finish(&first, facts, since: start)
             if !asksMailbox(request) { return (Progress(verification: first), nil) }
@@ -114,6 +118,11 @@ public struct Verifier: Sendable {
         return domain
     }
 
+    /// What lists know to be there is not gone because a resolver says so without proof.
+    private func believed(_ facts: DomainFacts, of domain: DomainName) -> DomainFacts {
+        lists.isKnown(Array(domain.text.utf8).span) ? facts.doubted : facts
+    }
+
     private func asksMailbox(_ request: VerificationRequest) -> Bool { request.level == .smtp && probe != nil }
 
     private func goOn(
@@ -123,7 +132,7 @@ public struct Verifier: Sendable {
         guard let desk else { return Progress(verification: first) }
         var verification = first
         let asked = ContinuousClock.now
-        let facts = await desk.facts(of: domain)
+        let facts = believed(await desk.facts(of: domain), of: domain)
         verification.take(facts, duration: ContinuousClock.now - asked)
         finish(&verification, facts, since: start)
         partial(verification)
