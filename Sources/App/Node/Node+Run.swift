@@ -69,6 +69,7 @@ extension Node {
         services.append(Worker { [exports] in try await exports.run() })
         services.append(Worker { [verification] in try await verification.verifications.history.run() })
         services.append(Worker { [verification] in try await verification.verifications.run() })
+        services.append(Worker { [verification] in try await verification.listWatch.run() })
         services += contactServices() + senderServices()
         // Ended after the mail is: until then they say how far the end has come.
         if let endpoint = configuration.http { services.append(pages(on: endpoint, announce: announce)) }

@@ -11,18 +11,22 @@ import Verification
 struct VerificationRooms: Sendable {
     let verifications: Verifications
     let signups: Signups
+    let listWatch: AddressListWatch
 }
 
 extension Wiring {
     func makeVerification(spool: Spool, _ resolver: any DNS.Resolver) throws -> VerificationRooms {
         let desk = DomainDesk(resolver: resolver, allowsPrivateAddresses: configuration.world != nil, time: time)
+        let directory = DataDirectory(path: configuration.dataDirectory)
+        let stamps = try? ListSource.stamps(directory)
         let verifier = Verifier(
-            lists: try ListSource.load(DataDirectory(path: configuration.dataDirectory)), desk: desk,
+            lists: try ListSource.load(directory), desk: desk,
             probe: try makeProbe(spool: spool), time: time, metrics: VerificationMetrics(in: metrics))
         return VerificationRooms(
             verifications: Verifications(verifier: verifier, history: History(spool: spool), spool: spool),
             signups: Signups(
-                verifier: verifier, spool: spool, policy: configuration.world == nil ? .signup : .mailbox))
+                verifier: verifier, spool: spool, policy: configuration.world == nil ? .signup : .mailbox),
+            listWatch: AddressListWatch(directory, current: verifier.current, seen: stamps, logger: logger))
     }
 
     /// `nil` where the settings want none.

@@ -27,10 +27,41 @@ public enum ListSource {
             throw InputError(reason: "\(directory.listsPath): \(String(cString: strerror(errno)))")
         }
         var files: [(name: String, bytes: [UInt8])] = []
-        for name in names.sorted() where name.hasSuffix(".list") {
-            files.append((name, try read("\(directory.listsPath)/\(name)")))
-        }
+        for name in try listNames(names, directory) { files.append((name, try read("\(directory.listsPath)/\(name)"))) }
         return files
+    }
+
+    /// Of one file, what changes when it does.
+    struct Stamp: Hashable, Sendable {
+        let name: String
+        let byteCount: Int
+        let changedAt: Date
+        /// A file that takes another's place has another one.
+        let number: Int
+    }
+
+    /// What tells whether a file was changed, added or taken away; by name.
+    /// - Throws: `InputError` where there are too many.
+    static func stamps(_ directory: DataDirectory) throws(InputError) -> [Stamp] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.listsPath)) ?? []
+        return try listNames(names, directory).map { name in
+            let facts = try? FileManager.default.attributesOfItem(atPath: "\(directory.listsPath)/\(name)")
+            return Stamp(
+                name: name, byteCount: facts?[.size] as? Int ?? 0,
+                changedAt: facts?[.modificationDate] as? Date ?? .distantPast,
+                number: facts?[.systemFileNumber] as? Int ?? 0)
+        }
+    }
+
+    /// Files that are read, at most.
+    static let fileLimit = 100
+
+    private static func listNames(_ names: [String], _ directory: DataDirectory) throws(InputError) -> [String] {
+        let lists = names.filter { $0.hasSuffix(".list") }.sorted()
+        guard lists.count <= fileLimit else {
+            throw InputError(reason: "\(directory.listsPath): more than \(fileLimit) lists")
+        }
+        return lists
     }
 
     /// A list file, whole; `-` is standard input.

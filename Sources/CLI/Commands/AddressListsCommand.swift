@@ -46,7 +46,7 @@ struct AddressListsUpdate: ParsableCommand {
         discussion: """
             FILE says what it is (docs/verification.md describes the format), or has an entry a line, as lists are published: \
             then --kind says it. What would change is told; domains of large providers are never taken. The list goes into \
-            lists/ of the data directory, as a whole or not at all; a node reads it when it starts.
+            lists/ of the data directory, as a whole or not at all; a node that runs takes it up within a minute.
 
               postrider address-lists update disposable.list --dry-run
               postrider address-lists update domains.txt --kind disposable --source 'example.org' --licence CC0
@@ -76,7 +76,7 @@ struct AddressListsUpdate: ParsableCommand {
                 .negative, "more than half of the list would go; if that is meant, say --force")
         }
         let path = try ListSource.install(update, in: directory)
-        Console.note("\(path) is in force; a node that runs reads it when it starts again")
+        Console.note("\(path) is in force; a node that runs takes it up within a minute")
     }
 
     private func tell(_ update: AddressListUpdate) throws {

@@ -18,10 +18,12 @@ struct VerifyList: AsyncParsableCommand {
               postrider verify-list people.xlsx -o clean.xlsx --only deliverable,unknown
               zcat people.csv.gz | postrider verify-list - --column "Contact e-mail" > verified.csv
 
+            Lists that an operator put into lists/ of the data directory count too.
             With -o, a run that was ended goes on where it was when it is called again: what is done lies in FILE.part and \
             FILE.resume until the list is whole, and the bytes are the same as of a run that never ended.
             """)
 
+    @OptionGroup var lists: ListDirectoryOptions
     @Argument(help: "The list; - is standard input.", completion: .file()) var file: String
     @Option(name: [.short, .long], help: "Where it goes; stdout unless given.", completion: .file())
     var output: String?
@@ -78,8 +80,10 @@ struct VerifyList: AsyncParsableCommand {
                 "exchangers that are asked about a whole list take us for a harvester: --level dns, or verify one by one"
             )
         }
-        guard level > .fast else { return FastVerifier(policy: policy) }
-        return VerifierChecker(verifier: try StandaloneVerifier.make(upTo: level), level: level, policy: policy)
+        let lists = try lists.load()
+        guard level > .fast else { return FastVerifier(lists: lists, policy: policy) }
+        return VerifierChecker(
+            verifier: try StandaloneVerifier.make(upTo: level, lists: lists), level: level, policy: policy)
     }
 
     private static func words<Word: RawRepresentable & CaseIterable & Hashable>(
