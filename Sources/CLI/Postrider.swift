@@ -42,7 +42,7 @@ struct Postrider: AsyncParsableCommand {
                     Rules.self, TLS.self,
                 ]),
             CommandGroup(
-                name: "Addresses", subcommands: [Verify.self, AddressListsCommand.self]),
+                name: "Addresses", subcommands: [Verify.self, AddressListsCommand.self, SignupKeysCommand.self]),
             CommandGroup(
                 name: "Set up",
                 subcommands: [

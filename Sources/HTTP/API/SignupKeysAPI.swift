@@ -11,6 +11,7 @@ enum SignupKeysAPI {
     static let endpoints: [Endpoint] = [
         .get("/v1/signup-keys", .key(.admin), list),
         .post("/v1/signup-keys", .key(.admin), make).notingItself(),
+        .get("/v1/signup-keys/{id}", .key(.admin), show),
         .delete("/v1/signup-keys/{id}", .key(.admin), revoke).notingItself(),
     ]
 
@@ -22,6 +23,13 @@ enum SignupKeysAPI {
     private static func list(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
         let keys = try await signups(front).keys(of: visit.knownCaller.account)
         return .json(["data": .array(keys.map(\.json)), "has_more": false, "next_after": .null])
+    }
+
+    private static func show(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        guard let id = visit.parameters.get("id").flatMap({ SignupKeyID($0) }),
+            let key = try await signups(front).key(id, account: visit.knownCaller.account)
+        else { throw Problem(.notFound, "There is no such key.") }
+        return .json(key.json)
     }
 
     private static func make(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {

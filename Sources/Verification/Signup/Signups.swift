@@ -61,6 +61,11 @@ public final class Signups: Sendable {
         try await spool.engine.read { try SignupKeyTable.all(of: account, on: $0) }
     }
 
+    /// Revoked or not; `nil` where the account has no such key.
+    public func key(_ id: SignupKeyID, account: AccountID) async throws -> SignupKey? {
+        try await spool.engine.read { try SignupKeyTable.find(id, account: account, on: $0) }
+    }
+
     /// From here on it opens nothing: at once on this node, within seconds on others.
     /// - Returns: false where the account has no good key of that id.
     public func revoke(_ id: SignupKeyID, account: AccountID, by party: ActingParty) async throws -> Bool {

@@ -76,6 +76,7 @@ struct SignupChecksTests {
             let key = String(path.split(separator: "/").last ?? "")
             #expect(try await calls.get("/v1/status", key: key).status == 401)
             let id = try await calls.get("/v1/signup-keys").json["data"]?.elements.first?["id"]?.text ?? ""
+            #expect(try await calls.get("/v1/signup-keys/\(id)").json["name"] == "shop")
             #expect(try await calls.delete("/v1/signup-keys/\(id)").status == 204)
             #expect(try await Self.check(calls, path, "ada@shop.example.net").status == 404)
             #expect(try await calls.delete("/v1/signup-keys/\(id)").status == 404)
