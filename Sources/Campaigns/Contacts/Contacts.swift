@@ -64,11 +64,16 @@ public final class Contacts: Sendable {
         }
     }
 
-    /// Tags and lists of each contact, in order.
-    public func memberships(of contacts: [ContactKey]) async throws -> [(tags: [String], lists: [ListKey])] {
+    /// What stands about each contact beside its row, in order.
+    public func attachments(of contacts: [ContactKey]) async throws -> [ContactAttachments] {
         try await engine.read { connection in
             let tags = try TagTable.names(of: contacts, on: connection)
-            return try zip(contacts, tags).map { ($1, try ListTable.lists(of: $0, on: connection)) }
+            let verdicts = try ContactVerdictTable.of(contacts, on: connection)
+            return try contacts.indices.map { index in
+                ContactAttachments(
+                    tags: tags[index], lists: try ListTable.lists(of: contacts[index], on: connection),
+                    verdict: verdicts[index])
+            }
         }
     }
 
@@ -127,6 +132,13 @@ public final class Contacts: Sendable {
         try await self.note(.unsubscribed, of: contact, by: actor, note: note, consent: consent)
     }
 
+    static func key(
+        of mailbox: Mailbox, account: AccountID, on connection: any ReadConnection
+    ) throws -> ContactKey? {
+        try connection.first(keyByAddress, [.key(account), .text(mailbox.normalized.description)]) { $0.key(0) }
+    }
+
+    private static let keyByAddress = Statement("SELECT key FROM contact WHERE account = $1 AND address = $2")
     static let byKey = Statement("SELECT \(ContactRecord.columns) FROM contact WHERE key = $1 AND account = $2")
     static let byAddress = Statement(
         "SELECT \(ContactRecord.columns) FROM contact WHERE account = $1 AND address = $2")

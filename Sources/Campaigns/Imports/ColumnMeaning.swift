@@ -34,7 +34,8 @@ enum ColumnMeaning: Hashable, Sendable {
     static let exportedNames: Set<String> = [
         "id", "state", "state_at", "stage", "stage_at", "source", "origin", "lists", "created_at", "updated_at",
         "confirmed_at", "delivered_at", "opened_at", "clicked_at", "bounced_at", "unanswered", "soft_bounces",
-        "hard_bounces", "source.kind", "source.origin",
+        "hard_bounces", "source.kind", "source.origin", "verification", "verification.verdict", "verification.reason",
+        "verification.checked_at", "verification.keeps_out",
     ]
 
     /// - Parameters:

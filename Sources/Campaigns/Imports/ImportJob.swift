@@ -72,8 +72,9 @@ struct ImportJob {
         /// Where each draft stands, and how its row begins.
         var rows: [(number: Int, text: String)] = []
         var rejects: [ImportReject] = []
-        /// Rows whose address nothing can be delivered to.
+        /// Rows whose address nothing can be delivered to, and what was found.
         var undeliverable: [ImportReject] = []
+        var refused: [(mailbox: Mailbox, found: Verification)] = []
         var risky = 0
 
         mutating func add(_ row: TableRow, _ mapper: RowMapper) {
@@ -108,6 +109,13 @@ struct ImportJob {
                     zip(outcomes, found).compactMap { outcome, found in
                         outcome.contact.map { ContactVerdict($0, found) }
                     }, on: connection)
+                // Who is a contact already came in before anybody knew.
+                try ContactVerdictTable.note(
+                    batch.refused.compactMap { mailbox, found in
+                        try Contacts.key(of: mailbox, account: before.account, on: connection).map {
+                            ContactVerdict($0, found)
+                        }
+                    }, on: connection)
             }
             let room = ImportRecord.maximumRejectCount - before.counts.out
             try ImportTable.add(Array(rejects.prefix(max(0, room))), to: after.key, on: connection)
@@ -127,6 +135,7 @@ struct ImportJob {
         }
         for index in Set(found.indices).subtracting(staying).sorted() {
             let row = batch.rows[index]
+            batch.refused.append((batch.drafts[index].mailbox, found[index]))
             batch.undeliverable.append(
                 ImportReject(
                     row: row.number,

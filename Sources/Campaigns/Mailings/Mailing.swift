@@ -12,7 +12,7 @@ public enum MailingAudience: Hashable, Sendable {
     case file
 
     /// As a campaign reads it; `nil` for a file.
-    var contacts: Audience? {
+    public var contacts: Audience? {
         switch self {
         case .list(let key): .list(key)
         case .segment(let key): .segment(key)

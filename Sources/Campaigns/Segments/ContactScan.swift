@@ -38,7 +38,7 @@ struct ContactScan {
     }
 
     /// The last candidate of a full window; `nil` where the walk ends in it.
-    private func end(of window: Statement, after place: ContactKey, on connection: any ReadConnection) throws
+    func end(of window: Statement, after place: ContactKey, on connection: any ReadConnection) throws
         -> ContactKey?
     {
         try connection.first(window, query.windowBindings(after: place)) { row -> ContactKey? in

@@ -38,7 +38,8 @@ extension Contacts {
     /// Whoever of an audience may be written to now, with what is merged into the mail, in the order of keys.
     ///
     /// Left out are contacts that are not `subscribed`, those that fell silent (unless a segment's rule names their stage),
-    /// and persistent soft bouncers that got mail within the policy's interval (R25).
+    /// persistent soft bouncers that got mail within the policy's interval (R25), and those whose address was verified and found
+    /// undeliverable (`ContactVerdict.keepsOut`).
     /// - Parameter limit: 1...10,000.
     /// - Throws: `SegmentError.notFound` where list or segment is not there, `.badRule`.
     public func recipients(
@@ -79,7 +80,7 @@ extension Contacts {
         return RuleSet(rules: rules)
     }
 
-    private static func rule(of audience: Audience, account: AccountID, on connection: any ReadConnection) throws
+    static func rule(of audience: Audience, account: AccountID, on connection: any ReadConnection) throws
         -> SegmentRule
     {
         switch audience {
@@ -155,6 +156,12 @@ extension SegmentRule {
 extension SegmentQuery {
     /// Who may be written to at all.
     mutating func addEligibility(_ policy: ContactPolicy, stageIsNamed: Bool, now: Timestamp) {
+        addStanding(policy, stageIsNamed: stageIsNamed, now: now)
+        add("NOT EXISTS (SELECT 1 FROM contact_verdict v WHERE v.contact = c.key AND \(ContactVerdictTable.keepsOut))")
+    }
+
+    /// The same, whatever is known of the address.
+    mutating func addStanding(_ policy: ContactPolicy, stageIsNamed: Bool, now: Timestamp) {
         add("c.state = ?", .integer(ContactState.subscribed.number))
         if stageIsNamed {
             add("c.stage <> ?", .integer(ContactStage.out.number))

@@ -199,6 +199,18 @@ struct SegmentQuery {
             """)
     }
 
+    /// Matches of the next window by the reason of a verdict that keeps them out, at most $4 reasons.
+    var keptOut: Statement {
+        let conditions = (["c.account = \(accountPlace)"] + clauses).joined(separator: " AND ")
+        return Statement(
+            """
+            SELECT v.reason, count(*)
+            FROM (SELECT \(walked.column) AS key FROM \(walked.source) ORDER BY \(walked.column) LIMIT $3) d
+            JOIN contact c ON c.key = d.key JOIN contact_verdict v ON v.contact = c.key
+            WHERE \(ContactVerdictTable.keepsOut) AND \(conditions) GROUP BY v.reason LIMIT $4
+            """)
+    }
+
     /// How many candidates the next window has, and the last of them.
     var window: Statement {
         Statement(

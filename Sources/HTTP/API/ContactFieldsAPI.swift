@@ -64,10 +64,10 @@ enum ContactFieldsAPI {
     }
 
     private static func answer(_ count: SunsetCount, _ front: Front) async throws -> Response {
-        let memberships = try await front.contactRooms.contacts.memberships(of: count.samples.map(\.key))
+        let attachments = try await front.contactRooms.contacts.attachments(of: count.samples.map(\.key))
         return .json([
             "to_reengagement": .count(count.silenced), "out": .count(count.retired),
-            "sample": .array(zip(count.samples, memberships).map { $0.json($1) }),
+            "sample": .array(zip(count.samples, attachments).map { $0.json($1) }),
         ])
     }
 

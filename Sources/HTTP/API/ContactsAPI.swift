@@ -40,9 +40,9 @@ enum ContactsAPI {
         let page = try await ContactFault.telling {
             try await rooms.contacts.contacts(filter, account: account, after: after, limit: limit)
         }
-        let memberships = try await rooms.contacts.memberships(of: page.contacts.map(\.key))
+        let attachments = try await rooms.contacts.attachments(of: page.contacts.map(\.key))
         return .json([
-            "data": .array(zip(page.contacts, memberships).map { $0.json($1) }),
+            "data": .array(zip(page.contacts, attachments).map { $0.json($1) }),
             "has_more": .bool(page.next != nil),
             "next_after": .text(page.next?.description),
         ])
@@ -81,8 +81,8 @@ enum ContactsAPI {
     static func shown(
         _ contact: ContactRecord, _ front: Front, status: HTTPResponse.Status = .ok, also: [JSONMember] = []
     ) async throws -> Response {
-        let memberships = try await front.contactRooms.contacts.memberships(of: [contact.key])
-        guard case .object(let members) = contact.json(memberships[0]) else { return .json(.null) }
+        let attachments = try await front.contactRooms.contacts.attachments(of: [contact.key])
+        guard case .object(let members) = contact.json(attachments[0]) else { return .json(.null) }
         return .json(
             .object(members + also), status: status, headers: [.location: "/v1/contacts/\(contact.key)"])
     }

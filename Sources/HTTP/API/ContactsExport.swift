@@ -32,13 +32,13 @@ enum ContactsExport {
             if format == .csv { csv.append(header + fields) }
             var page = first
             while true {
-                let memberships = try await contacts.memberships(of: page.contacts.map(\.key))
+                let attachments = try await contacts.attachments(of: page.contacts.map(\.key))
                 var lines: [UInt8] = []
-                for (contact, membership) in zip(page.contacts, memberships) {
+                for (contact, attached) in zip(page.contacts, attachments) {
                     switch format {
-                    case .csv: csv.append(row(contact, membership, fields))
+                    case .csv: csv.append(row(contact, attached, fields))
                     case .ndjson:
-                        contact.json(membership).write(to: &lines)
+                        contact.json(attached).write(to: &lines)
                         lines.append(0x0A)
                     }
                 }
@@ -67,13 +67,13 @@ enum ContactsExport {
     ]
 
     private static func row(
-        _ contact: ContactRecord, _ membership: (tags: [String], lists: [ListKey]), _ fields: [String]
+        _ contact: ContactRecord, _ attachments: ContactAttachments, _ fields: [String]
     ) -> [String] {
         let engagement = contact.engagement
         let known = [
             contact.mailbox.description, contact.key.description, contact.state.rawValue, contact.stateAt.rfc3339,
             contact.stage.rawValue, contact.source.kind.rawValue, contact.source.origin,
-            membership.tags.joined(separator: ","), contact.createdAt.rfc3339, contact.confirmedAt?.rfc3339 ?? "",
+            attachments.tags.joined(separator: ","), contact.createdAt.rfc3339, contact.confirmedAt?.rfc3339 ?? "",
             engagement.deliveredAt?.rfc3339 ?? "", engagement.openedAt?.rfc3339 ?? "",
             engagement.clickedAt?.rfc3339 ?? "", String(engagement.softBounces),
         ]

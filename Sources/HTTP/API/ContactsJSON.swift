@@ -6,7 +6,7 @@ import Tables
 import Verification
 
 extension ContactRecord {
-    func json(_ memberships: (tags: [String], lists: [ListKey])) -> JSONValue {
+    func json(_ attachments: ContactAttachments) -> JSONValue {
         .object(
             [
                 JSONMember("id", .string(key.description)), JSONMember("email", .string(mailbox.description)),
@@ -18,12 +18,35 @@ extension ContactRecord {
                 JSONMember(
                     "fields",
                     .object(fields.sorted { $0.key < $1.key }.map { JSONMember($0.key, $0.value.json) })),
-                JSONMember("tags", .array(memberships.tags.map(JSONValue.string))),
-                JSONMember("lists", .array(memberships.lists.map { .string($0.description) })),
+                JSONMember("tags", .array(attachments.tags.map(JSONValue.string))),
+                JSONMember("lists", .array(attachments.lists.map { .string($0.description) })),
                 JSONMember("created_at", .string(createdAt.rfc3339)),
                 JSONMember("updated_at", .string(updatedAt.rfc3339)),
                 JSONMember("confirmed_at", .text(confirmedAt?.rfc3339)),
+                JSONMember(
+                    "verification", attachments.verdict.map { $0.json(keepsOut: $0.keepsOut(self)) } ?? .null),
             ] + engagement.members)
+    }
+}
+
+extension ContactVerdict {
+    fileprivate func json(keepsOut: Bool) -> JSONValue {
+        [
+            "verdict": .string(verdict.rawValue), "reason": .string(reason.rawValue),
+            "checked_at": .string(verifiedAt.rfc3339), "keeps_out": .bool(keepsOut),
+        ]
+    }
+}
+
+extension KeptOut {
+    var json: JSONValue {
+        [
+            "undeliverable": .count(count),
+            "reasons": .object(
+                reasons.sorted { $0.key.rawValue < $1.key.rawValue }
+                    .map { JSONMember($0.key.rawValue, .count($0.value)) }),
+            "is_cut": .bool(isCut),
+        ]
     }
 }
 

@@ -125,7 +125,7 @@ extension Mailing {
 }
 
 extension MailingAudience {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         switch self {
         case .list(let key): ["kind": "list", "id": .string(key.description)]
         case .segment(let key): ["kind": "segment", "id": .string(key.description)]

@@ -12,6 +12,7 @@ enum MailingsAPI {
     static let endpoints: [Endpoint] = [
         .post("/v1/campaigns", .key(.campaignsWrite), make),
         .post("/v1/campaigns/{id}/recipients", .key(.campaignsWrite), addRecipients),
+        .get("/v1/campaigns/{id}/audience", .key(.read), audience),
         .get("/v1/campaigns/{id}/rejects", .key(.read), rejects),
         .post("/v1/campaigns/{id}/test", .key(.campaignsWrite), test).unnoted("the message log tells of mail"),
         .post("/v1/campaigns/{id}/schedule", .key(.campaignsWrite), schedule),
@@ -64,6 +65,29 @@ enum MailingsAPI {
                     return .object([JSONMember("index", .count(rejected.index))] + members)
                 }),
         ])
+    }
+
+    /// Whom it is for, and who of them is left out because of what a verification found.
+    private static func audience(_ request: Request, _ visit: Visit, _ front: Front) async throws -> Response {
+        let campaign = try await CampaignsAPI.find(visit, front)
+        let mailing = try await front.mailings.mailing(campaign.key, account: campaign.account)
+        return .json([
+            "audience": mailing?.plan.audience.json ?? .null,
+            "recipient_count": .count(mailing?.recipientCount),
+            "kept_out": try await keptOut(of: mailing, front, lookingAt: 1_000_000).json,
+        ])
+    }
+
+    /// Nobody of a file, nor of an audience that is gone.
+    static func keptOut(of mailing: Mailing?, _ front: Front, lookingAt limit: Int) async throws -> KeptOut {
+        guard let mailing, let contacts = front.rooms.contacts?.contacts,
+            let audience = mailing.plan.audience.contacts
+        else { return KeptOut() }
+        do {
+            return try await contacts.keptOut(of: audience, account: mailing.account, lookingAt: limit)
+        } catch is SegmentError {
+            return KeptOut()
+        }
     }
 
     /// Recipients for whom no message could be made.

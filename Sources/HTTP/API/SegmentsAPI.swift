@@ -97,10 +97,10 @@ enum SegmentsAPI {
             try await contacts.contacts(asked, account: account, after: nil, limit: previewLimit)
         }
         let sample = Array(page.contacts.prefix(sampleCount))
-        let memberships = try await contacts.memberships(of: sample.map(\.key))
+        let attachments = try await contacts.attachments(of: sample.map(\.key))
         return .json([
             "count": .count(page.contacts.count), "is_complete": .bool(page.next == nil),
-            "sample": .array(zip(sample, memberships).map { $0.json($1) }),
+            "sample": .array(zip(sample, attachments).map { $0.json($1) }),
         ])
     }
 }

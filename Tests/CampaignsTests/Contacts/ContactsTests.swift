@@ -20,7 +20,7 @@ struct ContactsTests {
         let ada = try #require(try await house.contact("ADA@example.com"))
         #expect(ada.fields == ["city": .text("Paris")] && ada.mailbox.description == "ada@example.com")
         #expect(ada.state == .subscribed && ada.source == ContactSource(.form, origin: "footer"))
-        #expect(try await house.contacts.memberships(of: [key])[0].tags == ["vip"])
+        #expect(try await house.contacts.attachments(of: [key])[0].tags == ["vip"])
     }
 
     @Test("a batch that names somebody twice makes one contact of both rows")

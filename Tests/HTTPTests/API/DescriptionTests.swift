@@ -88,6 +88,8 @@ struct DescriptionTests {
         let verified = try await node.verifications.verify(
             ["a@trouble.example.net"], VerificationRequest(level: .dns, account: .first), by: "test")[0].key!
         let job = try await node.verifiedList("email\na@b.example\n")
+        let signup = try await node.signups.makeKey(
+            named: "n", origins: ["https://b.example"], level: .fast, account: .first, by: .node)
         try await node.withRouter { calls async throws in
             for endpoint in Self.described where endpoint.method == .get {
                 let operation = try #require(described(endpoint))
@@ -97,6 +99,7 @@ struct DescriptionTests {
                         "accounts": AccountID.first.description, "users": user.description,
                         "webhook-endpoints": webhook.endpoint.key.description,
                         "templates": template.key.description, "incidents": "inc_0000000000007",
+                        "signup-keys": signup.key.description,
                     ].first { endpoint.path.contains("/\($0.key)/") }?.value ?? message.description
                 let path = endpoint.path.replacing("{id}", with: id).replacing("{destination}", with: "google")
                     .replacing("{domain}", with: domain.text).replacing("{address}", with: "ada%40example.com")

@@ -36,6 +36,7 @@ extension Attempt {
         POST /v1/signup-keys {"name":"Mine","origins":["https://other.example"]}
         POST /v1/signup-checks/pub_00000000000000000000000000000000 {"address":"x@shop.example"}
         OPTIONS /v1/signup-checks/pub_00000000000000000000000000000000
+        GET /v1/signup-keys/$signup
         DELETE /v1/signup-keys/$signup
         GET /v1/statistics
         GET /v1/statistics?group_by=from_domain
@@ -64,6 +65,7 @@ extension Attempt {
         GET /v1/campaigns/$campaign/stats
         GET /v1/campaigns/$campaign/stats?by=recipient_domain
         GET /v1/campaigns/$campaign/sources
+        GET /v1/campaigns/$mailing/audience
         GET /v1/campaigns/$campaign/rejects
         GET /v1/campaigns/$campaign/resend
         POST /v1/campaigns/$campaign/resend {"status":"soft_bounce"}

@@ -161,7 +161,7 @@ struct IsolationTests {
             "\(try await node.accounts.users(of: .first))",
             "\(try await node.accounts.sessions(of: nil, in: .first, limit: 9).map { $0.endedAt == nil })",
             "\(try await node.accounts.account(.first)!)",
-            "\(page.contacts) \(try await contacts.memberships(of: page.contacts.map(\.key)))",
+            "\(page.contacts) \(try await contacts.attachments(of: page.contacts.map(\.key)))",
             "\(try await contacts.lists(of: .first)) \(try await contacts.segments(of: .first))",
             "\(try await contacts.fieldTypes(of: .first).sorted { $0.key < $1.key })",
             "\(try await node.people.imports.list(of: .first, before: nil, limit: 100))",

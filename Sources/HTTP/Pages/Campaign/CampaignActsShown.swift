@@ -1,6 +1,7 @@
 import Accounts
 import Campaigns
 import Spool
+import Verification
 
 /// The forms that act on a campaign, as far as its state and the visitor's rights allow.
 struct CampaignActsShown {
@@ -61,7 +62,20 @@ struct CampaignActsShown {
                     "send_at", "Begin at (UTC)", mailing.plan.startsAt.map { MomentText.field($0) } ?? "",
                     type: "datetime-local", hint: mailing.state == .scheduled ? "Empty: a draft again." : nil)
             ], button: mailing.state == .scheduled ? "Change the time" : "Schedule", tone: .quiet)
-        return Card("Send it", row([start]) + schedule.markup + links).markup
+        return Card("Send it", leftOut + row([start]) + schedule.markup + links).markup
+    }
+
+    /// `12 members are left out: …`
+    private var leftOut: Markup {
+        let keptOut = view.keptOut
+        guard keptOut.count > 0 else { return .nothing }
+        let reasons = keptOut.reasons.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+            .map { "\($0.key.shown) \(Figures.count($0.value))" }.joined(separator: ", ")
+        let count = "\(keptOut.isCut ? "At least " : "")\(Figures.count(keptOut.count))"
+        return """
+            <p>\(count) of its audience are left out: their addresses were verified, and nothing can be delivered to them \
+            (\(reasons)).</p>
+            """
     }
 
     private func test(_ mailing: Mailing) -> Markup {

@@ -25,10 +25,14 @@ struct CampaignView {
     let rejects: [FeedStep.Reject]
     let status: RecipientStatus?
     let events: [Event]
+    /// Of one that has not begun.
+    let keptOut: KeptOut
 
     static let bounceLimit = 50
     static let partLimit = 20
     static let rejectLimit = 20
+    /// Contacts that are looked at for those who are left out.
+    static let keptOutLimit = 100_000
     static let bounced: Set<RecipientStatus> = [.softBounce, .hardBounce, .spamBounce]
 
     /// What the address of the page asks for.
@@ -64,6 +68,13 @@ struct CampaignView {
         resend = softBounced > 0 ? try await rooms.spool.resendCount(key, account: account) : nil
         let hasRejects = mailing.map { $0.progress.rejectedCount > 0 } ?? false
         rejects = hasRejects ? try await rooms.spool.feedRejects(of: key, after: 0, limit: Self.rejectLimit) : []
+        let hasBegun = mailing.map { $0.state != .draft && $0.state != .scheduled } ?? true
+        keptOut =
+            if let mailing, !hasBegun {
+                try await MailingsAPI.keptOut(of: mailing, front, lookingAt: Self.keptOutLimit)
+            } else {
+                KeptOut()
+            }
         status = choice.status
         var filter = EventFilter()
         filter.changesOnly = true

@@ -39,12 +39,12 @@ enum ContactActs {
                 ])
             }
         }
-        let memberships = try await contacts.memberships(of: [contact.key])[0]
+        let attachments = try await contacts.attachments(of: [contact.key])[0]
         draft.tags = try tags(form)
         var wish = ContactReader.Wish()
-        wish.leavingTags = memberships.tags.filter { !draft.tags.contains($0) }
+        wish.leavingTags = attachments.tags.filter { !draft.tags.contains($0) }
         for list in try await contacts.lists(of: contact.account).prefix(ContactForms.listLimit) {
-            let isMember = memberships.lists.contains(list.key)
+            let isMember = attachments.lists.contains(list.key)
             switch (isMember, form.flag("list.\(list.key)")) {
             case (false, true): wish.lists.append("\(list.key)")
             case (true, false): wish.leavingLists.append("\(list.key)")

@@ -11,13 +11,13 @@ struct ContactForms {
     let markup: Markup
 
     init(
-        _ contact: ContactRecord, _ memberships: (tags: [String], lists: [ListKey]), _ types: [String: FieldType],
+        _ contact: ContactRecord, _ attachments: ContactAttachments, _ types: [String: FieldType],
         _ lists: [ListRecord], _ caller: Caller
     ) {
         let path = "/contacts/\(contact.key)"
         let change = PageForm(
-            action: path, fields: Self.fields(contact, memberships, types, lists), button: "Keep", id: "change")
-        let states = Self.states(contact, memberships, lists, caller, path)
+            action: path, fields: Self.fields(contact, attachments, types, lists), button: "Keep", id: "change")
+        let states = Self.states(contact, attachments, lists, caller, path)
         let end =
             PageForm(
                 action: "\(path)/erase",
@@ -48,7 +48,7 @@ struct ContactForms {
     }
 
     private static func fields(
-        _ contact: ContactRecord, _ memberships: (tags: [String], lists: [ListKey]), _ types: [String: FieldType],
+        _ contact: ContactRecord, _ attachments: ContactAttachments, _ types: [String: FieldType],
         _ lists: [ListRecord]
     ) -> [Field] {
         var fields = types.sorted { $0.key < $1.key }.map { name, type -> Field in
@@ -61,15 +61,15 @@ struct ContactForms {
             }
         }
         fields.append(
-            .line("tags", "Tags", memberships.tags.joined(separator: ", "), hint: "With commas between them."))
+            .line("tags", "Tags", attachments.tags.joined(separator: ", "), hint: "With commas between them."))
         fields += lists.prefix(listLimit).map { list in
-            .tick("list.\(list.key)", Shown.line(list.name, limit: 120), memberships.lists.contains(list.key))
+            .tick("list.\(list.key)", Shown.line(list.name, limit: 120), attachments.lists.contains(list.key))
         }
         return fields
     }
 
     private static func states(
-        _ contact: ContactRecord, _ memberships: (tags: [String], lists: [ListKey]), _ lists: [ListRecord],
+        _ contact: ContactRecord, _ attachments: ContactAttachments, _ lists: [ListRecord],
         _ caller: Caller,
         _ path: String
     ) -> Markup {
@@ -77,7 +77,7 @@ struct ContactForms {
         let asking = lists.filter { $0.optIn != nil }
         if contact.state == .unconfirmed, !asking.isEmpty {
             let choices = asking.prefix(listLimit).map { ("\($0.key)", Shown.line($0.name, limit: 120)) }
-            let own = asking.first { memberships.lists.contains($0.key) } ?? asking[0]
+            let own = asking.first { attachments.lists.contains($0.key) } ?? asking[0]
             markup +=
                 PageForm(
                     action: "\(path)/confirm", fields: [.choice("list", "For the list", "\(own.key)", among: choices)],

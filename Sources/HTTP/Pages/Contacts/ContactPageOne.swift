@@ -11,8 +11,8 @@ enum ContactPageOne {
         let contact = try await ContactsAPI.find(visit, front)
         let contacts = try front.contactRooms.contacts
         let account = contact.account
-        let memberships = try await contacts.memberships(of: [contact.key])[0]
-        let names = try await contacts.lists(of: account).filter { memberships.lists.contains($0.key) }
+        let attachments = try await contacts.attachments(of: [contact.key])[0]
+        let names = try await contacts.lists(of: account).filter { attachments.lists.contains($0.key) }
         let consents = try await contacts.consents(of: contact.key)
         let history = try await contacts.history(of: contact.key)
         let address = Shown.line(contact.mailbox.description, limit: 320)
@@ -23,10 +23,11 @@ enum ContactPageOne {
             [
                 ("State", "\(contact.state.badge.markup) since \(TimeShown(contact.stateAt).markup)"),
                 ("Came in", "\(TimeShown(contact.createdAt).markup), \(contact.source.words)"),
-                ("Confirmed", time(contact.confirmedAt)), ("Lists", lists.isEmpty ? "–" : lists),
+                ("Confirmed", time(contact.confirmedAt)), ("Verified", found(attachments.verdict, contact)),
+                ("Lists", lists.isEmpty ? "–" : lists),
                 (
                     "Tags",
-                    "\(memberships.tags.isEmpty ? "–" : Shown.line(memberships.tags.joined(separator: ", "), limit: 2_000))"
+                    "\(attachments.tags.isEmpty ? "–" : Shown.line(attachments.tags.joined(separator: ", "), limit: 2_000))"
                 ),
             ] + contact.fields.sorted { $0.key < $1.key }.map { ($0.key, "\(Shown.line($0.value.words, limit: 300))") })
         let life = contact.engagement
@@ -49,11 +50,19 @@ enum ContactPageOne {
         if visit.knownCaller.may(.contactsWrite) {
             let types = try await contacts.fieldTypes(of: account)
             let all = try await contacts.lists(of: account)
-            body += ContactForms(contact, memberships, types, all, visit.knownCaller).markup
+            body += ContactForms(contact, attachments, types, all, visit.knownCaller).markup
         }
         return front.layout.page(
             address, section: .contacts, trail: [("Overview", "/"), ("Contacts", "/contacts")], body, request: request,
             visit: visit)
+    }
+
+    /// What was found when it was verified.
+    private static func found(_ verdict: ContactVerdict?, _ contact: ContactRecord) -> Markup {
+        guard let verdict else { return "never" }
+        let rest: Markup = verdict.keepsOut(contact) ? "; campaigns leave it out" : .nothing
+        return
+            "\(verdict.verdict.words.lowercased()), \(verdict.reason.shown), \(TimeShown(verdict.verifiedAt).markup)\(rest)"
     }
 
     private static func time(_ time: Timestamp?) -> Markup { time.map { TimeShown($0).markup } ?? "–" }
