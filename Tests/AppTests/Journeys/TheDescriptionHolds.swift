@@ -6,7 +6,7 @@ import Testing
 /// Schemathesis, from PyPI, reads the description that a node serves, and asks the node what the description says may be asked
 /// and what it says may not: no answer may be a fault of the server, of another shape than is described, or take what is
 /// described as wrong. Where Python or the package cannot be had, the test says that it was skipped.
-@Suite("The API before its description", .timeLimit(.minutes(10)))
+@Suite("The API before its description", .timeLimit(.minutes(20)))
 struct TheDescriptionHolds {
     private static let python = PythonPackage.interpreter(having: "schemathesis")
 
@@ -21,7 +21,8 @@ struct TheDescriptionHolds {
                 try #require(Self.python), "-m", "schemathesis.cli", "run", house.api.base + "/v1/openapi.json",
                 "--header",
                 "Authorization: Bearer \(house.node.localKey)", "--phases", "examples,coverage", "--seed", "1",
-                "--continue-on-failure", "--warnings", "off", "--no-color",
+                // The machine may be busy with a thousand other tests.
+                "--request-timeout", "60", "--continue-on-failure", "--warnings", "off", "--no-color",
                 // An address that is well written may be refused all the same.
                 "--exclude-checks", "positive_data_acceptance",
             ]

@@ -48,7 +48,7 @@ struct World {
     }
 
     func verify(
-        _ address: String, _ level: VerificationLevel = .smtp, deadline: Duration = .seconds(20)
+        _ address: String, _ level: VerificationLevel = .smtp, deadline: Duration = .seconds(40)
     ) async -> Verification {
         await verifier.verify(address, VerificationRequest(level: level, deadline: deadline))
     }
