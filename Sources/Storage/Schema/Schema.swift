@@ -26,4 +26,12 @@ public enum Schema {
             }
         }
     }
+
+    /// The newest step that a store has; 0 for an empty one.
+    public static func step(of engine: any Engine) async throws -> Int {
+        try await engine.write { connection in
+            try connection.execute(makeTable, [])
+            return try connection.all(applied) { Int($0.integer(0)) }.max() ?? 0
+        }
+    }
 }

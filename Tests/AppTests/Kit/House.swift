@@ -13,6 +13,8 @@ struct House: Sendable {
     let world: SimulatedWorld
     let node: Node
     let addresses: Node.Addresses
+    /// Where its store is, as it was given; `nil`: in its directory.
+    private(set) var storeURL: String?
     private let handle: NodeHandle
     private let running: Task<Void, any Error>
 
@@ -35,10 +37,15 @@ struct House: Sendable {
             configuration.timeScale = timeScale
             configuration.heloName = "mail.postrider.example"
             let store = try TemporaryStore()
-            if store.kind == .postgreSQL { configuration.store = try PostgreSQLAddress(try await store.makeURL()) }
+            let url = store.kind == .postgreSQL ? try await store.makeURL() : nil
+            configuration.store = try url.map { try PostgreSQLAddress($0) }
             configure(&configuration)
             do {
-                try await open(configuration, world: world, story)
+                try await open(configuration, world: world) { house in
+                    var house = house
+                    house.storeURL = url
+                    try await story(house)
+                }
             } catch {
                 await world.stop()
                 throw error

@@ -30,13 +30,32 @@ public struct PostgreSQLAddress: Hashable, Sendable, CustomStringConvertible {
         description = Self.describe(options)
     }
 
-    private static func describe(_ options: UnsafeMutablePointer<PQconninfoOption>) -> String {
+    /// The same for other programs that stand on libpq: keywords and values without the password, which belongs into
+    /// `PGPASSWORD`, since everybody may read a program's arguments.
+    public var forPrograms: (words: String, password: String?) {
+        guard let options = PQconninfoParse(url, nil) else { return ("", nil) }
+        defer { PQconninfoFree(options) }
+        var values = Self.values(of: options)
+        let password = values.removeValue(forKey: "password")
+        let words = values.sorted { $0.key < $1.key }.map { keyword, value in
+            let escaped = value.flatMap { $0 == "'" || $0 == "\\" ? ["\\", $0] : [$0] }
+            return "\(keyword)='\(String(escaped))'"
+        }
+        return (words.joined(separator: " "), password)
+    }
+
+    private static func values(of options: UnsafeMutablePointer<PQconninfoOption>) -> [String: String] {
         var values: [String: String] = [:]
         var option = options
         while let keyword = option.pointee.keyword {
             if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        return values
+    }
+
+    private static func describe(_ options: UnsafeMutablePointer<PQconninfoOption>) -> String {
+        let values = values(of: options)
         let host = values["host"] ?? ""
         let user = values["user"].map { $0 + "@" } ?? ""
         let database = values["dbname"] ?? ""

@@ -28,4 +28,11 @@ struct PostgreSQLAddressTests {
             if case EngineError.failed(let reason) = error { !reason.contains("secret") } else { false }
         }
     }
+
+    @Test("is handed to other programs with its password apart, and with quotes that stay where they are")
+    func forPrograms() throws {
+        let address = try PostgreSQLAddress("postgres://ada:p%27w@db.example/o%27neil%5C?sslmode=require")
+        #expect(address.forPrograms.password == "p'w")
+        #expect(address.forPrograms.words == #"dbname='o\'neil\\' host='db.example' sslmode='require' user='ada'"#)
+    }
 }
