@@ -1,7 +1,7 @@
 # Everyday verbs. `make` lists them; CONTRIBUTING.md says when to use which.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check torture bench simulate fuzz peers screenshots format docs install uninstall packages test-packages
+.PHONY: help demo dev test check torture bench simulate fuzz peers screenshots format docs install uninstall deb try-deb packages test-packages
 
 SWIFT ?= swift
 # Where `make install` puts things; DESTDIR goes before all of it, for packages.
@@ -69,6 +69,12 @@ docs: packages ## Check that every public declaration is documented, and list th
 
 install: packages ## Build the release and install it (PREFIX=/usr/local, DESTDIR=, SYSCONFDIR=/etc)
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" SYSCONFDIR="$(SYSCONFDIR)" SWIFT="$(SWIFT)" ./Tools/install install
+
+deb: packages ## Pack the release: .build/postrider_VERSION_ARCHITECTURE.deb
+	@SWIFT="$(SWIFT)" ./Tools/package-deb
+
+try-deb: deb ## Install that package in a fresh Debian tree and have it deliver (as root)
+	@./Tools/try-deb .build/postrider_*.deb
 
 uninstall: ## Remove what install put there; settings and data stay
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" SYSCONFDIR="$(SYSCONFDIR)" ./Tools/install uninstall
