@@ -7,9 +7,12 @@ public struct StoredFile: Sendable {
     private let handle: FileHandle
     public let byteCount: Int
 
-    /// `nil` where it cannot be opened.
+    /// `nil` where it cannot be opened, or is no file.
     public init?(path: String) {
-        guard let handle = FileHandle(forReadingAtPath: path), let end = try? handle.seekToEnd(),
+        // The end of a directory is wherever its file system says.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular, let handle = FileHandle(forReadingAtPath: path),
+            let end = try? handle.seekToEnd(),
             (try? handle.seek(toOffset: 0)) != nil
         else { return nil }
         self.handle = handle
