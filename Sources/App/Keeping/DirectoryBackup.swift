@@ -84,8 +84,12 @@ public struct DirectoryBackup: Sendable {
 
     /// All of it is on the disk before it has its name.
     private func finish(_ part: DataDirectory) throws(NodeError) {
-        sync()
-        guard rename(part.path, target) == 0 else {
+        let descriptor = Glibc.open(part.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw .dataDirectory(path: part.path, reason: String(cString: strerror(errno)))
+        }
+        defer { close(descriptor) }
+        guard syncfs(descriptor) == 0, rename(part.path, target) == 0 else {
             throw .dataDirectory(path: target, reason: String(cString: strerror(errno)))
         }
     }
