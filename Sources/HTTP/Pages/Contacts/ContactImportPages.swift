@@ -42,6 +42,8 @@ enum ContactImportPages {
         let rooms = try front.contactRooms
         let account = visit.knownCaller.account
         let records = try await rooms.imports.list(of: account, before: before, limit: 51)
+        let isAllowed = visit.knownCaller.may(.contactsWrite)
+        let nextStep = isAllowed ? " Paste a list below, and try it before it is taken in." : ""
         let table = PageTable(
             caption: "Imports, newest first",
             columns: ["Import", "State", "Begun", "New", "Changed", "Rejected", "Suppressed"],
@@ -52,10 +54,10 @@ enum ContactImportPages {
                     .count(record.counts.suppressed),
                 ]
             },
-            empty: EmptyState(words: "Nothing was imported yet. Paste a list below, and try it before it is taken in."))
+            empty: EmptyState(words: "Nothing was imported yet." + nextStep))
         let next = records.count > 50 ? "/imports?before=\(records[49].key)" : nil
         var body = Card("All imports", table.markup + Pager(next: next).markup).markup
-        if visit.knownCaller.may(.contactsWrite) { body += form(try await rooms.contacts.lists(of: account)) }
+        if isAllowed { body += form(try await rooms.contacts.lists(of: account)) }
         return front.layout.page(
             "Imports", section: .contacts, trail: [("Overview", "/"), ("Contacts", "/contacts")],
             ContactsPage.tabs("/imports") + body, request: request, visit: visit,

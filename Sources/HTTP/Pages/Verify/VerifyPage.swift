@@ -45,7 +45,7 @@ enum VerifyPage {
         }
         let jobs = try front.verificationJobs
         let found = try await jobs.list(of: visit.knownCaller.account, before: after, limit: limit + 1)
-        content += lists(Array(found.prefix(limit)), hasMore: found.count > limit)
+        content += lists(Array(found.prefix(limit)), hasMore: found.count > limit, isAllowed: isAllowed)
         if isAllowed { content += newList }
         return front.layout.page(
             "Verify", section: .verify, lead: "Whether mail to an address can arrive, before any is sent.", content,
@@ -84,7 +84,7 @@ enum VerifyPage {
 
     // MARK: Lists
 
-    private static func lists(_ jobs: [VerificationJob], hasMore: Bool) -> Markup {
+    private static func lists(_ jobs: [VerificationJob], hasMore: Bool, isAllowed: Bool) -> Markup {
         let table = PageTable(
             caption: "Verified lists, newest first",
             columns: ["List", "State", "Begun", "Rows", "Undeliverable", "Risky", "Kept until"],
@@ -95,7 +95,7 @@ enum VerifyPage {
                     .time(job.expiresAt),
                 ]
             },
-            empty: EmptyState(words: "No list yet. Paste addresses below, or choose a file."))
+            empty: EmptyState(words: "No list yet." + (isAllowed ? " Paste addresses below, or choose a file." : "")))
         let next = hasMore ? jobs.last.map { "/verify?after=\($0.key)" } : nil
         return Card("Lists", table.markup + Pager(next: next).markup).markup
     }
