@@ -117,8 +117,7 @@ public final class PostgreSQLServer: Sendable {
     private init(programs: String, port: Int, prepare: (URL) throws -> Void) async throws {
         let name = "postrider-pg-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...9_999))"
         // The path of a socket holds 107 bytes at most.
-        let place = ScratchFolder.url.path.utf8.count <= 40 ? ScratchFolder.url : URL(filePath: "/tmp")
-        directory = place.appending(path: name)
+        directory = URL(filePath: "/tmp").appending(path: name)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
         self.port = port
         try prepare(directory)

@@ -84,18 +84,36 @@ public struct DirectoryBackup: Sendable {
 
     /// All of it is on the disk before it has its name.
     private func finish(_ part: DataDirectory) throws(NodeError) {
-        let descriptor = Glibc.open(part.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw .dataDirectory(path: part.path, reason: String(cString: strerror(errno)))
+        do {
+            for (path, byteCount) in Self.files(in: part.path) {
+                try GrowingFile(path: path, keeping: byteCount).synchronize()
+            }
+        } catch {
+            throw .dataDirectory(path: part.path, reason: error.words)
         }
-        defer { close(descriptor) }
-        guard syncfs(descriptor) == 0, rename(part.path, target) == 0 else {
+        Self.synchronize(directory: part.path)
+        guard rename(part.path, target) == 0 else {
             throw .dataDirectory(path: target, reason: String(cString: strerror(errno)))
+        }
+        Self.synchronize(directory: URL(filePath: target).deletingLastPathComponent().path)
+    }
+
+    /// Its names are on the disk, where its file system can promise that.
+    private static func synchronize(directory: String) {
+        let descriptor = Glibc.open(directory, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    /// With their lengths in bytes.
+    private static func files(in path: String) -> [(path: String, byteCount: Int)] {
+        let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+        return names.compactMap { name in
+            let path = "\(path)/\(name)"
+            return StoredFile(path: path).map { (path, $0.byteCount) }
         }
     }
 
-    private static func byteCount(of path: String) -> Int {
-        let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-        return names.reduce(0) { $0 + (StoredFile(path: "\(path)/\($1)")?.byteCount ?? 0) }
-    }
+    private static func byteCount(of path: String) -> Int { files(in: path).reduce(0) { $0 + $1.byteCount } }
 }

@@ -11,9 +11,14 @@ struct StoreDump: Sendable {
     /// - Throws: `EngineError.failed` where there is no `pg_dump`, or it fails: with its words.
     func write(to path: String) async throws {
         let dump = Process()
+        // A name is matched as a pattern, unless it is quoted.
+        let schema = try await StoreView(address).schemaName().replacing("\"", with: "\"\"")
         let place = address.forPrograms
         dump.executableURL = URL(filePath: "/usr/bin/env")
-        dump.arguments = ["pg_dump", "--format=custom", "--no-owner", "--file=\(path)", "--dbname=\(place.words)"]
+        dump.arguments = [
+            "pg_dump", "--format=custom", "--no-owner", "--schema=\"\(schema)\"", "--file=\(path)",
+            "--dbname=\(place.words)",
+        ]
         if let password = place.password {
             dump.environment = ProcessInfo.processInfo.environment.merging(["PGPASSWORD": password]) { $1 }
         }

@@ -6,6 +6,14 @@ extension StoreView {
         return (present, Set(SchemaStep.all.map(\.number)))
     }
 
+    /// The schema that a PostgreSQL store's tables are in: others of the database are somebody else's.
+    /// - Throws: `EngineError.failed` for a SQLite store, or where there is none.
+    public func schemaName() async throws -> String {
+        let name = try await read { try $0.first(Self.currentSchema) { $0.text(0) } }
+        guard let name, !name.isEmpty else { throw EngineError.failed("the role's search_path names no schema") }
+        return name
+    }
+
     /// Reads every page and index of a SQLite file; asks PostgreSQL, which checks its pages itself, for indexes that were never
     /// finished.
     /// - Returns: sentences, at most `limit`; none where all is well.
@@ -20,6 +28,7 @@ extension StoreView {
         }
     }
 
+    private static let currentSchema = Statement("SELECT coalesce(current_schema()::text, '')")
     private static let steps = Statement("SELECT number FROM schema_step")
     private static let unfinishedIndexes = Statement(
         """

@@ -86,7 +86,8 @@ enum HomePage {
                 webhooks: try await front.rooms.webhooks?.endpoints(of: account) ?? [],
                 hasLostNetwork: isWhole && front.rooms.incidents?.hasLostNetwork == true,
                 staleLists: try await front.rooms.contacts?.contacts.listsThatAsk(of: account) ?? []),
-            heldUp: figures.counts.waitingCount > 0 ? try await HeldUp(spool, account: account) : HeldUp([]), isWhole: isWhole, queues: QueuesShown(queues),
+            heldUp: figures.counts.waitingCount > 0 ? try await HeldUp(spool, account: account) : HeldUp([]),
+            isWhole: isWhole, queues: QueuesShown(queues),
             campaigns: campaigns.map(CampaignRow.init),
             hasCampaigns: !campaigns.isEmpty,
             bounces: BouncesShown(caption: "The latest bounces, newest first", events: try await spool.events(filter)))
