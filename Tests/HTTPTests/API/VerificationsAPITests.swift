@@ -17,14 +17,16 @@ struct VerificationsAPITests {
         let node = try await TestNode()
         let key = try await node.key(.verify)
         try await node.withRouter { calls async throws in
-            let one = try await calls.post("/v1/verifications", #"{"address":"ada@shop.example"}"#, key: key)
+            let one = try await calls.post(
+                "/v1/verifications", #"{"address":"ada@shop.example","deadline_ms":60000}"#, key: key)
             #expect(one.status == 200, "\(one.text)")
             #expect(one.json["level"]?.text == "dns" && one.json["verdict"]?.text == "unknown")
             #expect(one.json["id"] == .null && one.headers[.location] == nil)
-            let gone = try await calls.post("/v1/verifications", #"{"address":"ada@gone.example"}"#, key: key)
+            let gone = try await calls.post(
+                "/v1/verifications", #"{"address":"ada@gone.example","deadline_ms":60000}"#, key: key)
             #expect(gone.json["verdict"]?.text == "undeliverable")
             #expect(gone.json["reason"]?.text == "domain_not_found")
-            let body = #"{"addresses":["b@nomail.example","","a@shop.example"],"level":"dns"}"#
+            let body = #"{"addresses":["b@nomail.example","","a@shop.example"],"deadline_ms":60000}"#
             let many = try await calls.post("/v1/verifications", body, key: key)
             let reasons = many.json["data"]?.elements.compactMap { $0["reason"]?.text }
             #expect(reasons == ["null_mx", "syntax", "ok"])

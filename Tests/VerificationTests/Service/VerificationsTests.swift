@@ -24,7 +24,7 @@ struct VerificationsTests {
         }
 
         func verify(
-            _ addresses: [String], _ level: VerificationLevel = .smtp, deadline: Duration = .seconds(20),
+            _ addresses: [String], _ level: VerificationLevel = .smtp, deadline: Duration = .seconds(120),
             account: AccountID = .first, takesKept: Bool = true
         ) async throws -> [VerificationRecord] {
             var request = VerificationRequest(level: level, account: account, deadline: deadline)
