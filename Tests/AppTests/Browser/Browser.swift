@@ -19,16 +19,7 @@ final class Browser: Sendable {
     /// - Returns: `nil` where there is no Chromium with its driver (Debian's packages chromium and chromium-driver).
     static func start(width: Int = 1_280, height: Int = 1_000, isDark: Bool = false) async throws -> Browser? {
         guard let driver = path(of: "chromedriver"), let chromium = path(of: "chromium") else { return nil }
-        let process = ChildProcess()
-        let output = Pipe()
-        process.executableURL = URL(filePath: driver)
-        process.arguments = ["--port=0"]
-        (process.standardInput, process.standardOutput, process.standardError) = (.nothing, .pipe(output), .nothing)
-        try process.run()
-        guard let port = port(in: output) else {
-            process.terminate()
-            throw Failure(description: "chromedriver does not say where it listens")
-        }
+        let (process, port) = try launch(driver)
         let profile = FileManager.default.temporaryDirectory.appending(path: "postrider-browser-\(UUID().uuidString)")
         let arguments = [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
@@ -242,6 +233,22 @@ final class Browser: Sendable {
     }
 
     /// From `ChromeDriver was started successfully on port 35781.`
+    /// It listens on a free port of IPv4 and on the same of IPv6, and ends where somebody else has that one: another is tried.
+    private static func launch(_ driver: String) throws -> (ChildProcess, port: Int) {
+        for _ in 0..<10 {
+            let process = ChildProcess()
+            let output = Pipe()
+            process.executableURL = URL(filePath: driver)
+            process.arguments = ["--port=0"]
+            (process.standardInput, process.standardOutput, process.standardError) = (.nothing, .pipe(output), .nothing)
+            try process.run()
+            if let port = port(in: output) { return (process, port) }
+            process.terminate()
+            process.waitUntilExit()
+        }
+        throw Failure(description: "chromedriver does not say where it listens")
+    }
+
     private static func port(in output: Pipe) -> Int? {
         var said = ""
         while case let data = output.fileHandleForReading.availableData, !data.isEmpty {
